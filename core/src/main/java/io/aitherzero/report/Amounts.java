@@ -1,0 +1,55 @@
+package io.aitherzero.report;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** How times and counts are written. */
+final class Amounts {
+    private static final long NANOS_PER_TENTH = 100_000;
+
+    private Amounts() {}
+
+    /** Tenths of a millisecond: what sums are made of where the parts are shown, so that they add up. */
+    static long tenths(long nanos) {
+        return Math.round((double) nanos / NANOS_PER_TENTH);
+    }
+
+    static String tenthsAsMillis(long tenths) {
+        return tenths / 10 + "." + tenths % 10;
+    }
+
+    /** Milliseconds with one digit behind the point, without the unit. */
+    static String millis(long nanos) {
+        return tenthsAsMillis(tenths(nanos));
+    }
+
+    /** In the unit that suits the size. */
+    static String duration(long nanos) {
+        long tenths = tenths(nanos);
+        if (tenths < 100) {
+            return tenthsAsMillis(tenths) + " ms";
+        }
+        long millis = (tenths + 5) / 10;
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        if (millis < 60_000) {
+            long hundredths = (millis + 5) / 10;
+            return hundredths / 100 + "." + hundredths % 100 / 10 + hundredths % 10 + " s";
+        }
+        long seconds = (millis + 500) / 1_000;
+        return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+
+    static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** A time of day to the second, in UTC. */
+    static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ')
+                .replace("Z", " UTC");
+    }
+}

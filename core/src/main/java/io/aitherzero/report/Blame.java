@@ -1,0 +1,48 @@
+package io.aitherzero.report;
+
+import io.aitherzero.boot.BootProfile;
+import io.aitherzero.boot.ModuleProfile;
+import java.util.Comparator;
+import java.util.List;
+
+/** The modules that began, longest own time first, and the table of their times. */
+final class Blame {
+    private Blame() {}
+
+    static List<ModuleProfile> of(BootProfile profile) {
+        return profile.modules().stream()
+                .filter(module -> module.worker().isPresent())
+                .sorted(Comparator.<ModuleProfile>comparingLong(
+                                module -> module.times().run())
+                        .reversed()
+                        .thenComparing(ModuleProfile::id))
+                .toList();
+    }
+
+    static List<String> table(List<ModuleProfile> modules) {
+        Table table = new Table()
+                .text("module")
+                .number("own ms")
+                .number("load")
+                .number("start")
+                .number("cpu")
+                .number("| dependency wait")
+                .number("queue wait")
+                .number("| worker")
+                .text("state");
+        for (ModuleProfile module : modules) {
+            ModuleProfile.Times times = module.times();
+            table.row(
+                    Shown.line(module.id()),
+                    Amounts.tenthsAsMillis(Amounts.tenths(times.load()) + Amounts.tenths(times.start())),
+                    Amounts.millis(times.load()),
+                    Amounts.millis(times.start()),
+                    times.cpu().isPresent() ? Amounts.millis(times.cpu().getAsLong()) : "-",
+                    Amounts.millis(times.dependencyWait()),
+                    Amounts.millis(times.queueWait()),
+                    module.worker().isPresent() ? String.valueOf(module.worker().getAsInt()) : "-",
+                    module.state().name());
+        }
+        return table.lines();
+    }
+}

@@ -1,0 +1,78 @@
+package io.aitherzero.report;
+
+import io.aitherzero.boot.BootPlan;
+import io.aitherzero.boot.CriticalPath;
+import io.aitherzero.boot.Finding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a boot would do. */
+final class PlanText {
+    private static final int MOST_IDS = 12;
+
+    private final Style style;
+
+    PlanText(Style style) {
+        this.style = style;
+    }
+
+    List<String> lines(BootPlan plan, List<Finding> findings) {
+        List<String> lines = new ArrayList<>();
+        int planned = plan.graph().modules().size();
+        long out = findings.stream()
+                .filter(finding -> finding.code().excludes())
+                .map(Finding::module)
+                .filter(id -> !plan.graph().contains(id))
+                .distinct()
+                .count();
+        String workers =
+                plan.workers().isPresent() ? Amounts.count(plan.workers().getAsInt(), "worker") : "workers as needed";
+        String text = planned + " of " + Amounts.count((int) (planned + out), "module") + " would start ("
+                + plan.schedule() + ", " + workers + ")";
+        lines.add(out == 0 ? style.good(text) : style.warning(text));
+        plan.fallback().ifPresent(reason -> lines.add("sequential because " + Shown.line(reason)));
+        if (planned > 0) {
+            lines.add("");
+            order(lines, plan);
+            lines.add("");
+            levels(lines, plan);
+        }
+        if (!findings.isEmpty()) {
+            lines.add("");
+            lines.addAll(new FindingLines(style).of(findings));
+        }
+        return lines;
+    }
+
+    private void order(List<String> lines, BootPlan plan) {
+        Table table = new Table()
+                .number("order")
+                .text("module")
+                .number("level")
+                .number("longest chain")
+                .text("after");
+        int position = 0;
+        for (BootPlan.Step step : plan.order()) {
+            List<String> dependencies = plan.graph().dependencies(step.module());
+            table.row(
+                    String.valueOf(++position),
+                    Shown.line(step.module()),
+                    String.valueOf(step.level()),
+                    String.valueOf(step.priority()),
+                    dependencies.isEmpty() ? "-" : Shown.list(dependencies, MOST_IDS));
+        }
+        List<String> rows = table.lines();
+        lines.add(style.strong(rows.get(0)));
+        lines.addAll(rows.subList(1, rows.size()));
+    }
+
+    private static void levels(List<String> lines, BootPlan plan) {
+        int level = 0;
+        for (List<String> ids : plan.graph().levels()) {
+            lines.add(
+                    "level " + level++ + "  " + Amounts.count(ids.size(), "module") + ": " + Shown.list(ids, MOST_IDS));
+        }
+        CriticalPath longest = plan.graph().criticalPath(id -> 1);
+        lines.add("longest chain  " + Shown.chain(longest.modules()));
+    }
+}

@@ -1,0 +1,206 @@
+package io.aitherzero.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    @TempDir
+    Path home;
+
+    private final Typed typed = new Typed();
+
+    @Test
+    void helpShowsTwoExamplesFirst() {
+        assertThat(typed.run("--help")).isEqualTo(ExitCode.OK);
+        assertThat(typed.out()).isEqualTo("""
+                        Examples:
+                          aither boot             start all modules, report, stop them
+                          aither analyze blame    which module took how long in the last boot
+
+                        Boots a folder of plugins in parallel and tells how long each took.
+
+                        Usage: aither [OPTIONS] [COMMAND]
+
+                        Options:
+                          -v, --verbose   Show the stack of a failure.
+                          -h, --help      Show this help and exit.
+                          -V, --version   Show the version and exit.
+
+                        Commands:
+                          start       Start all modules and stay up until Ctrl-C or SIGTERM.
+                          boot        Start all modules, report, stop them.
+                          modules     List all modules and how they are.
+                          why         Tell why a module runs or does not run.
+                          plan        Show what a boot would do; starts nothing.
+                          analyze     Look at a recorded boot.
+                          completion  Print a script that completes commands in a shell.
+
+                        Exit codes:
+                          0  ok
+                          1  failed: a required module did not start, or the command could not be done
+                          2  usage: an option, a parameter or a configuration file is wrong
+                          3  not running: the module of 'why' does not run
+                          4  no such module
+                          6  partial: some module did not start
+                        """);
+    }
+
+    @Test
+    void helpOfBootListsItsOptions() {
+        assertThat(typed.run("boot", "--help")).isEqualTo(ExitCode.OK);
+        assertThat(typed.out()).isEqualTo("""
+                        Examples:
+                          aither boot
+                          aither boot --plugins build/plugins --json
+
+                        Start all modules, report, stop them.
+
+                        Usage: aither boot [OPTIONS]
+
+                        Options:
+                              --plugins=DIR          Folder with plugin archives; may be repeated.
+                                                       Default: plugins in the home.
+                              --schedule=NAME        auto, ready, level or sequential. Default: auto.
+                              --workers=N            Number of threads that start modules. Default: as
+                                                       many as needed.
+                              --start-timeout=TIME   How long one module may take to start. Default:
+                                                       60s.
+                              --require=ID           Fail if this module does not start; may be
+                                                       repeated.
+                              --json                 Print a document for machines.
+                              --home=DIR             Folder with conf, plugins and var. Default:
+                                                       AITHER_HOME, else that of the program.
+                              --no-color             No colours; so does the variable NO_COLOR.
+                          -v, --verbose              Show the stack of a failure.
+                          -h, --help                 Show this help and exit.
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "start",
+                "boot",
+                "modules",
+                "why",
+                "plan",
+                "analyze",
+                "analyze time",
+                "analyze blame",
+                "completion"
+            })
+    void everyCommandHasTwoExamplesOfItself(String command) {
+        String[] args = (command + " --help").split(" ");
+        assertThat(typed.run(args)).isEqualTo(ExitCode.OK);
+        List<String> lines = typed.out().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("Examples:");
+        assertThat(lines.subList(1, 3)).allMatch(line -> line.startsWith("  aither " + command));
+        assertThat(lines.get(3)).isEmpty();
+    }
+
+    @Test
+    void versionIsTheOneOfTheBuild() {
+        assertThat(typed.run("--version")).isEqualTo(ExitCode.OK);
+        assertThat(typed.out()).matches("aither \\d+\\.\\d+\\.\\d+\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bot | Unknown argument 'bot' of 'aither'; did you mean 'boot'?",
+                "boot --worker 2 | Unknown option '--worker' of 'aither boot'; did you mean '--workers'?",
+                "boot --workers 0 | Option --workers must be a whole number from 1 to 1024, but is '0'; correct it, or"
+                        + " leave it out to get the default",
+                "boot --workers many | Option --workers must be a whole number from 1 to 1024, but is 'many'; correct"
+                        + " it, or leave it out to get the default",
+                "boot --schedule fast | Option --schedule must be one of auto, ready, level, sequential, but is 'fast';"
+                        + " correct it, or leave it out to get the default",
+                "boot --start-timeout 5 | Option --start-timeout must be a time such as 500ms, 30s or 2m, longer than"
+                        + " nothing, but is '5'; correct it, or leave it out to get the default",
+                "boot --start-timeout 0s | Option --start-timeout must be a time such as 500ms, 30s or 2m, longer than"
+                        + " nothing, but is '0s'; correct it, or leave it out to get the default",
+                "boot --plugins /no/such | Option --plugins must be an existing folder, but is '/no/such'; correct it,"
+                        + " or leave it out to get the default",
+                "plan --home /no/such | Home folder '/no/such' must be an existing folder, but is not; create it, or"
+                        + " name another with --home",
+                "why | Missing required parameter: 'ID'; run 'aither why --help' to see what is known",
+                "completion fish | SHELL must be bash or zsh, but is 'fish'; name one of them",
+                "analyze | Missing required subcommand; run 'aither analyze --help' to see what is known"
+            })
+    void whatIsTypedWrongIsSaidInOneSentence(String line, String message) {
+        assertThat(typed.in(home).run(line.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(typed.err().lines().filter(said -> !said.startsWith("Plugins folder")))
+                .containsExactly(message);
+        assertThat(typed.out()).isEmpty();
+    }
+
+    @Test
+    void mistakesInTheConfigurationAreNamedWithTheirLines() throws IOException {
+        Path file = Files.createDirectories(home.resolve("conf")).resolve("aither.conf");
+        Files.writeString(file, "schedul = ready\nworkers = 0\nstart-timeout = 5\n");
+        assertThat(typed.in(home).run("boot")).isEqualTo(ExitCode.USAGE);
+        assertThat(typed.err()).contains(file + ":1: unknown key 'schedul'; did you mean 'schedule'?", file + ":3: ");
+        Files.writeString(file, "\nworkers = 0\n");
+        Typed again = new Typed().in(home);
+        assertThat(again.run("boot")).isEqualTo(ExitCode.USAGE);
+        assertThat(again.err())
+                .startsWith(file + ":2: 'workers' is 0, which is refused: ")
+                .contains("must be a whole number from 1 to 1024");
+    }
+
+    @Test
+    void stackIsShownOnlyWhenAskedFor() throws IOException {
+        Path file = Files.writeString(home.resolve("x.json"), "garbage");
+        assertThat(typed.in(home).run("analyze", "time", file.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(typed.err()).doesNotContain("\tat ").hasLineCount(1);
+        Typed verbose = new Typed().in(home);
+        assertThat(verbose.run("analyze", "time", "-v", file.toString())).isEqualTo(ExitCode.FAILED);
+        assertThat(verbose.err()).contains("\tat ");
+    }
+
+    @Test
+    void homeComesFromOptionElsePropertyElseVariable(@TempDir Path other) throws IOException {
+        new Plugins(home.resolve("plugins")).good("one");
+        new Plugins(other.resolve("plugins")).good("one").good("two");
+        Typed variable = new Typed().with("AITHER_HOME", other.toString());
+        assertThat(variable.run("plan")).isEqualTo(ExitCode.OK);
+        assertThat(variable.out()).startsWith("2 of 2 ");
+        Typed property = new Typed().with("AITHER_HOME", other.toString()).in(home);
+        assertThat(property.run("plan")).isEqualTo(ExitCode.OK);
+        assertThat(property.out()).startsWith("1 of 1 ");
+        Typed option = new Typed().in(home);
+        assertThat(option.run("plan", "--home", other.toString())).isEqualTo(ExitCode.OK);
+        assertThat(option.out()).startsWith("2 of 2 ");
+        assertThat(HomeFolder.early(new String[] {"plan", "--home=" + other}, noWorld()))
+                .isEqualTo(other);
+    }
+
+    private Surroundings noWorld() {
+        return new Surroundings(
+                System.out,
+                System.err,
+                name -> null,
+                name -> null,
+                io.aitherzero.host.Launch.ofMain(),
+                System::nanoTime,
+                action -> {});
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void completionScriptKnowsTheCommands(String shell) {
+        assertThat(typed.run("completion", shell)).isEqualTo(ExitCode.OK);
+        assertThat(typed.out())
+                .contains("complete -F _complete_aither", "start boot modules why plan analyze completion");
+    }
+}

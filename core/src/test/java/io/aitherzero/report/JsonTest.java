@@ -1,0 +1,171 @@
+package io.aitherzero.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.aitherzero.boot.BootPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+    @TempDir
+    Path folder;
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(folder.resolve("boot.json"), content);
+    }
+
+    @Test
+    void profileComesBackAsItWasWritten() throws IOException {
+        assertThat(ProfileJson.read(file(ProfileJson.write(Boots.good())))).isEqualTo(Boots.good());
+        assertThat(ProfileJson.read(file(ProfileJson.write(Boots.bad())))).isEqualTo(Boots.bad());
+    }
+
+    @Test
+    void profileHoldsWhatOtherToolsReadFromIt() {
+        JsonObject root = object(ProfileJson.write(Boots.bad()));
+        assertThat(root.keySet())
+                .containsExactly(
+                        "schema",
+                        "startedAt",
+                        "schedule",
+                        "workers",
+                        "outcome",
+                        "fallback",
+                        "totals",
+                        "criticalPath",
+                        "required",
+                        "modules",
+                        "findings");
+        assertThat(root.get("schema").getAsString()).isEqualTo("aitherzero.boot-profile/1");
+        assertThat(root.get("outcome").getAsString()).isEqualTo("FAILED");
+        assertThat(root.getAsJsonObject("totals").keySet())
+                .containsExactly(
+                        "jvmToMainNanos",
+                        "hostNanos",
+                        "discoverNanos",
+                        "resolveNanos",
+                        "startPhaseNanos",
+                        "totalNanos",
+                        "sumOfLoadNanos",
+                        "sumOfRunNanos",
+                        "criticalPathNanos",
+                        "lowerBoundNanos",
+                        "efficiency");
+        List<JsonElement> modules = root.getAsJsonArray("modules").asList();
+        assertThat(modules.get(0).getAsJsonObject().keySet())
+                .containsExactly(
+                        "id",
+                        "version",
+                        "level",
+                        "state",
+                        "code",
+                        "cause",
+                        "remedy",
+                        "dependencies",
+                        "worker",
+                        "describeNanos",
+                        "dependencyWaitNanos",
+                        "queueWaitNanos",
+                        "loadNanos",
+                        "startNanos",
+                        "cpuNanos",
+                        "bindingDependency");
+        assertThat(modules.get(1).getAsJsonObject().has("code")).isFalse();
+        assertThat(object(ProfileJson.write(Boots.good())).has("fallback")).isFalse();
+    }
+
+    @Test
+    void unknownFieldsArePassedOver() throws IOException {
+        String newer = ProfileJson.write(Boots.good()).replace("\"workers\": 2,", "\"workers\": 2, \"new\": [{}],");
+        assertThat(ProfileJson.read(file(newer))).isEqualTo(Boots.good());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "[]", "{", "\u0000\u0001", "null", "{\"schema\":\"other/1\"}", "{}"})
+    void anythingElseIsRefusedWithFileRuleAndWayOut(String content) throws IOException {
+        assertThatThrownBy(() -> ProfileJson.read(file(content)))
+                .isInstanceOf(BadProfileException.class)
+                .hasMessageStartingWith("Boot profile " + folder.resolve("boot.json") + " ")
+                .hasMessageEndingWith("; name a file that 'aither boot' wrote, or boot again to get a new one");
+    }
+
+    @Test
+    void otherSchemaIsNamed() {
+        assertThatThrownBy(() -> ProfileJson.read(file("{\"schema\":\"aitherzero.boot-profile/2\"}")))
+                .hasMessageContaining(
+                        "must have the schema 'aitherzero.boot-profile/1', but has 'aitherzero.boot-profile/2'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"startNanos\": 300000, | \"startNanos\": [],",
+                "\"state\": \"STARTED\" | \"state\": \"FLYING\"",
+                "\"id\": \"hello\", |",
+                "\"READY\" | 7",
+                "\"2026-11-23T18:40:12.345Z\" | \"yesterday\""
+            })
+    void damagedFieldIsRefused(String field, @Nullable String damaged) throws IOException {
+        String document = ProfileJson.write(Boots.good());
+        assertThat(document).contains(field);
+        Path file = file(document.replace(field, damaged == null ? "" : damaged));
+        assertThatThrownBy(() -> ProfileJson.read(file))
+                .isInstanceOf(BadProfileException.class)
+                .hasMessageContaining("boot.json is damaged: ");
+    }
+
+    @Test
+    void missingFileIsNamed() {
+        assertThatThrownBy(() -> ProfileJson.read(folder.resolve("none.json")))
+                .isInstanceOf(BadProfileException.class)
+                .hasMessageContaining("none.json cannot be read");
+    }
+
+    @Test
+    void everyDocumentHasItsOwnSchema() {
+        BootPlan plan = TextReportTest.plan();
+        List<ModuleStatus> modules = TextReportTest.statuses();
+        assertThat(schema(JsonReport.plan(plan, plan.graph().findings()))).isEqualTo("aitherzero.plan/1");
+        assertThat(schema(JsonReport.modules(modules))).isEqualTo("aitherzero.modules/1");
+        assertThat(schema(JsonReport.why(modules.get(0)))).isEqualTo("aitherzero.why/1");
+        assertThat(schema(JsonReport.time(Boots.good()))).isEqualTo("aitherzero.time/1");
+        assertThat(schema(JsonReport.blame(Boots.good()))).isEqualTo("aitherzero.blame/1");
+    }
+
+    @Test
+    void phasesInTimeAddUp() {
+        JsonObject time = object(JsonReport.time(Boots.good()));
+        long sum = time.getAsJsonArray("phases").asList().stream()
+                .mapToLong(phase -> phase.getAsJsonObject().get("nanos").getAsLong())
+                .sum();
+        assertThat(sum).isEqualTo(time.get("totalNanos").getAsLong());
+    }
+
+    @Test
+    void whyTellsWhetherAModuleRuns() {
+        JsonObject lonely = object(JsonReport.why(TextReportTest.statuses().get(3)));
+        assertThat(lonely.get("running").getAsBoolean()).isFalse();
+        assertThat(lonely.get("code").getAsString()).isEqualTo("MISSING_DEPENDENCY");
+    }
+
+    private static JsonObject object(String document) {
+        return JsonParser.parseString(document).getAsJsonObject();
+    }
+
+    private static String schema(String document) {
+        return object(document).get("schema").getAsString();
+    }
+}

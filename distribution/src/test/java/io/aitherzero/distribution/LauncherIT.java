@@ -1,0 +1,141 @@
+package io.aitherzero.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aitherzero.distribution.Aither.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What bin/aither hands to Java, seen by a Java that prints its arguments. */
+class LauncherIT {
+
+    @TempDir
+    Path scratch;
+
+    Path script = Distribution.unpacked().resolve("bin/aither");
+    Path jdk = Path.of("");
+
+    @BeforeEach
+    void makeJdk() throws IOException {
+        jdk = jdk("jdk seventeen", "17.0.15");
+    }
+
+    @Test
+    void argumentsReachTheMainClassUntouched() throws Exception {
+        List<String> java = java(Map.of(), "boot", "--plugins", "a folder/*", "");
+
+        int main = java.indexOf("io.aitherzero.cli.Main");
+        assertThat(java.subList(main + 1, java.size())).containsExactly("boot", "--plugins", "a folder/*", "");
+    }
+
+    @Test
+    void classPathNamesEveryJarInLibAndNoWildcard() throws Exception {
+        List<String> java = java(Map.of());
+
+        String classPath = java.get(java.indexOf("-cp") + 1);
+        try (Stream<Path> jars = Files.list(Distribution.unpacked().resolve("lib"))) {
+            assertThat(classPath.split(":"))
+                    .containsExactlyInAnyOrderElementsOf(
+                            jars.map(Path::toString).toList());
+        }
+    }
+
+    @Test
+    void homeIsTheDistributionUnlessTheEnvironmentNamesOne() throws Exception {
+        assertThat(java(Map.of())).contains("-Daither.home=" + Distribution.unpacked());
+        assertThat(java(Map.of("AITHER_HOME", "/srv/my aither"))).contains("-Daither.home=/srv/my aither");
+    }
+
+    @Test
+    void ownJvmOptionsComeAfterTheBuiltInOnes() throws Exception {
+        List<String> java = java(Map.of("AITHER_JAVA_OPTS", "-Xmx64m -Da=*"));
+
+        assertThat(java).containsSubsequence("--enable-native-access=ALL-UNNAMED", "-Xmx64m", "-Da=*", "-cp");
+    }
+
+    @Test
+    void javaIsToldThatItWritesToNoTerminal() throws Exception {
+        assertThat(java(Map.of())).contains("-Daither.tty=false", "-Daither.tty.out=false");
+    }
+
+    @Test
+    void linksToTheScriptAreFollowed() throws Exception {
+        Path real = Distribution.copyTo(scratch.resolve("opt/aither zérö"));
+        Path bin = Files.createDirectories(scratch.resolve("usr/bin"));
+        Files.createSymbolicLink(bin.resolve("aither"), Path.of("../../opt/aither zérö/bin/aither"));
+        script = Files.createSymbolicLink(bin.resolve("az"), Path.of("aither"));
+
+        String option = "-Daither.home=";
+        assertThat(java(Map.of()))
+                .filteredOn(argument -> argument.startsWith(option))
+                .singleElement()
+                .satisfies(home -> assertThat(
+                                Path.of(home.substring(option.length())).toRealPath())
+                        .isEqualTo(real.toRealPath()));
+    }
+
+    @Test
+    void javaOnThePathIsFoundBehindItsLinks() throws Exception {
+        Path old = jdk("jdk eleven", "11.0.2");
+        Path bin = Files.createDirectories(scratch.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("java"), old.resolve("bin/java"));
+
+        Ended ended = new Aither(script, scratch, Map.of("PATH", bin + ":" + System.getenv("PATH"))).run();
+
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.err()).startsWith("aither: Java 11.0.2 at " + old.toRealPath() + " is too old");
+    }
+
+    @Test
+    void oldJavaIsRefusedWithTheVersionNeeded() throws Exception {
+        for (String version : List.of("1.8.0_402", "11.0.2", "16.0.1")) {
+            Ended ended = new Aither(script, scratch, javaHome(jdk("old", version))).run();
+
+            assertThat(ended.exit()).isEqualTo(1);
+            assertThat(ended.err())
+                    .isEqualTo(
+                            "aither: Java %s at %s is too old; AitherZero needs 17 or newer: point JAVA_HOME to one\n",
+                            version, scratch.resolve("old"));
+        }
+    }
+
+    @Test
+    void missingJavaIsNamedWithTheWayOut() throws Exception {
+        Ended ended = new Aither(script, scratch, Map.of("JAVA_HOME", "/no/such/jdk")).run();
+
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.err())
+                .isEqualTo("aither: no Java at /no/such/jdk/bin/java; point JAVA_HOME to a JDK 17 or newer,"
+                        + " or unset it to use java on the PATH\n");
+    }
+
+    private List<String> java(Map<String, String> environment, String... arguments) throws Exception {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(javaHome(jdk));
+        Ended ended = new Aither(script, scratch, all).run(arguments);
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exit()).isZero();
+        return ended.out().lines().toList();
+    }
+
+    private static Map<String, String> javaHome(Path jdk) {
+        return Map.of("JAVA_HOME", jdk.toString());
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path jdk = scratch.resolve(name);
+        Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Any\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return jdk;
+    }
+}

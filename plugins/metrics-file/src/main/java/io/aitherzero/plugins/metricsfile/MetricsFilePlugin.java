@@ -1,0 +1,56 @@
+package io.aitherzero.plugins.metricsfile;
+
+import io.aitherzero.api.ModuleContext;
+import io.aitherzero.api.ModulePlugin;
+import io.aitherzero.plugins.systemmonitor.SystemReadings;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Writes the latest reading of the system monitor to a file for the textfile collector of Prometheus' node_exporter.
+ *
+ * <p>{@code conf/metrics-file.conf}, here with the defaults:
+ *
+ * <pre>{@code
+ * file = var/data/metrics-file/aitherzero.prom   # must end with .prom
+ * period = 15s
+ * }</pre>
+ */
+public final class MetricsFilePlugin extends ModulePlugin {
+    private @Nullable Repetition writing;
+
+    /**
+     * Called by the host.
+     *
+     * @param context what this module gets from the host
+     */
+    public MetricsFilePlugin(ModuleContext context) {
+        super(context);
+    }
+
+    @Override
+    public void start() {
+        MetricsFileSettings settings = context()
+                .configuration(new MetricsFileSettings(
+                        context().dataFolder().resolve("aitherzero.prom"), Duration.ofSeconds(15)));
+        Logger logger = context().logger();
+        MetricsFile file = new MetricsFile(settings.file(), logger);
+        writing = Repetition.start(context().id(), settings.period(), logger, () -> write(file));
+    }
+
+    /** Ends the writing; the file stays with its last readings, whose time is among the metrics. */
+    @Override
+    public void stop() {
+        if (writing != null) {
+            writing.close();
+            writing = null;
+        }
+    }
+
+    private void write(MetricsFile file) {
+        for (SystemReadings readings : context().extensions(SystemReadings.class)) {
+            readings.latest().ifPresent(reading -> file.write(PrometheusText.of(reading, readings.levels())));
+        }
+    }
+}
