@@ -17,6 +17,8 @@ import java.util.Set;
  * @param modules all modules found, by level and id; those that could not be in the graph last
  * @param findings what an operator should know, in order of modules
  * @param required the modules without which the boot has failed
+ * @param environment what it ran on
+ * @param conduct how it was ordered
  */
 public record BootProfile(
         Instant startedAt,
@@ -26,7 +28,9 @@ public record BootProfile(
         Phases phases,
         List<ModuleProfile> modules,
         List<Finding> findings,
-        List<String> required) {
+        List<String> required,
+        Environment environment,
+        Conduct conduct) {
     /** How a boot ended as a whole. */
     public enum Outcome {
         /** Every module that is not disabled has started. */
@@ -42,6 +46,29 @@ public record BootProfile(
         required = List.copyOf(required);
         modules = List.copyOf(modules);
         findings = List.copyOf(findings);
+    }
+
+    /** A boot of which neither environment nor conduct are known. */
+    public BootProfile(
+            Instant startedAt,
+            Schedule schedule,
+            int workers,
+            Optional<String> fallback,
+            Phases phases,
+            List<ModuleProfile> modules,
+            List<Finding> findings,
+            List<String> required) {
+        this(
+                startedAt,
+                schedule,
+                workers,
+                fallback,
+                phases,
+                modules,
+                findings,
+                required,
+                Environment.unknown(),
+                Conduct.of(schedule));
     }
 
     /**
@@ -111,6 +138,22 @@ public record BootProfile(
      */
     public BootProfile launched(long jvmToMainNanos, long hostNanos, List<String> requiredModules) {
         Phases whole = new Phases(jvmToMainNanos, hostNanos, phases.discover, phases.resolve, phases.start);
-        return new BootProfile(startedAt, schedule, workers, fallback, whole, modules, findings, requiredModules);
+        return new BootProfile(
+                startedAt,
+                schedule,
+                workers,
+                fallback,
+                whole,
+                modules,
+                findings,
+                requiredModules,
+                environment,
+                conduct);
+    }
+
+    /** The same with other modules' profiles. */
+    public BootProfile withModules(List<ModuleProfile> others) {
+        return new BootProfile(
+                startedAt, schedule, workers, fallback, phases, others, findings, required, environment, conduct);
     }
 }

@@ -18,6 +18,9 @@ import java.util.OptionalLong;
  * @param worker number of the worker that ran it, from 1
  * @param times how long it took
  * @param bindingDependency the dependency that was the last to start
+ * @param archive what it was loaded from; empty where that is not known
+ * @param serial whether it ran alone, since it was marked so
+ * @param edges what it took from other modules, by their ids; empty where that was not watched
  */
 public record ModuleProfile(
         String id,
@@ -28,11 +31,91 @@ public record ModuleProfile(
         List<String> dependencies,
         OptionalInt worker,
         Times times,
-        Optional<String> bindingDependency) {
-    /** Copies the list and refuses null. */
+        Optional<String> bindingDependency,
+        Optional<ArchivePrint> archive,
+        boolean serial,
+        List<EdgeUse> edges) {
+    /** Copies the lists and refuses null. */
     public ModuleProfile {
         Objects.requireNonNull(id, "id");
         dependencies = List.copyOf(dependencies);
+        edges = List.copyOf(edges);
+    }
+
+    /** A module of which neither archive nor edges are known. */
+    public ModuleProfile(
+            String id,
+            String version,
+            int level,
+            ModuleState state,
+            Optional<Finding> reason,
+            List<String> dependencies,
+            OptionalInt worker,
+            Times times,
+            Optional<String> bindingDependency) {
+        this(
+                id,
+                version,
+                level,
+                state,
+                reason,
+                dependencies,
+                worker,
+                times,
+                bindingDependency,
+                Optional.empty(),
+                false,
+                List.of());
+    }
+
+    ModuleProfile ended(ModuleState end, Optional<Finding> why) {
+        return new ModuleProfile(
+                id,
+                version,
+                level,
+                end,
+                why,
+                dependencies,
+                worker,
+                times,
+                bindingDependency,
+                archive,
+                serial,
+                edges);
+    }
+
+    /** The same loaded from an archive. */
+    public ModuleProfile withArchive(ArchivePrint print) {
+        return new ModuleProfile(
+                id,
+                version,
+                level,
+                state,
+                reason,
+                dependencies,
+                worker,
+                times,
+                bindingDependency,
+                Optional.of(print),
+                serial,
+                edges);
+    }
+
+    /** The same with what it took from other modules. */
+    public ModuleProfile withEdges(List<EdgeUse> uses) {
+        return new ModuleProfile(
+                id,
+                version,
+                level,
+                state,
+                reason,
+                dependencies,
+                worker,
+                times,
+                bindingDependency,
+                archive,
+                serial,
+                uses);
     }
 
     /**

@@ -17,16 +17,7 @@ final class OutcomeFindings {
 
     ModuleProfile explain(ModuleProfile module) {
         Optional<Finding> reason = finding(module.id());
-        return new ModuleProfile(
-                module.id(),
-                module.version(),
-                module.level(),
-                reason.map(finding -> finding.code().state()).orElse(module.state()),
-                reason,
-                module.dependencies(),
-                module.worker(),
-                module.times(),
-                module.bindingDependency());
+        return module.ended(reason.map(finding -> finding.code().state()).orElse(module.state()), reason);
     }
 
     private Optional<Finding> finding(String id) {

@@ -1,7 +1,9 @@
 package io.aitherzero.report;
 
 import com.google.gson.stream.JsonWriter;
+import io.aitherzero.boot.ArchivePrint;
 import io.aitherzero.boot.BootProfile;
+import io.aitherzero.boot.EdgeUse;
 import io.aitherzero.boot.ModuleProfile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ public final class ProfileJson {
                 out.name("fallback").value(profile.fallback().get());
             }
             totals(out, profile);
+            ConductJson.environment(out, profile.environment());
+            ConductJson.conduct(out, profile.conduct());
             Json.strings(out, "criticalPath", profile.criticalPath().modules());
             Json.strings(out, "required", profile.required());
             out.name("modules").beginArray();
@@ -78,6 +82,26 @@ public final class ProfileJson {
         Json.number(out, "worker", module.worker());
         times(out, module.times());
         out.name("bindingDependency").value(module.bindingDependency().orElse(null));
+        if (module.archive().isPresent()) {
+            ArchivePrint archive = module.archive().get();
+            out.name("archive").beginObject();
+            out.name("sha256").value(archive.sha256());
+            out.name("bytes").value(archive.bytes());
+            out.name("modifiedMillis").value(archive.modifiedMillis());
+            out.endObject();
+        }
+        if (module.serial()) {
+            out.name("serial").value(true);
+        }
+        if (!module.edges().isEmpty()) {
+            out.name("edges").beginArray();
+            for (EdgeUse edge : module.edges()) {
+                out.beginObject().name("module").value(edge.module());
+                out.name("declared").value(edge.declared());
+                out.name("classes").value(edge.classes()).endObject();
+            }
+            out.endArray();
+        }
         out.endObject();
     }
 

@@ -4,7 +4,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.aitherzero.boot.ArchivePrint;
 import io.aitherzero.boot.BootProfile;
+import io.aitherzero.boot.Conduct;
+import io.aitherzero.boot.EdgeUse;
+import io.aitherzero.boot.Environment;
 import io.aitherzero.boot.Finding;
 import io.aitherzero.boot.ModuleProfile;
 import io.aitherzero.boot.ModuleState;
@@ -79,7 +83,13 @@ final class ProfileReader {
                         number(totals, "startPhaseNanos")),
                 list(root, "modules", element -> module(element.getAsJsonObject())),
                 list(root, "findings", element -> finding(element.getAsJsonObject(), "module")),
-                list(root, "required", JsonElement::getAsString));
+                list(root, "required", JsonElement::getAsString),
+                optional(root, "environment")
+                        .map(read -> ConductJson.environment(read.getAsJsonObject()))
+                        .orElseGet(Environment::unknown),
+                optional(root, "conduct")
+                        .map(read -> ConductJson.conduct(read.getAsJsonObject()))
+                        .orElseGet(() -> Conduct.of(Schedule.valueOf(text(root, "schedule")))));
     }
 
     private static ModuleProfile module(JsonObject module) {
@@ -102,7 +112,19 @@ final class ProfileReader {
                         optional(module, "cpuNanos")
                                 .map(cpu -> OptionalLong.of(cpu.getAsLong()))
                                 .orElseGet(OptionalLong::empty)),
-                optional(module, "bindingDependency").map(JsonElement::getAsString));
+                optional(module, "bindingDependency").map(JsonElement::getAsString),
+                optional(module, "archive").map(print -> print(print.getAsJsonObject())),
+                optional(module, "serial").map(JsonElement::getAsBoolean).orElse(false),
+                module.has("edges") ? list(module, "edges", edge -> edge(edge.getAsJsonObject())) : List.of());
+    }
+
+    private static ArchivePrint print(JsonObject print) {
+        return new ArchivePrint(text(print, "sha256"), number(print, "bytes"), number(print, "modifiedMillis"));
+    }
+
+    private static EdgeUse edge(JsonObject edge) {
+        return new EdgeUse(
+                text(edge, "module"), field(edge, "declared").getAsBoolean(), (int) number(edge, "classes"));
     }
 
     private static Finding finding(JsonObject finding, String subject) {
@@ -113,7 +135,7 @@ final class ProfileReader {
                 text(finding, "remedy"));
     }
 
-    private static <T> List<T> list(JsonObject object, String name, Function<JsonElement, T> read) {
+    static <T> List<T> list(JsonObject object, String name, Function<JsonElement, T> read) {
         List<T> list = new ArrayList<>();
         for (JsonElement element : field(object, name).getAsJsonArray()) {
             list.add(read.apply(element));
@@ -121,20 +143,20 @@ final class ProfileReader {
         return list;
     }
 
-    private static String text(JsonObject object, String name) {
+    static String text(JsonObject object, String name) {
         return field(object, name).getAsString();
     }
 
-    private static long number(JsonObject object, String name) {
+    static long number(JsonObject object, String name) {
         return field(object, name).getAsLong();
     }
 
-    private static JsonElement field(JsonObject object, String name) {
+    static JsonElement field(JsonObject object, String name) {
         return optional(object, name)
                 .orElseThrow(() -> new IllegalArgumentException("the field '" + name + "' is missing"));
     }
 
-    private static Optional<JsonElement> optional(JsonObject object, String name) {
+    static Optional<JsonElement> optional(JsonObject object, String name) {
         return Optional.ofNullable(object.get(name)).filter(element -> !element.isJsonNull());
     }
 }

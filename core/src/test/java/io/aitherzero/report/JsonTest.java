@@ -44,6 +44,8 @@ class JsonTest {
                         "outcome",
                         "fallback",
                         "totals",
+                        "environment",
+                        "conduct",
                         "criticalPath",
                         "required",
                         "modules",

@@ -1,0 +1,101 @@
+package io.aitherzero.report;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import io.aitherzero.boot.Conduct;
+import io.aitherzero.boot.Environment;
+import io.aitherzero.boot.Forecast;
+import io.aitherzero.boot.Forecast.Prediction;
+import io.aitherzero.boot.Schedule;
+import java.io.IOException;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** What a boot ran on and how it was ordered, as parts of its profile. */
+final class ConductJson {
+    private ConductJson() {}
+
+    static void environment(JsonWriter out, Environment environment) throws IOException {
+        out.name("environment").beginObject();
+        out.name("java").value(environment.java());
+        out.name("vm").value(environment.vm());
+        out.name("os").value(environment.os());
+        out.name("processors").value(environment.processors());
+        out.name("cache").value(environment.cache().name());
+        Json.strings(out, "flags", environment.flags());
+        out.name("host").value(environment.host());
+        out.endObject();
+    }
+
+    static Environment environment(JsonObject read) {
+        return new Environment(
+                ProfileReader.text(read, "java"),
+                ProfileReader.text(read, "vm"),
+                ProfileReader.text(read, "os"),
+                (int) ProfileReader.number(read, "processors"),
+                Environment.Cache.valueOf(ProfileReader.text(read, "cache")),
+                ProfileReader.list(read, "flags", JsonElement::getAsString),
+                ProfileReader.text(read, "host"));
+    }
+
+    static void conduct(JsonWriter out, Conduct conduct) throws IOException {
+        out.name("conduct").beginObject();
+        out.name("asked").value(conduct.asked().name());
+        Json.number(out, "workers", conduct.workers());
+        out.name("weights").value(conduct.weights().name());
+        if (conduct.forecast().isPresent()) {
+            Forecast forecast = conduct.forecast().get();
+            out.name("forecast").beginObject();
+            prediction(out.name("chosen"), forecast.chosen());
+            out.name("considered").beginArray();
+            for (Prediction prediction : forecast.considered()) {
+                prediction(out, prediction);
+            }
+            out.endArray();
+            out.name("boots").value(forecast.boots());
+            out.endObject();
+        }
+        if (conduct.seed().isPresent()) {
+            out.name("seed").value(conduct.seed().getAsLong());
+        }
+        Json.strings(out, "order", conduct.order());
+        out.endObject();
+    }
+
+    static void prediction(JsonWriter out, Prediction prediction) throws IOException {
+        out.beginObject();
+        out.name("schedule").value(prediction.schedule().name());
+        out.name("weights").value(prediction.weights().name());
+        out.name("nanos").value(prediction.nanos());
+        out.endObject();
+    }
+
+    static Conduct conduct(JsonObject read) {
+        return new Conduct(
+                Schedule.valueOf(ProfileReader.text(read, "asked")),
+                ProfileReader.optional(read, "workers")
+                        .map(workers -> OptionalInt.of(workers.getAsInt()))
+                        .orElseGet(OptionalInt::empty),
+                Forecast.Weights.valueOf(ProfileReader.text(read, "weights")),
+                ProfileReader.optional(read, "forecast").map(forecast -> forecast(forecast.getAsJsonObject())),
+                ProfileReader.optional(read, "seed")
+                        .map(seed -> OptionalLong.of(seed.getAsLong()))
+                        .orElseGet(OptionalLong::empty),
+                ProfileReader.list(read, "order", JsonElement::getAsString));
+    }
+
+    private static Forecast forecast(JsonObject read) {
+        return new Forecast(
+                prediction(ProfileReader.field(read, "chosen").getAsJsonObject()),
+                ProfileReader.list(read, "considered", element -> prediction(element.getAsJsonObject())),
+                (int) ProfileReader.number(read, "boots"));
+    }
+
+    private static Prediction prediction(JsonObject read) {
+        return new Prediction(
+                Schedule.valueOf(ProfileReader.text(read, "schedule")),
+                Forecast.Weights.valueOf(ProfileReader.text(read, "weights")),
+                ProfileReader.number(read, "nanos"));
+    }
+}
