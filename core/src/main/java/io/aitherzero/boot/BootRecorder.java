@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
@@ -41,6 +43,7 @@ public final class BootRecorder implements BootListener {
     private final long beginNanos;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<Long, Integer> workers = new ConcurrentHashMap<>();
+    private final Queue<String> order = new ConcurrentLinkedQueue<>();
     private final AtomicInteger lastWorker = new AtomicInteger();
 
     /**
@@ -71,6 +74,7 @@ public final class BootRecorder implements BootListener {
 
     @Override
     public void begun(String id) {
+        order.add("+" + id);
         Entry entry = entry(id);
         entry.threadId = Thread.currentThread().getId();
         entry.cpuBefore = threadCpuNanos.applyAsLong(entry.threadId);
@@ -91,6 +95,7 @@ public final class BootRecorder implements BootListener {
         entry.finishedNanos = nanoClock.getAsLong();
         if (entry.worker > 0) {
             entry.cpuAfter = threadCpuNanos.applyAsLong(entry.threadId);
+            order.add("-" + id);
         }
         entry.outcome = outcome;
     }
@@ -102,14 +107,16 @@ public final class BootRecorder implements BootListener {
      * @param fallback why the boot ran otherwise than planned; where empty the plan's own reason counts
      * @param discovered what was found before the start phase
      * @param startNanos length of the start phase
+     * @param environment what it ran on
      */
-    public BootProfile profile(BootPlan plan, Optional<String> fallback, Discovered discovered, long startNanos) {
+    public BootProfile profile(
+            BootPlan plan, Optional<String> fallback, Discovered discovered, long startNanos, Environment environment) {
         List<ModuleProfile> modules = new ArrayList<>();
         List<Finding> findings = new ArrayList<>(discovered.findings());
         Set<String> planned = new HashSet<>();
         for (ModuleDescriptor module : plan.graph().modules()) {
             planned.add(module.id());
-            modules.add(recorded(module, plan.graph(), discovered.describeNanos(module.id())));
+            modules.add(recorded(module, plan, discovered.describeNanos(module.id())));
         }
         OutcomeFindings explained = new OutcomeFindings(entriesOutcomes());
         modules.replaceAll(module -> explained.explain(module));
@@ -123,7 +130,9 @@ public final class BootRecorder implements BootListener {
                 new BootProfile.Phases(0, 0, discovered.discoverNanos(), discovered.resolveNanos(), startNanos),
                 modules,
                 findings,
-                List.of());
+                List.of(),
+                environment,
+                plan.conduct().withOrder(List.copyOf(order)));
     }
 
     private Map<String, Outcome> entriesOutcomes() {
@@ -136,7 +145,8 @@ public final class BootRecorder implements BootListener {
         return outcomes;
     }
 
-    private ModuleProfile recorded(ModuleDescriptor module, ModuleGraph graph, long describeNanos) {
+    private ModuleProfile recorded(ModuleDescriptor module, BootPlan plan, long describeNanos) {
+        ModuleGraph graph = plan.graph();
         Entry entry = entry(module.id());
         boolean began = entry.worker > 0;
         return new ModuleProfile(
@@ -148,7 +158,10 @@ public final class BootRecorder implements BootListener {
                 graph.dependencies(module.id()),
                 began ? OptionalInt.of(entry.worker) : OptionalInt.empty(),
                 began ? times(entry, describeNanos) : ModuleProfile.Times.described(describeNanos),
-                entry.binding);
+                entry.binding,
+                Optional.empty(),
+                began && plan.serial().contains(module.id()),
+                List.of());
     }
 
     private ModuleProfile.Times times(Entry entry, long describeNanos) {

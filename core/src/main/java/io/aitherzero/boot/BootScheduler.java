@@ -60,7 +60,7 @@ public final class BootScheduler {
      * @param listener sees it happen
      */
     public Result start(BootPlan plan, ModuleStarter starter, BootListener listener) {
-        DagRun.Rules rules = new DagRun.Rules(
+        RunRules rules = new RunRules(
                 plan.schedule() == Schedule.SEQUENTIAL ? 1 : Integer.MAX_VALUE,
                 plan.schedule() == Schedule.LEVEL,
                 true,
@@ -82,12 +82,11 @@ public final class BootScheduler {
      */
     public Result stop(
             ModuleGraph graph, boolean parallel, Duration budget, ModuleStopper stopper, BootListener listener) {
-        DagRun.Rules rules =
-                new DagRun.Rules(parallel ? Integer.MAX_VALUE : 1, false, false, budget.toNanos(), true, "stop");
+        RunRules rules = new RunRules(parallel ? Integer.MAX_VALUE : 1, false, false, budget.toNanos(), true, "stop");
         return run(RunQueue.backward(graph), rules, new Stop(stopper), new GuardedListener(listener));
     }
 
-    private Result run(RunQueue queue, DagRun.Rules rules, DagRun.Task task, GuardedListener listener) {
+    private Result run(RunQueue queue, RunRules rules, DagRun.Task task, GuardedListener listener) {
         DagRun run = new DagRun(queue, rules, task, listener, means);
         active.add(run);
         try {

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param asked the schedule asked for
  * @param workers the fixed number of workers, or empty where it grew with need
  * @param weights what the priorities came from
+ * @param distrust why they did not come from recorded times although there were some
  * @param forecast what was expected of it
  * @param seed what the order was drawn from, in a shuffled boot
  * @param order begins and ends of modules as they happened: {@code +id} where one began, {@code -id} where it was over
@@ -19,6 +20,7 @@ public record Conduct(
         Schedule asked,
         OptionalInt workers,
         Forecast.Weights weights,
+        Optional<String> distrust,
         Optional<Forecast> forecast,
         OptionalLong seed,
         List<String> order) {
@@ -34,7 +36,20 @@ public record Conduct(
                 OptionalInt.empty(),
                 Forecast.Weights.UNIT,
                 Optional.empty(),
+                Optional.empty(),
                 OptionalLong.empty(),
                 List.of());
+    }
+
+    Conduct with(OptionalInt fixedWorkers) {
+        return new Conduct(asked, fixedWorkers, weights, distrust, forecast, seed, order);
+    }
+
+    Conduct withSeed(long drawnFrom) {
+        return new Conduct(asked, workers, weights, distrust, forecast, OptionalLong.of(drawnFrom), order);
+    }
+
+    Conduct withOrder(List<String> events) {
+        return new Conduct(asked, workers, weights, distrust, forecast, seed, events);
     }
 }

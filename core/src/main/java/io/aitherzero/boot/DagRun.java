@@ -33,28 +33,10 @@ final class DagRun {
         void returnedLate(String id, Outcome outcome);
     }
 
-    /**
-     * How a run behaves.
-     *
-     * @param limit how many nodes at once
-     * @param barrier whether a level begins only after the one below
-     * @param skipDependents whether nodes behind a failed one are left out
-     * @param timeoutNanos how long a node may take; 0 for ever
-     * @param interruptOverdue whether the thread of a node that took longer is interrupted
-     * @param action what it is called in messages
-     */
-    record Rules(
-            int limit,
-            boolean barrier,
-            boolean skipDependents,
-            long timeoutNanos,
-            boolean interruptOverdue,
-            String action) {}
-
     private record Ending(RunQueue.Node node, Outcome outcome) {}
 
     private final RunQueue queue;
-    private final Rules rules;
+    private final RunRules rules;
     private final Task task;
     private final GuardedListener listener;
     private final BootScheduler.Means means;
@@ -73,7 +55,7 @@ final class DagRun {
     private @Nullable String refusal;
     private boolean interrupted;
 
-    DagRun(RunQueue queue, Rules rules, Task task, GuardedListener listener, BootScheduler.Means means) {
+    DagRun(RunQueue queue, RunRules rules, Task task, GuardedListener listener, BootScheduler.Means means) {
         this.queue = queue;
         this.rules = rules;
         this.task = task;
@@ -313,6 +295,9 @@ final class DagRun {
     /** False where the node was given up meanwhile, and this thread has been replaced. */
     private boolean runNode(RunQueue.Node node) {
         listener.begun(node.id);
+        if (queue.scripted()) {
+            begun();
+        }
         Outcome outcome = task.perform(node.id, () -> wanted(node));
         boolean late;
         lock.lock();
@@ -345,6 +330,17 @@ final class DagRun {
         }
         task.returnedLate(node.id, outcome);
         return false;
+    }
+
+    /** The begin of a node may be what another one has been waiting for. */
+    private void begun() {
+        lock.lock();
+        try {
+            queue.told();
+        } finally {
+            lock.unlock();
+        }
+        release(List.of());
     }
 
     private boolean wanted(RunQueue.Node node) {

@@ -20,8 +20,11 @@ final class RunQueue {
         final List<Node> required = new ArrayList<>();
         final List<Node> others = new ArrayList<>();
         int waitingFor;
+        boolean serial;
         boolean pending = true;
         boolean running;
+        boolean claimed;
+        boolean over;
         long begunNanos;
 
         @Nullable
@@ -35,23 +38,31 @@ final class RunQueue {
     }
 
     private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private final PriorityQueue<Node> ready = new PriorityQueue<>(
-            Comparator.comparingLong((Node node) -> -node.priority).thenComparing(node -> node.id));
+    private static final Comparator<Node> URGENCY =
+            Comparator.comparingLong((Node node) -> -node.priority).thenComparing(node -> node.id);
+
+    private final PriorityQueue<Node> ready = new PriorityQueue<>(URGENCY);
+    private final PriorityQueue<Node> readySerial = new PriorityQueue<>(URGENCY);
+    private final @Nullable Script script;
     private final List<Node> held = new ArrayList<>();
     private final int[] openInLevel;
     private int barrier;
     private int open;
     private int running;
+    private int unfinished;
+    private boolean alone;
 
-    private RunQueue(int levels) {
+    private RunQueue(int levels, List<String> order) {
         openInLevel = new int[levels];
+        script = order.isEmpty() ? null : new Script(order);
     }
 
     /** Dependencies before what needs them. */
     static RunQueue forward(BootPlan plan) {
         ModuleGraph graph = plan.graph();
-        RunQueue queue = new RunQueue(graph.levels().size());
+        RunQueue queue = new RunQueue(graph.levels().size(), plan.conduct().order());
         queue.add(graph, graph::level, id -> plan.priorities().getOrDefault(id, 0L));
+        plan.serial().stream().filter(graph::contains).forEach(id -> queue.node(id).serial = true);
         for (Node node : queue.nodes.values()) {
             List<String> required = graph.requiredDependencies(node.id);
             for (String dependency : graph.dependencies(node.id)) {
@@ -64,7 +75,7 @@ final class RunQueue {
     /** Dependents before what they need. */
     static RunQueue backward(ModuleGraph graph) {
         int top = graph.levels().size() - 1;
-        RunQueue queue = new RunQueue(graph.levels().size());
+        RunQueue queue = new RunQueue(graph.levels().size(), List.of());
         queue.add(graph, id -> top - graph.level(id), id -> 0);
         for (Node node : queue.nodes.values()) {
             for (String dependency : graph.dependencies(node.id)) {
@@ -108,27 +119,62 @@ final class RunQueue {
     void offer(Node node) {
         // it may have been dropped between becoming ready and now
         if (node.pending) {
-            ready.add(node);
+            (node.serial && script == null ? readySerial : ready).add(node);
         }
     }
 
+    /** The node to begin with now; null where there is none, or where those that are ready have to wait. */
     @Nullable
     Node claim() {
-        Node node = ready.poll();
+        Node node = alone ? null : script == null ? mostUrgent() : nextOf(script);
         if (node != null) {
             node.pending = false;
+            node.claimed = true;
             running++;
+            unfinished++;
         }
         return node;
     }
 
+    private @Nullable Node mostUrgent() {
+        Node node = ready.poll();
+        if (node == null && running == 0) {
+            node = readySerial.poll();
+            alone = node != null;
+        }
+        return node;
+    }
+
+    private @Nullable Node nextOf(Script order) {
+        @Nullable Node node = order.next(nodes, ready, unfinished == 0);
+        if (node == null) {
+            return order.over() ? ready.poll() : null;
+        }
+        ready.remove(node);
+        return node;
+    }
+
+    /** Whether nodes begin in a given order, so that the begin of one may let another one go. */
+    boolean scripted() {
+        return script != null;
+    }
+
+    /** Others have been told that the last claimed node has begun. */
+    void told() {
+        if (script != null) {
+            script.told();
+        }
+    }
+
     void stopped() {
         running--;
+        alone = false;
     }
 
     /** How many workers to add so that each ready node finds one that is not busy. */
     int workersMissing(int workers, int limit) {
-        return Math.max(0, Math.min(ready.size() - (workers - running), limit - workers));
+        int claimable = ready.size() + (ready.isEmpty() && running == 0 && !readySerial.isEmpty() ? 1 : 0);
+        return Math.max(0, Math.min(claimable - (workers - running), limit - workers));
     }
 
     /** Lets go what waited for a node: the nodes that became ready are added to a list, those to skip are returned. */
@@ -154,6 +200,8 @@ final class RunQueue {
     }
 
     void over(Node node) {
+        node.over = true;
+        unfinished -= node.claimed ? 1 : 0;
         open--;
         openInLevel[node.level]--;
     }
@@ -175,6 +223,7 @@ final class RunQueue {
                 nodes.values().stream().filter(node -> node.pending).toList();
         dropped.forEach(node -> node.pending = false);
         ready.clear();
+        readySerial.clear();
         held.clear();
         return dropped;
     }

@@ -32,11 +32,10 @@ public final class Workers implements Executor, AutoCloseable {
     private final int most;
     private final @Nullable Thread sentinel;
 
-    private Workers(int processors, int most) {
+    private Workers(int processors, int first, int most) {
         this.processors = processors;
         this.most = most;
-        pool = new ThreadPoolExecutor(
-                processors, most, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread);
+        pool = new ThreadPoolExecutor(first, most, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread);
         sentinel = most > processors ? startSentinel() : null;
     }
 
@@ -57,17 +56,19 @@ public final class Workers implements Executor, AutoCloseable {
      * @param workers how many, at least 1
      */
     public static Workers fixed(int workers) {
-        return new Workers(workers, workers);
+        return new Workers(workers, workers, workers);
     }
 
     /**
      * As many as needed.
      *
      * @param processors how many should really run
+     * @param first how many there are before one is missed, if that is more
      * @param most how many there may be
      */
-    public static Workers growing(int processors, int most) {
-        return new Workers(processors, Math.max(processors, most));
+    public static Workers growing(int processors, int first, int most) {
+        int upper = Math.max(processors, most);
+        return new Workers(processors, Math.min(Math.max(processors, first), upper), upper);
     }
 
     private static Thread daemon(Runnable body, String name) {

@@ -9,11 +9,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultExtensionFinder;
 import org.pf4j.DefaultPluginManager;
+import org.pf4j.DependencyResolver;
 import org.pf4j.ExtensionFactory;
 import org.pf4j.ExtensionFinder;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginLoader;
+import org.pf4j.PluginNotFoundException;
 import org.pf4j.PluginRepository;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginStateListener;
@@ -162,5 +164,32 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     @Override
     protected String getPluginLabel(PluginDescriptor descriptor) {
         return super.getPluginLabel(descriptor);
+    }
+
+    /** The plugin of an id, or PF4J's exception where there is none. */
+    PluginWrapper registered(String pluginId) {
+        checkPluginId(pluginId);
+        PluginWrapper plugin = getPlugin(pluginId);
+        if (plugin == null) {
+            throw new PluginNotFoundException(pluginId);
+        }
+        return plugin;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a plugin that was unloaded is equal to the same one loaded again
+    boolean isLoaded(PluginWrapper plugin) {
+        return getPlugin(plugin.getPluginId()) == plugin;
+    }
+
+    PluginStatusProvider statusProvider() {
+        return pluginStatusProvider;
+    }
+
+    DependencyResolver.Result resolveAsPf4j() {
+        return super.resolveDependencies();
+    }
+
+    boolean ignoresUnresolvable() {
+        return getResolveRecoveryStrategy() == ResolveRecoveryStrategy.IGNORE_PLUGIN_AND_CONTINUE;
     }
 }

@@ -1,6 +1,7 @@
 package io.aitherzero.plugin;
 
 import io.aitherzero.api.ModuleContext;
+import io.aitherzero.boot.BootHistory;
 import io.aitherzero.boot.BootListener;
 import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootProfile;
@@ -26,11 +27,9 @@ import org.pf4j.DependencyResolver;
 import org.pf4j.Plugin;
 import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginFactory;
-import org.pf4j.PluginNotFoundException;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginStateEvent;
-import org.pf4j.PluginStatusProvider;
 import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +62,8 @@ public class ParallelPluginManager extends GuardedPluginManager {
     private final PluginSwitches switches = new PluginSwitches(this, tickets, states);
     private final PluginRemoval removal = new PluginRemoval(this, tickets, states, stops);
     private final PluginResolution resolution = new PluginResolution(this);
-    private final PluginBoots boots = new PluginBoots(this, tickets, states, starts, stops, resolution);
+    private final BootPlanning planning = new BootPlanning(this);
+    private final PluginBoots boots = new PluginBoots(this, tickets, states, starts, stops, resolution, planning);
     private volatile @Nullable PluginDiscovery discovery;
     private volatile @Nullable Function<PluginWrapper, ModuleContext> contexts;
 
@@ -110,7 +110,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
      * @param schedule the schedule
      */
     public void setSchedule(Schedule schedule) {
-        boots.schedule = Objects.requireNonNull(schedule, "schedule");
+        planning.schedule = Objects.requireNonNull(schedule, "schedule");
     }
 
     /**
@@ -120,7 +120,36 @@ public class ParallelPluginManager extends GuardedPluginManager {
      * @param workers a fixed number, or empty for the default
      */
     public void setWorkers(OptionalInt workers) {
-        boots.workers = workers;
+        planning.workers = workers;
+    }
+
+    /**
+     * What {@link #startPlugins} learns from; by default nothing.
+     *
+     * @param history gives the last boots; asked whenever a plan is made
+     */
+    public void setBootHistory(Supplier<BootHistory> history) {
+        planning.history = history;
+    }
+
+    /**
+     * Lets {@link #startPlugins} take a random legal order and number of workers, to find dependencies that are not
+     * declared.
+     *
+     * @param seed the same seed gives the same order and number
+     */
+    public void setShuffle(long seed) {
+        planning.shuffle(seed);
+    }
+
+    /**
+     * Lets {@link #startPlugins} repeat the order of a recorded boot, on as many workers unless {@link #setWorkers} says
+     * otherwise.
+     *
+     * @param recorded the boot to repeat
+     */
+    public void setReplay(BootProfile recorded) {
+        planning.replay(recorded);
     }
 
     /**
@@ -313,19 +342,18 @@ public class ParallelPluginManager extends GuardedPluginManager {
         return boots.lastBoot();
     }
 
+    /**
+     * A boot of this manager with the prints of the archives that its plugins were loaded from. Reads the archives.
+     *
+     * @param boot the boot
+     */
+    public BootProfile withArchives(BootProfile boot) {
+        return planning.withArchives(boot);
+    }
+
     /** The plugins that the last {@link #stopPlugins} could not stop. */
     public List<Finding> lastStop() {
         return boots.lastStop();
-    }
-
-    /** The plugin of an id, or PF4J's exception where there is none. */
-    PluginWrapper registered(String pluginId) {
-        checkPluginId(pluginId);
-        PluginWrapper plugin = getPlugin(pluginId);
-        if (plugin == null) {
-            throw new PluginNotFoundException(pluginId);
-        }
-        return plugin;
     }
 
     /** The loaded plugins that require a plugin directly. */
@@ -349,23 +377,6 @@ public class ParallelPluginManager extends GuardedPluginManager {
             plugins.remove(id);
             return true;
         });
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a plugin that was unloaded is equal to the same one loaded again
-    boolean isLoaded(PluginWrapper plugin) {
-        return getPlugin(plugin.getPluginId()) == plugin;
-    }
-
-    PluginStatusProvider statusProvider() {
-        return pluginStatusProvider;
-    }
-
-    DependencyResolver.Result resolveAsPf4j() {
-        return super.resolveDependencies();
-    }
-
-    boolean ignoresUnresolvable() {
-        return getResolveRecoveryStrategy() == ResolveRecoveryStrategy.IGNORE_PLUGIN_AND_CONTINUE;
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> action) {

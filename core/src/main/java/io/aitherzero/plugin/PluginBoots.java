@@ -5,6 +5,7 @@ import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootProfile;
 import io.aitherzero.boot.BootRecorder;
 import io.aitherzero.boot.BootScheduler;
+import io.aitherzero.boot.Environment;
 import io.aitherzero.boot.Finding;
 import io.aitherzero.boot.ModuleGraph;
 import io.aitherzero.boot.Outcome;
@@ -33,10 +34,9 @@ final class PluginBoots {
     private final PluginStarts starts;
     private final PluginStops stops;
     private final PluginResolution resolution;
+    private final BootPlanning planning;
     private final Set<Boot> booting = ConcurrentHashMap.newKeySet();
 
-    volatile Schedule schedule = Schedule.AUTO;
-    volatile OptionalInt workers = OptionalInt.empty();
     volatile Duration startTimeout = Duration.ZERO;
     volatile Duration stopBudget = Duration.ZERO;
     volatile Optional<Executor> executor = Optional.empty();
@@ -50,13 +50,15 @@ final class PluginBoots {
             PluginStates states,
             PluginStarts starts,
             PluginStops stops,
-            PluginResolution resolution) {
+            PluginResolution resolution,
+            BootPlanning planning) {
         this.plugins = plugins;
         this.tickets = tickets;
         this.states = states;
         this.starts = starts;
         this.stops = stops;
         this.resolution = resolution;
+        this.planning = planning;
     }
 
     private record Listeners(List<BootListener> all) implements BootListener {
@@ -125,25 +127,31 @@ final class PluginBoots {
             graph.requiredBy(busy).forEach(toStart::remove);
         }
         boolean all = toStart.size() == graph.modules().size();
-        Schedule how = nested ? Schedule.SEQUENTIAL : schedule;
-        return BootPlan.of(all ? graph : graph.restrictedTo(toStart::contains), how, workers);
+        ModuleGraph rest = all ? graph : graph.restrictedTo(toStart::contains);
+        return nested ? BootPlan.of(rest, Schedule.SEQUENTIAL, OptionalInt.of(1)) : planning.plan(rest);
     }
 
     void start() {
         ModuleGraph graph = resolution.graph();
         BootPlan plan = plan(graph);
         refuseDependentsOf(graph);
+        Environment here = planning.environment();
         BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, new ThreadCpuClock());
         BulkStart starter = new BulkStart(plugins, tickets, states, starts, plugins.getResolvedPlugins());
         long begin = System.nanoTime();
         Optional<String> fallback = Optional.empty();
         try {
-            fallback = run(plan.schedule(), startTimeout, scheduler -> boot(scheduler, plan, starter, recorder))
+            fallback = run(
+                            plan.schedule(),
+                            plan.workers(),
+                            plan.firstWorkers(),
+                            startTimeout,
+                            scheduler -> boot(scheduler, plan, starter, recorder))
                     .fallback();
         } finally {
             // a listener that threw has not kept the plugins from starting
             lastBoot = Optional.of(
-                    recorder.profile(plan, fallback, resolution.discovered(graph), System.nanoTime() - begin));
+                    recorder.profile(plan, fallback, resolution.discovered(graph), System.nanoTime() - begin, here));
         }
     }
 
@@ -164,7 +172,11 @@ final class PluginBoots {
     }
 
     private BootScheduler.Result run(
-            Schedule how, Duration limit, Function<BootScheduler, BootScheduler.Result> action) {
+            Schedule how,
+            OptionalInt workers,
+            int first,
+            Duration limit,
+            Function<BootScheduler, BootScheduler.Result> action) {
         if (tickets.nested()) {
             // other threads might wait for this one
             return runOn(Runnable::run, action);
@@ -178,7 +190,7 @@ final class PluginBoots {
         }
         int processors = Runtime.getRuntime().availableProcessors();
         int fixed = how == Schedule.SEQUENTIAL ? 1 : workers.orElse(0);
-        try (Workers pool = fixed > 0 ? Workers.fixed(fixed) : Workers.growing(processors, Workers.MOST)) {
+        try (Workers pool = fixed > 0 ? Workers.fixed(fixed) : Workers.growing(processors, first, Workers.MOST)) {
             return runOn(pool, action);
         }
     }
@@ -236,10 +248,13 @@ final class PluginBoots {
     private void stopAll() {
         BulkStop stopper = new BulkStop(plugins, stops, states, plugins.getStartedPlugins());
         ModuleGraph graph = resolution.startedGraph();
-        boolean parallel = schedule != Schedule.SEQUENTIAL && graph.modules().size() > 1;
+        boolean parallel =
+                planning.schedule != Schedule.SEQUENTIAL && graph.modules().size() > 1;
         try {
             run(
                     parallel ? Schedule.READY : Schedule.SEQUENTIAL,
+                    planning.workers,
+                    0,
                     Duration.ZERO,
                     scheduler -> scheduler.stop(graph, parallel, stopBudget, stopper, stopper));
         } finally {

@@ -44,6 +44,9 @@ final class ConductJson {
         out.name("asked").value(conduct.asked().name());
         Json.number(out, "workers", conduct.workers());
         out.name("weights").value(conduct.weights().name());
+        if (conduct.distrust().isPresent()) {
+            out.name("distrust").value(conduct.distrust().get());
+        }
         if (conduct.forecast().isPresent()) {
             Forecast forecast = conduct.forecast().get();
             out.name("forecast").beginObject();
@@ -78,6 +81,7 @@ final class ConductJson {
                         .map(workers -> OptionalInt.of(workers.getAsInt()))
                         .orElseGet(OptionalInt::empty),
                 Forecast.Weights.valueOf(ProfileReader.text(read, "weights")),
+                ProfileReader.optional(read, "distrust").map(JsonElement::getAsString),
                 ProfileReader.optional(read, "forecast").map(forecast -> forecast(forecast.getAsJsonObject())),
                 ProfileReader.optional(read, "seed")
                         .map(seed -> OptionalLong.of(seed.getAsLong()))

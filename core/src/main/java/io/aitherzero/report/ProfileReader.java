@@ -123,8 +123,7 @@ final class ProfileReader {
     }
 
     private static EdgeUse edge(JsonObject edge) {
-        return new EdgeUse(
-                text(edge, "module"), field(edge, "declared").getAsBoolean(), (int) number(edge, "classes"));
+        return new EdgeUse(text(edge, "module"), field(edge, "declared").getAsBoolean(), (int) number(edge, "classes"));
     }
 
     private static Finding finding(JsonObject finding, String subject) {

@@ -44,7 +44,7 @@ class BootRecorderTest {
     }
 
     private BootProfile profile(BootPlan plan) {
-        return recorder.profile(plan, Optional.empty(), NOTHING_KNOWN, 1000);
+        return recorder.profile(plan, Optional.empty(), NOTHING_KNOWN, 1000, Environment.unknown());
     }
 
     private static ModuleProfile find(BootProfile profile, String id) {
@@ -86,7 +86,8 @@ class BootRecorderTest {
         recorder.finished("b", new Outcome.Completed());
         Discovered discovered = new Discovered(Map.of(), List.of(), Map.of("a", 7L), 11, 12);
 
-        BootProfile profile = recorder.profile(plan(module("a"), module("b", "a")), Optional.empty(), discovered, 60);
+        BootProfile profile = recorder.profile(
+                plan(module("a"), module("b", "a")), Optional.empty(), discovered, 60, Environment.unknown());
 
         assertThat(profile.modules())
                 .containsExactly(
@@ -153,7 +154,8 @@ class BootRecorderTest {
                 ModuleDescriptor[] modules = IntStream.range(0, threads)
                         .mapToObj(i -> module(Modules.id(i)))
                         .toArray(ModuleDescriptor[]::new);
-                BootProfile profile = recorder.profile(plan(modules), Optional.empty(), NOTHING_KNOWN, 1);
+                BootProfile profile =
+                        recorder.profile(plan(modules), Optional.empty(), NOTHING_KNOWN, 1, Environment.unknown());
                 Set<Integer> numbers = new HashSet<>();
                 profile.modules().forEach(module -> numbers.add(module.worker().orElseThrow()));
 
@@ -327,7 +329,8 @@ class BootRecorderTest {
         recorder.begun("a");
         recorder.finished("a", new Outcome.Completed());
 
-        BootProfile profile = recorder.profile(plan(module("a")), Optional.empty(), discovered, 10);
+        BootProfile profile =
+                recorder.profile(plan(module("a")), Optional.empty(), discovered, 10, Environment.unknown());
 
         assertThat(profile.modules()).extracting(ModuleProfile::id).containsExactly("a", "b.jar", "x");
         assertThat(find(profile, "x"))
@@ -350,7 +353,7 @@ class BootRecorderTest {
         BootPlan plan = BootPlan.of(graph(module("a")), Schedule.AUTO, OptionalInt.empty());
 
         assertThat(profile(plan).fallback()).hasValue("there is only one module to start");
-        assertThat(recorder.profile(plan, Optional.of("no threads"), NOTHING_KNOWN, 1)
+        assertThat(recorder.profile(plan, Optional.of("no threads"), NOTHING_KNOWN, 1, Environment.unknown())
                         .fallback())
                 .hasValue("no threads");
     }

@@ -56,7 +56,7 @@ class WorkersTest {
         CyclicBarrier all = new CyclicBarrier(tasks);
         CountDownLatch done = new CountDownLatch(tasks);
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        try (Workers workers = Workers.growing(2, 64)) {
+        try (Workers workers = Workers.growing(2, 0, 64)) {
             for (int i = 0; i < tasks; i++) {
                 workers.execute(() -> {
                     threads.add(Thread.currentThread());
@@ -72,7 +72,7 @@ class WorkersTest {
 
     @Test
     void waitingTasksAreRepeatedlyRelieved() throws InterruptedException {
-        try (Workers workers = Workers.growing(1, 8)) {
+        try (Workers workers = Workers.growing(1, 0, 8)) {
             for (int run = 0; run < 200; run++) {
                 CyclicBarrier both = new CyclicBarrier(2);
                 CountDownLatch done = new CountDownLatch(2);
@@ -94,7 +94,7 @@ class WorkersTest {
         CountDownLatch done = new CountDownLatch(20);
         AtomicInteger atOnce = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        try (Workers workers = Workers.growing(2, 4)) {
+        try (Workers workers = Workers.growing(2, 0, 4)) {
             for (int i = 0; i < 20; i++) {
                 workers.execute(() -> {
                     most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
@@ -122,7 +122,7 @@ class WorkersTest {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         CountDownLatch done = new CountDownLatch(40);
         AtomicInteger sink = new AtomicInteger();
-        try (Workers workers = Workers.growing(2, 64)) {
+        try (Workers workers = Workers.growing(2, 0, 64)) {
             for (int i = 0; i < 40; i++) {
                 workers.execute(() -> {
                     threads.add(Thread.currentThread());
@@ -146,7 +146,7 @@ class WorkersTest {
 
     @Test
     void closedWorkersFinishWhatTheyHaveRefuseMoreAndEnd() throws InterruptedException {
-        Workers workers = Workers.growing(1, 4);
+        Workers workers = Workers.growing(1, 0, 4);
         Set<Thread> threads = new HashSet<>();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
