@@ -70,18 +70,7 @@ public record ModuleProfile(
 
     ModuleProfile ended(ModuleState end, Optional<Finding> why) {
         return new ModuleProfile(
-                id,
-                version,
-                level,
-                end,
-                why,
-                dependencies,
-                worker,
-                times,
-                bindingDependency,
-                archive,
-                serial,
-                edges);
+                id, version, level, end, why, dependencies, worker, times, bindingDependency, archive, serial, edges);
     }
 
     /** The same loaded from an archive. */
