@@ -17,6 +17,10 @@ final class ProfilePaths {
         @Nullable String last = null;
         long longest = 0;
         for (ModuleProfile module : modules) {
+            if (until.containsKey(module.id())) {
+                // two archives of one name; the first may be in the graph
+                continue;
+            }
             long before = 0;
             for (String dependency : module.dependencies()) {
                 long started = until.getOrDefault(dependency, 0L);

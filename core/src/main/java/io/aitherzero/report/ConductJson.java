@@ -9,7 +9,6 @@ import io.aitherzero.boot.Forecast;
 import io.aitherzero.boot.Forecast.Prediction;
 import io.aitherzero.boot.Schedule;
 import java.io.IOException;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What a boot ran on and how it was ordered, as parts of its profile. */
@@ -33,7 +32,7 @@ final class ConductJson {
                 ProfileReader.text(read, "java"),
                 ProfileReader.text(read, "vm"),
                 ProfileReader.text(read, "os"),
-                (int) ProfileReader.number(read, "processors"),
+                ProfileReader.count(read, "processors"),
                 Environment.Cache.valueOf(ProfileReader.text(read, "cache")),
                 ProfileReader.list(read, "flags", JsonElement::getAsString),
                 ProfileReader.text(read, "host"));
@@ -77,15 +76,13 @@ final class ConductJson {
     static Conduct conduct(JsonObject read) {
         return new Conduct(
                 Schedule.valueOf(ProfileReader.text(read, "asked")),
-                ProfileReader.optional(read, "workers")
-                        .map(workers -> OptionalInt.of(workers.getAsInt()))
-                        .orElseGet(OptionalInt::empty),
+                ProfileReader.optionalCount(read, "workers"),
                 Forecast.Weights.valueOf(ProfileReader.text(read, "weights")),
                 ProfileReader.optional(read, "distrust").map(JsonElement::getAsString),
                 ProfileReader.optional(read, "forecast").map(forecast -> forecast(forecast.getAsJsonObject())),
-                ProfileReader.optional(read, "seed")
-                        .map(seed -> OptionalLong.of(seed.getAsLong()))
-                        .orElseGet(OptionalLong::empty),
+                ProfileReader.optional(read, "seed").isPresent()
+                        ? OptionalLong.of(ProfileReader.number(read, "seed"))
+                        : OptionalLong.empty(),
                 ProfileReader.list(read, "order", JsonElement::getAsString));
     }
 
@@ -93,13 +90,13 @@ final class ConductJson {
         return new Forecast(
                 prediction(ProfileReader.field(read, "chosen").getAsJsonObject()),
                 ProfileReader.list(read, "considered", element -> prediction(element.getAsJsonObject())),
-                (int) ProfileReader.number(read, "boots"));
+                ProfileReader.count(read, "boots"));
     }
 
     private static Prediction prediction(JsonObject read) {
         return new Prediction(
                 Schedule.valueOf(ProfileReader.text(read, "schedule")),
                 Forecast.Weights.valueOf(ProfileReader.text(read, "weights")),
-                ProfileReader.number(read, "nanos"));
+                ProfileReader.nanos(read, "nanos"));
     }
 }

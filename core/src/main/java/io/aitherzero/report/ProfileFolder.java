@@ -2,6 +2,7 @@ package io.aitherzero.report;
 
 import io.aitherzero.boot.BootProfile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,10 +80,16 @@ public final class ProfileFolder {
         }
     }
 
-    private void removeOldest() throws IOException {
-        List<Path> profiles = newestFirst();
-        for (Path oldest : profiles.subList(Math.min(KEPT, profiles.size()), profiles.size())) {
-            Files.deleteIfExists(oldest);
+    /** What cannot be removed stays until the next boot: this one is recorded. */
+    private void removeOldest() {
+        try {
+            List<Path> profiles =
+                    newestFirst().stream().filter(Files::isRegularFile).toList();
+            for (Path oldest : profiles.subList(Math.min(KEPT, profiles.size()), profiles.size())) {
+                Files.deleteIfExists(oldest);
+            }
+        } catch (IOException e) {
+            return;
         }
     }
 
@@ -92,6 +99,8 @@ public final class ProfileFolder {
                             file -> NAME.matcher(file.getFileName().toString()).matches())
                     .sorted(Comparator.comparing(Path::getFileName).reversed())
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -101,20 +110,35 @@ public final class ProfileFolder {
      * @param warnings told about each newer file that is damaged
      */
     public Optional<BootProfile> last(Consumer<String> warnings) {
+        return newest(1, warnings).stream().findFirst();
+    }
+
+    /**
+     * The last boots that can be read, newest first.
+     *
+     * @param most how many at most; no more than twenty files beyond are looked at
+     * @param warnings told about each file that is damaged or was written by a newer version, and of a folder that cannot
+     *     be read
+     */
+    public List<BootProfile> newest(int most, Consumer<String> warnings) {
+        return files(most, warnings).stream().map(RecordedBoot::boot).toList();
+    }
+
+    /**
+     * The same with their files.
+     *
+     * @param most how many at most; no more than twenty files beyond are looked at
+     * @param warnings told about what was passed over
+     */
+    public List<RecordedBoot> files(int most, Consumer<String> warnings) {
         if (!Files.isDirectory(folder)) {
-            return Optional.empty();
+            return List.of();
         }
         try {
-            for (Path file : newestFirst()) {
-                try {
-                    return Optional.of(ProfileJson.read(file));
-                } catch (BadProfileException e) {
-                    warnings.accept("Passed over: " + e.getMessage());
-                }
-            }
+            return RecordedBoot.read(newestFirst().stream().limit((long) most + KEPT), most, warnings);
         } catch (IOException e) {
             warnings.accept("Folder " + folder + " of recorded boots cannot be read (" + e + "); make it readable");
+            return List.of();
         }
-        return Optional.empty();
     }
 }

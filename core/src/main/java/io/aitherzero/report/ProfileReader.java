@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +25,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads one profile file; all that can be wrong with it becomes a {@link BadProfileException}. */
 final class ProfileReader {
     private static final String WAY_OUT = "; name a file that 'aither boot' wrote, or boot again to get a new one";
+    private static final Pattern VERSION = Pattern.compile("aitherzero\\.boot-profile/([1-9]\\d{0,8})");
+    private static final long MOST_BYTES = 64L << 20;
+    private static final int MOST_SHOWN = 200;
+
+    /** Longer than a boot can be, and short enough that the times of thousands of modules have a sum. */
+    private static final long MOST_NANOS = Duration.ofDays(30).toNanos();
 
     private final Path file;
 
@@ -37,12 +45,8 @@ final class ProfileReader {
 
     BootProfile read() {
         JsonObject root = root();
-        String schema = root.has("schema") ? text(root, "schema") : "none";
-        if (!schema.equals(ProfileJson.SCHEMA)) {
-            throw new BadProfileException("Boot profile " + file + " must have the schema '" + ProfileJson.SCHEMA
-                    + "', but has '" + Shown.line(schema) + "'" + WAY_OUT);
-        }
         try {
+            requireSchema(optional(root, "schema").map(JsonElement::getAsString).orElse("none"));
             return profile(root);
         } catch (IllegalArgumentException
                 | IllegalStateException
@@ -50,12 +54,35 @@ final class ProfileReader {
                 | ClassCastException
                 | UnsupportedOperationException e) {
             throw new BadProfileException(
-                    "Boot profile " + file + " is damaged: " + Shown.line(String.valueOf(e.getMessage())) + WAY_OUT, e);
+                    "Boot profile " + file + " is damaged: " + brief(String.valueOf(e.getMessage())) + WAY_OUT, e);
         }
+    }
+
+    private void requireSchema(String schema) {
+        if (schema.equals(ProfileJson.SCHEMA)) {
+            return;
+        }
+        if (VERSION.matcher(schema).matches()) {
+            throw new BadProfileException(
+                    "Boot profile " + file + " was written by a newer version: it has the schema '"
+                            + schema + "', this version reads '" + ProfileJson.SCHEMA
+                            + "'; update this host, or boot again to get a new one");
+        }
+        throw new BadProfileException("Boot profile " + file + " must have the schema '" + ProfileJson.SCHEMA
+                + "', but has '" + brief(schema) + "'" + WAY_OUT);
+    }
+
+    /** What garbage holds may be long. */
+    private static String brief(String text) {
+        return Shown.line(text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text);
     }
 
     private JsonObject root() {
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new BadProfileException(
+                        "Boot profile " + file + " must not be larger than 64 MB, but is" + WAY_OUT);
+            }
             JsonElement parsed = JsonParser.parseString(Files.readString(file));
             if (parsed.isJsonObject()) {
                 return parsed.getAsJsonObject();
@@ -73,14 +100,14 @@ final class ProfileReader {
         return new BootProfile(
                 Instant.parse(text(root, "startedAt")),
                 Schedule.valueOf(text(root, "schedule")),
-                (int) number(root, "workers"),
+                count(root, "workers"),
                 optional(root, "fallback").map(JsonElement::getAsString),
                 new BootProfile.Phases(
-                        number(totals, "jvmToMainNanos"),
-                        number(totals, "hostNanos"),
-                        number(totals, "discoverNanos"),
-                        number(totals, "resolveNanos"),
-                        number(totals, "startPhaseNanos")),
+                        nanos(totals, "jvmToMainNanos"),
+                        nanos(totals, "hostNanos"),
+                        nanos(totals, "discoverNanos"),
+                        nanos(totals, "resolveNanos"),
+                        nanos(totals, "startPhaseNanos")),
                 list(root, "modules", element -> module(element.getAsJsonObject())),
                 list(root, "findings", element -> finding(element.getAsJsonObject(), "module")),
                 list(root, "required", JsonElement::getAsString),
@@ -96,22 +123,20 @@ final class ProfileReader {
         return new ModuleProfile(
                 text(module, "id"),
                 text(module, "version"),
-                (int) number(module, "level"),
+                count(module, "level"),
                 ModuleState.valueOf(text(module, "state")),
                 optional(module, "code").map(code -> finding(module, "id")),
                 list(module, "dependencies", JsonElement::getAsString),
-                optional(module, "worker")
-                        .map(worker -> OptionalInt.of(worker.getAsInt()))
-                        .orElseGet(OptionalInt::empty),
+                optionalCount(module, "worker"),
                 new ModuleProfile.Times(
-                        number(module, "describeNanos"),
-                        number(module, "dependencyWaitNanos"),
-                        number(module, "queueWaitNanos"),
-                        number(module, "loadNanos"),
-                        number(module, "startNanos"),
-                        optional(module, "cpuNanos")
-                                .map(cpu -> OptionalLong.of(cpu.getAsLong()))
-                                .orElseGet(OptionalLong::empty)),
+                        nanos(module, "describeNanos"),
+                        nanos(module, "dependencyWaitNanos"),
+                        nanos(module, "queueWaitNanos"),
+                        nanos(module, "loadNanos"),
+                        nanos(module, "startNanos"),
+                        optional(module, "cpuNanos").isPresent()
+                                ? OptionalLong.of(nanos(module, "cpuNanos"))
+                                : OptionalLong.empty()),
                 optional(module, "bindingDependency").map(JsonElement::getAsString),
                 optional(module, "archive").map(print -> print(print.getAsJsonObject())),
                 optional(module, "serial").map(JsonElement::getAsBoolean).orElse(false),
@@ -123,7 +148,7 @@ final class ProfileReader {
     }
 
     private static EdgeUse edge(JsonObject edge) {
-        return new EdgeUse(text(edge, "module"), field(edge, "declared").getAsBoolean(), (int) number(edge, "classes"));
+        return new EdgeUse(text(edge, "module"), field(edge, "declared").getAsBoolean(), count(edge, "classes"));
     }
 
     private static Finding finding(JsonObject finding, String subject) {
@@ -146,8 +171,37 @@ final class ProfileReader {
         return field(object, name).getAsString();
     }
 
+    /** Any whole number of 64 bits. */
     static long number(JsonObject object, String name) {
-        return field(object, name).getAsLong();
+        return whole(object, name, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** How many there are. */
+    static int count(JsonObject object, String name) {
+        return (int) whole(object, name, 0, Integer.MAX_VALUE);
+    }
+
+    static OptionalInt optionalCount(JsonObject object, String name) {
+        return optional(object, name).isPresent() ? OptionalInt.of(count(object, name)) : OptionalInt.empty();
+    }
+
+    /** How long something took. */
+    static long nanos(JsonObject object, String name) {
+        return whole(object, name, 0, MOST_NANOS);
+    }
+
+    private static long whole(JsonObject object, String name, long least, long most) {
+        JsonElement element = field(object, name);
+        try {
+            long value = element.getAsBigDecimal().longValueExact();
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "the field '%s' must be a whole number from %d to %d, but is %s".formatted(name, least, most, element));
     }
 
     static JsonElement field(JsonObject object, String name) {

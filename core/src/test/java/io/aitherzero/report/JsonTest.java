@@ -104,10 +104,38 @@ class JsonTest {
     }
 
     @Test
-    void otherSchemaIsNamed() {
-        assertThatThrownBy(() -> ProfileJson.read(file("{\"schema\":\"aitherzero.boot-profile/2\"}")))
-                .hasMessageContaining(
-                        "must have the schema 'aitherzero.boot-profile/1', but has 'aitherzero.boot-profile/2'");
+    void newerVersionIsNamedWithTheWayOut() throws IOException {
+        Path file = file(ProfileJson.write(Boots.good()).replace("boot-profile/1", "boot-profile/2"));
+        assertThatThrownBy(() -> ProfileJson.read(file))
+                .isInstanceOf(BadProfileException.class)
+                .hasMessage("Boot profile " + file + " was written by a newer version: it has the schema"
+                        + " 'aitherzero.boot-profile/2', this version reads 'aitherzero.boot-profile/1'; update this"
+                        + " host, or boot again to get a new one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[1, 2]", "\"aitherzero.boot-profile/0\"", "7"})
+    void otherSchemaIsRefused(String schema) throws IOException {
+        assertThatThrownBy(() -> ProfileJson.read(file("{\"schema\":" + schema + "}")))
+                .isInstanceOf(BadProfileException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1e18", "9223372036854775808", "1e999999999", "0.5", "NaN", "\"soon\"", "[1, 2]"})
+    void numberOutOfRangeIsRefused(String number) throws IOException {
+        String document =
+                ProfileJson.write(Boots.good()).replace("\"startNanos\": 300000,", "\"startNanos\": " + number + ",");
+        assertThatThrownBy(() -> ProfileJson.read(file(document)))
+                .isInstanceOf(BadProfileException.class)
+                .hasMessageContaining("boot.json is damaged: ");
+    }
+
+    @Test
+    void numberOutOfRangeIsNamed() throws IOException {
+        String document = ProfileJson.write(Boots.good()).replace("\"workers\": 2,", "\"workers\": 4294967298,");
+        assertThatThrownBy(() -> ProfileJson.read(file(document)))
+                .hasMessageContaining("is damaged: the field 'workers' must be a whole number from 0 to 2147483647, but"
+                        + " is 4294967298; ");
     }
 
     @ParameterizedTest

@@ -73,6 +73,24 @@ class ProfileFolderTest {
     }
 
     @Test
+    void newestComeFirstAndNoMoreThanAskedFor() throws IOException {
+        ProfileFolder profiles = new ProfileFolder(folder());
+        assertThat(profiles.newest(5, warnings::add)).isEmpty();
+        for (int i = 10; i < 16; i++) {
+            profiles.write(at("2026-11-23T18:40:" + i + "Z"));
+        }
+        assertThat(profiles.newest(2, warnings::add))
+                .containsExactly(at("2026-11-23T18:40:15Z"), at("2026-11-23T18:40:14Z"));
+        assertThat(profiles.newest(0, warnings::add)).isEmpty();
+        assertThat(profiles.files(20, warnings::add))
+                .hasSize(6)
+                .first()
+                .isEqualTo(
+                        new RecordedBoot(folder().resolve("20261123T184015000Z-001.json"), at("2026-11-23T18:40:15Z")));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void damagedFileIsPassedOverWithAWarning() throws IOException {
         ProfileFolder profiles = new ProfileFolder(folder());
         profiles.write(at("2026-11-23T18:40:12Z"));
