@@ -7,6 +7,7 @@ import io.aitherzero.host.HostSettings;
 import io.aitherzero.report.ProfileJson;
 import io.aitherzero.report.Shown;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -16,11 +17,13 @@ final class BootCommand {
 
     static int boot(Invocation call) {
         HostSettings settings = settings(call);
+        BootOrder order = BootOrder.of(call);
         Host host = Host.open(settings, call.world().launch());
+        order.applyTo(host);
         AtomicBoolean stopping = new AtomicBoolean();
         call.world().onTermination().accept(() -> stop(call, host, stopping));
         try {
-            int code = report(call, host, stopping);
+            int code = report(call, host, stopping, order);
             boolean clean = stop(call, host, stopping);
             return clean || code != ExitCode.OK ? code : ExitCode.FAILED;
         } finally {
@@ -38,7 +41,7 @@ final class BootCommand {
                 stop(call, host, stopping);
                 stopped.countDown();
             });
-            int code = report(call, host, stopping);
+            int code = report(call, host, stopping, new BootOrder(Optional.empty(), Optional.empty()));
             if (code == ExitCode.FAILED) {
                 call.say("The host stops, since a required module did not start; 'aither why ID' tells more");
                 stop(call, host, stopping);
@@ -62,7 +65,7 @@ final class BootCommand {
         return settings;
     }
 
-    private static int report(Invocation call, Host host, AtomicBoolean stopping) {
+    private static int report(Invocation call, Host host, AtomicBoolean stopping, BootOrder order) {
         BootProfile profile;
         int modules = host.plan().graph().modules().size();
         Surroundings world = call.world();
@@ -75,7 +78,11 @@ final class BootCommand {
             }
             throw e;
         }
-        call.print(call.json() ? ProfileJson.write(profile) : call.text().boot(profile));
+        call.print(
+                call.json()
+                        ? ProfileJson.write(host.recorded().orElse(profile))
+                        : call.text().boot(profile));
+        order.difference(profile).ifPresent(call::say);
         return switch (profile.outcome()) {
             case OK -> ExitCode.OK;
             case PARTIAL -> ExitCode.PARTIAL;

@@ -39,6 +39,7 @@ final class CommandTree {
         CommandSpec root = root();
         boots(root);
         inspections(root);
+        marks(root);
         analyses(root);
         CommandSpec completion = leaf(
                 root,
@@ -107,6 +108,7 @@ final class CommandTree {
                 Options.PLUGINS,
                 Options.SCHEDULE,
                 Options.START,
+                Options.ORDER,
                 Options.COMMON);
     }
 
@@ -136,6 +138,17 @@ final class CommandTree {
                 List.of("", "--schedule level"),
                 Options.PLUGINS,
                 Options.SCHEDULE,
+                Options.COMMON);
+    }
+
+    private void marks(CommandSpec root) {
+        leaf(
+                root,
+                "serial",
+                SerialCommand::run,
+                "List modules that run alone, or let them run beside others.",
+                List.of("", "--lift web"),
+                Options.LIFT,
                 Options.COMMON);
     }
 

@@ -47,11 +47,11 @@ record Invocation(ParseResult typed, Surroundings world) {
                 : Optional.empty();
     }
 
-    private Optional<String> option(String name) {
+    Optional<String> option(String name) {
         return Optional.ofNullable(typed.matchedOptionValue(name, null));
     }
 
-    private List<String> options(String name) {
+    List<String> options(String name) {
         return typed.matchedOptionValue(name, List.of());
     }
 
@@ -143,7 +143,7 @@ record Invocation(ParseResult typed, Surroundings world) {
                         () -> notA("--start-timeout", text, "a time such as 500ms, 30s or 2m, longer than nothing"));
     }
 
-    private static UsageException notA(String option, String value, String rule) {
+    static UsageException notA(String option, String value, String rule) {
         return new UsageException("Option " + option + " must be " + rule + ", but is '" + Shown.line(value)
                 + "'; correct it, or leave it out to get the default");
     }

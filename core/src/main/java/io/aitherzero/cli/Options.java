@@ -16,6 +16,14 @@ final class Options {
     static final Supplier<List<OptionSpec>> START = () -> List.of(
             one("--start-timeout", "TIME", "How long one module may take to start. Default: 60s."),
             many("--require", "ID", "Fail if this module does not start; may be repeated."));
+    static final Supplier<List<OptionSpec>> ORDER = () -> List.of(
+            one(
+                    "--shuffle",
+                    "SEED",
+                    "Start in a random legal order on a random number of workers, drawn from a number."),
+            one("--replay", "PROFILE", "Start in the order of a recorded boot, on as many workers."));
+    static final Supplier<List<OptionSpec>> LIFT =
+            () -> List.of(many("--lift", "ID", "Let the module start beside others again; may be repeated."));
     static final Supplier<List<OptionSpec>> COMMON = () -> List.of(
             flag("Print a document for machines.", "--json").build(),
             one("--home", "DIR", "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program."),

@@ -5,8 +5,8 @@ import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootProfile;
 import io.aitherzero.boot.Discovered;
 import io.aitherzero.boot.Finding;
+import io.aitherzero.boot.SerialMark;
 import io.aitherzero.plugin.ParallelPluginManager;
-import io.aitherzero.report.ProfileFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -29,14 +29,18 @@ public final class Host implements AutoCloseable {
     private final HostSettings settings;
     private final Launch launch;
     private final ParallelPluginManager plugins;
+    private final RecordedHistory history;
     private final CountDownLatch booted = new CountDownLatch(1);
     private volatile @Nullable Thread writer;
+    private volatile @Nullable BootProfile recorded;
     private boolean starting;
     private boolean stopping;
 
     private Host(HostSettings settings, Launch launch) {
         this.settings = settings;
         this.launch = launch;
+        // read while the archives are
+        history = RecordedHistory.reading(settings.profiles(), settings.schedule());
         plugins = new ParallelPluginManager(settings.plugins());
         plugins.setIsolating(true);
         plugins.setSystemVersion(HostVersion.current());
@@ -45,6 +49,7 @@ public final class Host implements AutoCloseable {
         plugins.setStartTimeout(settings.startTimeout());
         plugins.setStopBudget(settings.stopTimeout());
         plugins.setModuleContexts(this::context);
+        plugins.setBootHistory(history);
         plugins.loadPlugins();
     }
 
@@ -128,14 +133,39 @@ public final class Host implements AutoCloseable {
     }
 
     private void write(BootProfile profile) {
+        BootProfile complete = plugins.withArchives(profile);
+        recorded = complete;
         try {
-            new ProfileFolder(settings.profiles()).write(profile);
+            history.add(complete);
         } catch (IOException e) {
             log.warn(
                     "The boot cannot be recorded in {} ({}); make the folder writable, or choose another home",
                     settings.profiles(),
                     e.toString());
         }
+    }
+
+    /**
+     * Lets {@link #start} take a random legal order and number of workers.
+     *
+     * @param seed the same seed gives the same order and number
+     */
+    public void shuffle(long seed) {
+        plugins.setShuffle(seed);
+    }
+
+    /**
+     * Lets {@link #start} repeat the order of a recorded boot.
+     *
+     * @param recorded the boot to repeat
+     */
+    public void replay(BootProfile recorded) {
+        plugins.setReplay(recorded);
+    }
+
+    /** The modules of the folders that run alone, since they hung in an earlier boot. */
+    public List<SerialMark> serial() {
+        return history.get().marks();
     }
 
     /** Cancels the modules that have not begun; {@link #start} returns when the others are done. */
@@ -158,6 +188,11 @@ public final class Host implements AutoCloseable {
             awaitBoot();
         }
         plugins.stopPlugins();
+        awaitWriter();
+        return plugins.lastStop();
+    }
+
+    private void awaitWriter() {
         Thread thread = writer;
         if (thread != null) {
             try {
@@ -166,7 +201,12 @@ public final class Host implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        return plugins.lastStop();
+    }
+
+    /** The boot as it is recorded, with what {@link #start} did not wait for; empty where there was none. */
+    public Optional<BootProfile> recorded() {
+        awaitWriter();
+        return Optional.ofNullable(recorded);
     }
 
     /** Cancels a boot again and again, since it may have been about to begin, until it is over. */

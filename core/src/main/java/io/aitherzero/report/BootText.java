@@ -1,6 +1,7 @@
 package io.aitherzero.report;
 
 import io.aitherzero.boot.BootProfile;
+import io.aitherzero.boot.Conduct;
 import io.aitherzero.boot.ModuleProfile;
 import io.aitherzero.boot.ModuleState;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class BootText {
                                 .collect(Collectors.joining(" + "))
                         + " = " + Amounts.tenthsAsMillis(Phase.tenths(phases)) + " ms");
         bounds();
+        forecast();
         profile.fallback().ifPresent(reason -> fact("fallback", "because " + Shown.line(reason)));
         required();
         slowest();
@@ -84,6 +86,30 @@ final class BootText {
                 Amounts.duration(profile.lowerBoundNanos()) + " on " + Amounts.count(profile.workers(), "worker")
                         + ", " + Amounts.duration(profile.sumOfRunNanos()) + " one by one; efficiency "
                         + Math.round(profile.efficiency() * 100) + " %");
+    }
+
+    private void forecast() {
+        Conduct conduct = profile.conduct();
+        conduct.forecast()
+                .ifPresent(forecast -> fact(
+                        "predicted",
+                        Amounts.duration(forecast.chosen().nanos()) + " for the start from "
+                                + Amounts.count(forecast.boots(), "recorded boot") + "; it took "
+                                + Amounts.duration(profile.phases().start())
+                                + String.format(
+                                        Locale.ROOT,
+                                        " (%+.0f %%)",
+                                        100 * forecast.error(profile.phases().start()))));
+        conduct.distrust()
+                .ifPresent(reason -> fact("weights", "the same for all modules, because " + Shown.line(reason)));
+        conduct.seed().ifPresent(seed -> fact("shuffled", "with seed " + seed + "; --shuffle " + seed + " repeats it"));
+        List<String> serial = profile.modules().stream()
+                .filter(ModuleProfile::serial)
+                .map(ModuleProfile::id)
+                .toList();
+        if (!serial.isEmpty()) {
+            fact("ran alone", Shown.list(serial, SLOWEST) + "; 'aither serial' tells why");
+        }
     }
 
     private void required() {

@@ -64,6 +64,8 @@ public final class JsonReport {
             if (plan.fallback().isPresent()) {
                 out.name("fallback").value(plan.fallback().get());
             }
+            ConductJson.conduct(out, plan.conduct());
+            Json.strings(out, "serial", plan.serial().stream().sorted().toList());
             out.name("levels").beginArray();
             for (List<String> level : plan.graph().levels()) {
                 out.beginArray();

@@ -3,8 +3,10 @@ package io.aitherzero.report;
 import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.CriticalPath;
 import io.aitherzero.boot.Finding;
+import io.aitherzero.boot.Forecast;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a boot would do. */
 final class PlanText {
@@ -31,6 +33,7 @@ final class PlanText {
                 + plan.schedule() + ", " + workers + ")";
         lines.add(out == 0 ? style.good(text) : style.warning(text));
         plan.fallback().ifPresent(reason -> lines.add("sequential because " + Shown.line(reason)));
+        forecast(lines, plan);
         if (planned > 0) {
             lines.add("");
             order(lines, plan);
@@ -44,12 +47,37 @@ final class PlanText {
         return lines;
     }
 
+    private void forecast(List<String> lines, BootPlan plan) {
+        plan.conduct().forecast().ifPresent(forecast -> {
+            lines.add("");
+            Table table = new Table().text("schedule").text("weights").number("predicted ms");
+            for (Forecast.Prediction prediction : forecast.considered()) {
+                table.row(
+                        prediction.schedule().name(),
+                        prediction.weights().name().toLowerCase(Locale.ROOT),
+                        Amounts.millis(prediction.nanos()));
+            }
+            List<String> rows = table.lines();
+            lines.add(style.strong(rows.get(0)));
+            lines.addAll(rows.subList(1, rows.size()));
+            lines.add("from " + Amounts.count(forecast.boots(), "recorded boot"));
+        });
+        plan.conduct()
+                .distrust()
+                .ifPresent(reason -> lines.add("all modules weigh the same, because " + Shown.line(reason)));
+        if (!plan.serial().isEmpty()) {
+            lines.add("alone, when nothing else can run: "
+                    + Shown.list(plan.serial().stream().sorted().toList(), MOST_IDS) + "; 'aither serial' tells why");
+        }
+    }
+
     private void order(List<String> lines, BootPlan plan) {
+        boolean recorded = plan.conduct().weights() == Forecast.Weights.RECORDED;
         Table table = new Table()
                 .number("order")
                 .text("module")
                 .number("level")
-                .number("longest chain")
+                .number(recorded ? "longest chain ms" : "longest chain")
                 .text("after");
         int position = 0;
         for (BootPlan.Step step : plan.order()) {
@@ -58,7 +86,7 @@ final class PlanText {
                     String.valueOf(++position),
                     Shown.line(step.module()),
                     String.valueOf(step.level()),
-                    String.valueOf(step.priority()),
+                    recorded ? Amounts.millis(step.priority()) : String.valueOf(step.priority()),
                     dependencies.isEmpty() ? "-" : Shown.list(dependencies, MOST_IDS));
         }
         List<String> rows = table.lines();

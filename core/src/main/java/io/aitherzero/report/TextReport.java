@@ -4,6 +4,7 @@ import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootProfile;
 import io.aitherzero.boot.Finding;
 import io.aitherzero.boot.ModuleProfile;
+import io.aitherzero.boot.SerialMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -98,6 +99,22 @@ public final class TextReport {
                 .toList();
         if (!idle.isEmpty()) {
             lines.add("never began: " + Shown.list(idle, 12));
+        }
+        return joined(lines);
+    }
+
+    /** The modules that run alone. */
+    public String serial(List<SerialMark> marks) {
+        if (marks.isEmpty()) {
+            return "no module runs alone\n";
+        }
+        List<String> lines = new ArrayList<>();
+        for (SerialMark mark : marks) {
+            lines.add(style.strong(Shown.line(mark.module())) + " " + Shown.line(mark.version()) + " runs alone since "
+                    + Amounts.time(mark.since()));
+            lines.add("  " + Shown.line(mark.cause()));
+            lines.add("  'aither serial --lift " + Shown.line(mark.module())
+                    + "' lets it run beside others again; so does another version");
         }
         return joined(lines);
     }

@@ -41,6 +41,7 @@ class UsageTest {
                           modules     List all modules and how they are.
                           why         Tell why a module runs or does not run.
                           plan        Show what a boot would do; starts nothing.
+                          serial      List modules that run alone, or let them run beside others.
                           analyze     Look at a recorded boot.
                           completion  Print a script that completes commands in a shell.
 
@@ -76,6 +77,10 @@ class UsageTest {
                                                        60s.
                               --require=ID           Fail if this module does not start; may be
                                                        repeated.
+                              --shuffle=SEED         Start in a random legal order on a random number
+                                                       of workers, drawn from a number.
+                              --replay=PROFILE       Start in the order of a recorded boot, on as many
+                                                       workers.
                               --json                 Print a document for machines.
                               --home=DIR             Folder with conf, plugins and var. Default:
                                                        AITHER_HOME, else that of the program.
@@ -93,6 +98,7 @@ class UsageTest {
                 "modules",
                 "why",
                 "plan",
+                "serial",
                 "analyze",
                 "analyze time",
                 "analyze blame",
@@ -201,6 +207,6 @@ class UsageTest {
     void completionScriptKnowsTheCommands(String shell) {
         assertThat(typed.run("completion", shell)).isEqualTo(ExitCode.OK);
         assertThat(typed.out())
-                .contains("complete -F _complete_aither", "start boot modules why plan analyze completion");
+                .contains("complete -F _complete_aither", "start boot modules why plan serial analyze completion");
     }
 }

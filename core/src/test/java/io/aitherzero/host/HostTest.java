@@ -88,7 +88,13 @@ class HostTest {
             profile = host.start(new BootListener() {});
             assertThat(host.stop()).isEmpty();
             assertThat(new ProfileFolder(settings().profiles()).last(warning -> {}))
-                    .contains(profile);
+                    .isEqualTo(host.recorded())
+                    .hasValueSatisfying(recorded -> {
+                        assertThat(recorded.modules())
+                                .allSatisfy(
+                                        module -> assertThat(module.archive()).isPresent());
+                        assertThat(recorded.conduct()).isEqualTo(profile.conduct());
+                    });
         }
         assertThat(profile.outcome()).isEqualTo(BootProfile.Outcome.OK);
         assertThat(profile.required()).containsExactly("one");

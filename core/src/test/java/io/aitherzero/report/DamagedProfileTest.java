@@ -70,6 +70,7 @@ class DamagedProfileTest {
                         Schedule.AUTO,
                         OptionalInt.of(2),
                         Forecast.Weights.RECORDED,
+                        Optional.of("three bad forecasts"),
                         Optional.of(new Forecast(expected, List.of(expected), 3)),
                         OptionalLong.of(-7),
                         List.of("+hello", "-hello")));
