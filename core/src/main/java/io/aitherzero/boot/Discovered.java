@@ -31,6 +31,13 @@ public record Discovered(
         describe = Map.copyOf(describe);
     }
 
+    /** The same with more findings. */
+    public Discovered with(List<Finding> more) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new Discovered(versions, all, describe, discoverNanos, resolveNanos);
+    }
+
     long describeNanos(String id) {
         return describe.getOrDefault(id, 0L);
     }

@@ -60,7 +60,9 @@ public record Finding(Code code, String module, String cause, String remedy) {
         /** An optional dependency is there in another version and was ignored. Leaves the module as it is. */
         OPTIONAL_VERSION(ModuleState.RESOLVED),
         /** An optional dependency would close a cycle and was ignored for the order. Leaves the module as it is. */
-        OPTIONAL_CYCLE(ModuleState.RESOLVED);
+        OPTIONAL_CYCLE(ModuleState.RESOLVED),
+        /** The module hung in a parallel boot and runs alone since. Leaves the module as it is. */
+        SERIAL(ModuleState.RESOLVED);
 
         private final ModuleState state;
 

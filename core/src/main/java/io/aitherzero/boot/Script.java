@@ -46,7 +46,8 @@ final class Script {
                 beginning = true;
                 return node;
             }
-            if (node != null && !idle && (begin ? node.pending : node.claimed && !node.over)) {
+            if (node != null
+                    && (begin ? node.pending && (!idle || node.waitingFor == 0) : node.claimed && !node.over)) {
                 return null;
             }
             events.remove();

@@ -4,9 +4,11 @@ import io.aitherzero.boot.ArchivePrint;
 import io.aitherzero.boot.BootHistory;
 import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootProfile;
+import io.aitherzero.boot.Discovered;
 import io.aitherzero.boot.Environment;
 import io.aitherzero.boot.ModuleGraph;
 import io.aitherzero.boot.Schedule;
+import io.aitherzero.boot.SerialMark;
 import io.aitherzero.boot.Weights;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginWrapper;
 
@@ -53,11 +56,18 @@ final class BootPlanning {
         BootHistory learned = history.get();
         Environment here = environment();
         Weights weights = learned.boots().isEmpty() ? Weights.none() : learned.weights(here, this::unchanged);
-        Set<String> serial = graph.modules().stream()
-                .filter(module -> learned.mark(module.id(), module.version()).isPresent())
-                .map(module -> module.id())
-                .collect(Collectors.toSet());
+        Set<String> serial = marks(graph).map(SerialMark::module).collect(Collectors.toSet());
         return BootPlan.of(graph, schedule, workers, here.processors(), weights, serial);
+    }
+
+    private Stream<SerialMark> marks(ModuleGraph graph) {
+        BootHistory learned = history.get();
+        return graph.modules().stream().flatMap(module -> learned.mark(module.id(), module.version()).stream());
+    }
+
+    /** What is known of plugins, with a note about each that runs alone. */
+    Discovered noted(Discovered discovered, ModuleGraph graph) {
+        return discovered.with(marks(graph).map(SerialMark::finding).toList());
     }
 
     private synchronized boolean unchanged(String id, ArchivePrint recorded) {

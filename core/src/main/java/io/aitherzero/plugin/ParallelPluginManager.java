@@ -7,6 +7,7 @@ import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootProfile;
 import io.aitherzero.boot.Discovered;
 import io.aitherzero.boot.Finding;
+import io.aitherzero.boot.ModuleGraph;
 import io.aitherzero.boot.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -334,7 +335,8 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     /** What is known of the plugins before they are started, with a finding for each that cannot be. */
     public Discovered discovered() {
-        return resolution.discovered(resolution.graph());
+        ModuleGraph graph = resolution.graph();
+        return planning.noted(resolution.discovered(graph), graph);
     }
 
     /** The times of the last {@link #startPlugins}; empty before the first one. */

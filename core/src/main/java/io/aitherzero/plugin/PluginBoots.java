@@ -5,6 +5,7 @@ import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootProfile;
 import io.aitherzero.boot.BootRecorder;
 import io.aitherzero.boot.BootScheduler;
+import io.aitherzero.boot.Discovered;
 import io.aitherzero.boot.Environment;
 import io.aitherzero.boot.Finding;
 import io.aitherzero.boot.ModuleGraph;
@@ -136,6 +137,7 @@ final class PluginBoots {
         BootPlan plan = plan(graph);
         refuseDependentsOf(graph);
         Environment here = planning.environment();
+        Discovered known = planning.noted(resolution.discovered(graph), graph);
         BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, new ThreadCpuClock());
         BulkStart starter = new BulkStart(plugins, tickets, states, starts, plugins.getResolvedPlugins());
         long begin = System.nanoTime();
@@ -150,8 +152,7 @@ final class PluginBoots {
                     .fallback();
         } finally {
             // a listener that threw has not kept the plugins from starting
-            lastBoot = Optional.of(
-                    recorder.profile(plan, fallback, resolution.discovered(graph), System.nanoTime() - begin, here));
+            lastBoot = Optional.of(recorder.profile(plan, fallback, known, System.nanoTime() - begin, here));
         }
     }
 

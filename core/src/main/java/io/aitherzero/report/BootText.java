@@ -103,13 +103,6 @@ final class BootText {
         conduct.distrust()
                 .ifPresent(reason -> fact("weights", "the same for all modules, because " + Shown.line(reason)));
         conduct.seed().ifPresent(seed -> fact("shuffled", "with seed " + seed + "; --shuffle " + seed + " repeats it"));
-        List<String> serial = profile.modules().stream()
-                .filter(ModuleProfile::serial)
-                .map(ModuleProfile::id)
-                .toList();
-        if (!serial.isEmpty()) {
-            fact("ran alone", Shown.list(serial, SLOWEST) + "; 'aither serial' tells why");
-        }
     }
 
     private void required() {

@@ -65,10 +65,6 @@ final class PlanText {
         plan.conduct()
                 .distrust()
                 .ifPresent(reason -> lines.add("all modules weigh the same, because " + Shown.line(reason)));
-        if (!plan.serial().isEmpty()) {
-            lines.add("alone, when nothing else can run: "
-                    + Shown.list(plan.serial().stream().sorted().toList(), MOST_IDS) + "; 'aither serial' tells why");
-        }
     }
 
     private void order(List<String> lines, BootPlan plan) {
