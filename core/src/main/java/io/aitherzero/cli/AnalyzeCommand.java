@@ -27,17 +27,22 @@ final class AnalyzeCommand {
 
     private static int analyze(
             Invocation call, Function<BootProfile, String> document, Function<BootProfile, String> text) {
+        Optional<BootProfile> profile = recorded(call, call.parameter());
+        profile.ifPresent(boot -> call.print((call.json() ? document : text).apply(boot)));
+        return profile.isPresent() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** The boot of a named file, else the last one; where there is none, that is said. */
+    static Optional<BootProfile> recorded(Invocation call, Optional<String> file) {
         Path folder = HostSettings.profiles(call.home());
-        Optional<BootProfile> profile = call.parameter()
-                .map(named -> ProfileJson.read(existing(path(named), call.home(), folder)))
+        Optional<BootProfile> profile = file.map(
+                        named -> ProfileJson.read(existing(path(named), call.home(), folder)))
                 .or(() -> new ProfileFolder(folder).last(call::say));
         if (profile.isEmpty()) {
             call.say("There is no recorded boot in '" + Shown.line(folder.toString())
                     + "'; run 'aither boot' first, or name a profile file");
-            return ExitCode.FAILED;
         }
-        call.print((call.json() ? document : text).apply(profile.get()));
-        return ExitCode.OK;
+        return profile;
     }
 
     /** As named from here, else from the home, else from the folder of recorded boots. */

@@ -16,6 +16,13 @@ final class Options {
     static final Supplier<List<OptionSpec>> START = () -> List.of(
             one("--start-timeout", "TIME", "How long one module may take to start. Default: 60s."),
             many("--require", "ID", "Fail if this module does not start; may be repeated."));
+    static final Supplier<List<OptionSpec>> CHAIN = () -> List.of(
+            one("--fuzz", "TIME", "Show modules that had so much time to spare. Default: 5 % of the path."),
+            one("--profile", "FILE", "A file that 'aither boot' wrote. Default: the last boot."));
+    static final Supplier<List<OptionSpec>> CHANGES = () -> List.of(
+            many("--without", "ID", "As if the module were not there; may be repeated."),
+            many("--lazy", "ID", "As if it and what waits for it were not started at boot; may be repeated."),
+            many("--faster", "ID=PERCENT", "As if it took less time, such as web=50%%; may be repeated."));
     static final Supplier<List<OptionSpec>> COMMON = () -> List.of(
             flag("Print a document for machines.", "--json").build(),
             one("--home", "DIR", "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program."),
