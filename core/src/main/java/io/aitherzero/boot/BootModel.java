@@ -126,9 +126,9 @@ public final class BootModel {
      * @param setting how to start the modules
      */
     public long predict(Setting setting) {
-        return lead
-                + Simulation.run(tasks, setting.schedule(), setting.workers(), processors, paths(setting.weighted()))
-                        .nanos();
+        SimulatedRun run = new SimulatedRun(
+                tasks, setting.schedule(), setting.workers(), processors, paths(setting.weighted()), true);
+        return lead + run.run().nanos();
     }
 
     private Map<String, Long> paths(boolean weighted) {

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class RecordedTasks {
     /** A module this close to its share of a processor computes all the time; what is missing went to other threads. */
-    private static final double COMPUTING = Double.parseDouble(System.getProperty("thr", "1.5"));
+    private static final double COMPUTING = 1.5;
 
     private static final class Replayed {
         final ModuleProfile module;
@@ -27,7 +27,7 @@ final class RecordedTasks {
             this.module = module;
             begin = times.begun();
             end = begin + times.run();
-            cpu = Math.min(times.run(), times.cpu().orElse(times.run()));
+            cpu = Math.min(times.run(), times.cpu().orElse(0));
             left = cpu;
             computedAt = end;
         }
@@ -45,7 +45,11 @@ final class RecordedTasks {
         Map<String, Simulation.Task> tasks = new HashMap<>();
         all.forEach(replayed -> tasks.put(replayed.module.id(), task(replayed)));
         List<Simulation.Task> ordered = new ArrayList<>();
-        profile.modules().stream().map(ModuleProfile::id).filter(tasks::containsKey).map(tasks::get).forEach(ordered::add);
+        profile.modules().stream()
+                .map(ModuleProfile::id)
+                .filter(tasks::containsKey)
+                .map(tasks::get)
+                .forEach(ordered::add);
         return ordered;
     }
 

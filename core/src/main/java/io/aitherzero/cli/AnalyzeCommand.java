@@ -35,8 +35,7 @@ final class AnalyzeCommand {
     /** The boot of a named file, else the last one; where there is none, that is said. */
     static Optional<BootProfile> recorded(Invocation call, Optional<String> file) {
         Path folder = HostSettings.profiles(call.home());
-        Optional<BootProfile> profile = file.map(
-                        named -> ProfileJson.read(existing(path(named), call.home(), folder)))
+        Optional<BootProfile> profile = file.map(named -> ProfileJson.read(existing(path(named), call.home(), folder)))
                 .or(() -> new ProfileFolder(folder).last(call::say));
         if (profile.isEmpty()) {
             call.say("There is no recorded boot in '" + Shown.line(folder.toString())

@@ -17,7 +17,7 @@ final class Options {
             one("--start-timeout", "TIME", "How long one module may take to start. Default: 60s."),
             many("--require", "ID", "Fail if this module does not start; may be repeated."));
     static final Supplier<List<OptionSpec>> CHAIN = () -> List.of(
-            one("--fuzz", "TIME", "Show modules that had so much time to spare. Default: 5 % of the path."),
+            one("--fuzz", "TIME", "Show modules that had so much time to spare. Default: a twentieth of the path."),
             one("--profile", "FILE", "A file that 'aither boot' wrote. Default: the last boot."));
     static final Supplier<List<OptionSpec>> CHANGES = () -> List.of(
             many("--without", "ID", "As if the module were not there; may be repeated."),

@@ -22,8 +22,8 @@ final class RecordedModules {
         String name = "'" + Shown.line(id) + "'";
         String boot = "the boot of " + profile.startedAt();
         if (!found.isEmpty()) {
-            return Optional.of("Module " + name + " never began in " + boot + "; 'aither why " + Shown.line(id)
-                    + "' tells why");
+            return Optional.of(
+                    "Module " + name + " never began in " + boot + "; 'aither why " + Shown.line(id) + "' tells why");
         }
         List<String> known = profile.modules().stream()
                 .filter(module -> module.worker().isPresent())

@@ -31,8 +31,7 @@ final class Blame {
         if (!saves.isEmpty()) {
             table.number("saves");
         }
-        table
-                .number("load")
+        table.number("load")
                 .number("start")
                 .number("cpu")
                 .number("| dependency wait")

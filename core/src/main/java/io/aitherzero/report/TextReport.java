@@ -94,8 +94,8 @@ public final class TextReport {
      */
     public String blame(BootProfile profile) {
         List<ModuleProfile> began = Blame.of(profile);
-        List<String> lines = new ArrayList<>(
-                Blame.table(began, BootModel.of(profile).saves()));
+        List<String> lines =
+                new ArrayList<>(Blame.table(began, BootModel.of(profile).saves()));
         lines.set(0, style.strong(lines.get(0)));
         List<String> idle = profile.modules().stream()
                 .filter(module -> module.worker().isEmpty())

@@ -58,7 +58,8 @@ public final class WhatIfReport {
         long predicted = recorded.predict(recorded.recorded());
         long measured = profile.phases().start();
         lines.add("The start phase of " + Amounts.time(profile.startedAt()) + " took " + Amounts.duration(measured)
-                + " (" + setting() + "); simulated it takes " + Amounts.duration(predicted) + deviation(predicted, measured));
+                + " (" + setting() + "); simulated it takes " + Amounts.duration(predicted)
+                + deviation(predicted, measured));
         if (!asked.isEmpty()) {
             long now = changed.predict(changed.recorded());
             asked.forEach(change -> lines.addAll(change(change)));
