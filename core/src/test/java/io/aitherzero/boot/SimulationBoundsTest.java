@@ -153,7 +153,7 @@ class SimulationBoundsTest {
                 if (task.serial()) {
                     Run alone = SimulatedBoots.run(timeline, task.id());
                     assertThat(timeline.runs())
-                            .filteredOn(run -> run != alone)
+                            .filteredOn(run -> !run.equals(alone))
                             .allMatch(run ->
                                     run.endNanos() <= alone.beginNanos() || run.beginNanos() >= alone.endNanos());
                 }
