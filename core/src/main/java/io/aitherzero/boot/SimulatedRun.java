@@ -41,6 +41,7 @@ final class SimulatedRun {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final boolean barrier;
     private final boolean growing;
+    private final boolean looking;
     private final int processors;
     private final PriorityQueue<Node> ready = new PriorityQueue<>(URGENCY);
     private final PriorityQueue<Node> readySerial = new PriorityQueue<>(URGENCY);
@@ -51,17 +52,24 @@ final class SimulatedRun {
     private final BitSet busy = new BitSet();
     private final List<Simulation.Run> runs = new ArrayList<>();
     private int workers;
+    /** When a worker may be added next; never while nothing is queued. */
+    private double nextLook = Double.MAX_VALUE;
+
+    private long look;
     private boolean alone;
     private double now;
     /** The processor time that a module would have got that computed from the begin on. */
     private double service;
 
+    /** Grows at once, or only at the times at which {@link Workers} would look. */
     SimulatedRun(
             List<Simulation.Task> tasks,
             Schedule schedule,
             OptionalInt workers,
             int processors,
-            Map<String, Long> priorities) {
+            Map<String, Long> priorities,
+            boolean looking) {
+        this.looking = looking;
         barrier = schedule == Schedule.LEVEL;
         growing = schedule != Schedule.SEQUENTIAL && workers.isEmpty();
         this.processors = processors;
@@ -116,12 +124,18 @@ final class SimulatedRun {
     }
 
     private void begin() {
-        while (!alone && !ready.isEmpty() && (busy.cardinality() < workers || grow())) {
+        while (!alone && !ready.isEmpty() && (busy.cardinality() < workers || (!looking && grow()))) {
             begin(ready.remove());
         }
         if (busy.isEmpty() && !readySerial.isEmpty()) {
             alone = true;
             begin(readySerial.remove());
+        }
+        if (!growing || !looking || ready.isEmpty()) {
+            nextLook = Double.MAX_VALUE;
+        } else if (nextLook == Double.MAX_VALUE) {
+            look = Workers.SHORTEST_LOOK_NANOS;
+            nextLook = now + look;
         }
     }
 
@@ -129,6 +143,15 @@ final class SimulatedRun {
         boolean needed = growing && computing.size() < processors && workers < Workers.MOST;
         workers += needed ? 1 : 0;
         return needed;
+    }
+
+    private void look() {
+        int before = workers;
+        for (int i = Math.min(processors - computing.size(), ready.size()); i > 0; i--) {
+            grow();
+        }
+        look = workers > before ? Workers.SHORTEST_LOOK_NANOS : Workers.longerLook(look);
+        nextLook = now + look;
     }
 
     private void begin(Node node) {
@@ -144,7 +167,7 @@ final class SimulatedRun {
         double rate = Math.min(1, (double) processors / computing.size());
         double computed = computing.isEmpty() ? Double.MAX_VALUE : now + (computing.element().until - service) / rate;
         double waited = waiting.isEmpty() ? Double.MAX_VALUE : waiting.element().until;
-        double next = Math.max(now, Math.min(computed, waited));
+        double next = Math.max(now, Math.min(nextLook, Math.min(computed, waited)));
         service = computing.isEmpty() ? 0 : service + (next - now) * rate;
         now = next;
         while (!computing.isEmpty() && computing.element().until <= service + SAME_TIME) {
@@ -154,6 +177,9 @@ final class SimulatedRun {
         }
         while (!waiting.isEmpty() && waiting.element().until <= now + SAME_TIME) {
             end(waiting.remove());
+        }
+        if (nextLook <= now) {
+            look();
         }
     }
 

@@ -93,7 +93,7 @@ public final class Simulation {
             throw new IllegalArgumentException("Processors and workers must be at least 1, but are " + processors
                     + " and " + workers.orElse(1) + "; correct them");
         }
-        return new SimulatedRun(tasks, schedule, workers, processors, priorities).run();
+        return new SimulatedRun(tasks, schedule, workers, processors, priorities, false).run();
     }
 
     /**

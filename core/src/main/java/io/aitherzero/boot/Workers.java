@@ -19,7 +19,7 @@ public final class Workers implements Executor, AutoCloseable {
      * How soon to look again after a worker was added; a quarter more after each look that finds nothing, up to the
      * longest, so that a worker that begins to wait after some time is noticed within a fraction of that time.
      */
-    private static final long SHORTEST_LOOK_NANOS = 50_000;
+    static final long SHORTEST_LOOK_NANOS = 50_000;
 
     private static final long LONGEST_LOOK_NANOS = 1_000_000;
 
@@ -99,9 +99,13 @@ public final class Workers implements Executor, AutoCloseable {
                 look = SHORTEST_LOOK_NANOS;
             } else {
                 LockSupport.parkNanos(this, look);
-                look = grow() ? SHORTEST_LOOK_NANOS : Math.min(look + look / 4, LONGEST_LOOK_NANOS);
+                look = grow() ? SHORTEST_LOOK_NANOS : longerLook(look);
             }
         }
+    }
+
+    static long longerLook(long look) {
+        return Math.min(look + look / 4, LONGEST_LOOK_NANOS);
     }
 
     private boolean grow() {

@@ -20,10 +20,7 @@ final class AnalyzeCommand {
     private static int analyze(
             Invocation call, Function<BootProfile, String> document, Function<BootProfile, String> text) {
         Optional<BootProfile> profile = ProfileFile.namedOrLast(call, call.parameter());
-        if (profile.isEmpty()) {
-            return ExitCode.FAILED;
-        }
-        call.print((call.json() ? document : text).apply(profile.get()));
-        return ExitCode.OK;
+        profile.ifPresent(boot -> call.print((call.json() ? document : text).apply(boot)));
+        return profile.isPresent() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

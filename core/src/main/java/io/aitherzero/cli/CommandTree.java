@@ -177,7 +177,25 @@ final class CommandTree {
                 "List modules by their own time, longest first.",
                 List.of("", "--json"),
                 Options.COMMON);
-        for (CommandSpec spec : List.of(time, blame)) {
+        leaf(
+                        analyze,
+                        "critical-chain",
+                        ChainCommand::run,
+                        "Show what the end of a boot, or a module, had to wait for.",
+                        List.of("", "web --fuzz 20ms"),
+                        Options.CHAIN,
+                        Options.COMMON)
+                .addPositional(Options.parameter("ID", "0..1", "Id of a module. Default: the end of the boot.")
+                        .build());
+        CommandSpec whatIf = leaf(
+                analyze,
+                "what-if",
+                WhatIfCommand::run,
+                "Predict other schedules, other workers and changed modules.",
+                List.of("", "--lazy web --faster db=50%%"),
+                Options.CHANGES,
+                Options.COMMON);
+        for (CommandSpec spec : List.of(time, blame, whatIf)) {
             spec.addPositional(
                     Options.parameter("PROFILE", "0..1", "A file that 'aither boot' wrote. Default: the last boot.")
                             .build());

@@ -3,6 +3,7 @@ package io.aitherzero.cli;
 import io.aitherzero.boot.Schedule;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.report.Shown;
+import io.aitherzero.report.Style;
 import io.aitherzero.report.TextReport;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,7 +28,11 @@ record Invocation(ParseResult typed, Surroundings world) {
     }
 
     TextReport text() {
-        return new TextReport(world.style(typed.matchedOption("--no-color") != null));
+        return new TextReport(style());
+    }
+
+    Style style() {
+        return world.style(typed.matchedOption("--no-color") != null);
     }
 
     /** Data, in whole lines. */

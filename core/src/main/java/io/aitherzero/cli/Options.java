@@ -24,6 +24,13 @@ final class Options {
             one("--replay", "PROFILE", "Start in the order of a recorded boot, on as many workers."));
     static final Supplier<List<OptionSpec>> LIFT =
             () -> List.of(many("--lift", "ID", "Let the module start beside others again; may be repeated."));
+    static final Supplier<List<OptionSpec>> CHAIN = () -> List.of(
+            one("--fuzz", "TIME", "Show modules that had so much time to spare. Default: a twentieth of the path."),
+            one("--profile", "FILE", "A file that 'aither boot' wrote. Default: the last boot."));
+    static final Supplier<List<OptionSpec>> CHANGES = () -> List.of(
+            many("--without", "ID", "As if the module were not there; may be repeated."),
+            many("--lazy", "ID", "As if it and what waits for it were not started at boot; may be repeated."),
+            many("--faster", "ID=PERCENT", "As if it took less time, such as web=50%%; may be repeated."));
     static final Supplier<List<OptionSpec>> COMMON = () -> List.of(
             flag("Print a document for machines.", "--json").build(),
             one("--home", "DIR", "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program."),

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Spellings of configuration keys. */
-final class KeyNames {
+/** Spellings of configuration keys and other names that people type. */
+public final class KeyNames {
     private KeyNames() {}
 
     /** {@code historyLength} or {@code HISTORY_LENGTH} as {@code history-length}. */
@@ -14,8 +14,13 @@ final class KeyNames {
         return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").replace('_', '-').toLowerCase(Locale.ROOT);
     }
 
-    /** The known key that was probably meant, if one is near. */
-    static Optional<String> nearest(String key, List<String> known) {
+    /**
+     * The known name that was probably meant, if one is near.
+     *
+     * @param key what was typed
+     * @param known all names there are
+     */
+    public static Optional<String> nearest(String key, List<String> known) {
         String wanted = kebab(key);
         int reach = Math.max(1, wanted.length() / 3);
         return known.stream()

@@ -23,6 +23,11 @@ final class Amounts {
         return tenthsAsMillis(tenths(nanos));
     }
 
+    /** As {@link #millis}, also for what is less than nothing. */
+    static String signedMillis(long nanos) {
+        return (tenths(nanos) < 0 ? "-" : "") + millis(Math.abs(nanos));
+    }
+
     /** In the unit that suits the size. */
     static String duration(long nanos) {
         long tenths = tenths(nanos);
@@ -39,6 +44,25 @@ final class Amounts {
         }
         long seconds = (millis + 500) / 1_000;
         return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+
+    /** How much sooner, or how much later where it is negative. */
+    static String difference(long sooner) {
+        return tenths(sooner) == 0
+                ? "no sooner and no later"
+                : duration(Math.abs(sooner)) + (sooner > 0 ? " sooner" : " later");
+    }
+
+    /** A share as a percentage, with a digit behind the point where there is one. */
+    static String percent(double share) {
+        long tenths = Math.round(share * 1_000);
+        return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + " %";
+    }
+
+    /** With two digits behind the point; a dash where there is none. */
+    static String ratio(long of, long to) {
+        long hundredths = to == 0 ? 0 : Math.round(100.0 * of / to);
+        return to == 0 ? "-" : hundredths / 100 + "." + hundredths % 100 / 10 + hundredths % 10;
     }
 
     static String count(int number, String noun) {

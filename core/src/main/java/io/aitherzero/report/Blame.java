@@ -2,8 +2,10 @@ package io.aitherzero.report;
 
 import io.aitherzero.boot.BootProfile;
 import io.aitherzero.boot.ModuleProfile;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** The modules that began, longest own time first, and the table of their times. */
 final class Blame {
@@ -20,10 +22,16 @@ final class Blame {
     }
 
     static List<String> table(List<ModuleProfile> modules) {
-        Table table = new Table()
-                .text("module")
-                .number("own ms")
-                .number("load")
+        return table(modules, Map.of());
+    }
+
+    /** With what each module would save, where that is known. */
+    static List<String> table(List<ModuleProfile> modules, Map<String, Long> saves) {
+        Table table = new Table().text("module").number("own ms");
+        if (!saves.isEmpty()) {
+            table.number("saves");
+        }
+        table.number("load")
                 .number("start")
                 .number("cpu")
                 .number("| dependency wait")
@@ -32,16 +40,21 @@ final class Blame {
                 .text("state");
         for (ModuleProfile module : modules) {
             ModuleProfile.Times times = module.times();
-            table.row(
+            List<String> cells = new ArrayList<>(List.of(
                     Shown.line(module.id()),
-                    Amounts.tenthsAsMillis(Amounts.tenths(times.load()) + Amounts.tenths(times.start())),
+                    Amounts.tenthsAsMillis(Amounts.tenths(times.load()) + Amounts.tenths(times.start()))));
+            if (!saves.isEmpty()) {
+                cells.add(Amounts.signedMillis(saves.getOrDefault(module.id(), 0L)));
+            }
+            cells.addAll(List.of(
                     Amounts.millis(times.load()),
                     Amounts.millis(times.start()),
                     times.cpu().isPresent() ? Amounts.millis(times.cpu().getAsLong()) : "-",
                     Amounts.millis(times.dependencyWait()),
                     Amounts.millis(times.queueWait()),
                     module.worker().isPresent() ? String.valueOf(module.worker().getAsInt()) : "-",
-                    module.state().name());
+                    module.state().name()));
+            table.row(cells.toArray(new String[0]));
         }
         return table.lines();
     }

@@ -1,6 +1,7 @@
 package io.aitherzero.report;
 
 import com.google.gson.stream.JsonWriter;
+import io.aitherzero.boot.BootModel;
 import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootProfile;
 import io.aitherzero.boot.Finding;
@@ -8,6 +9,7 @@ import io.aitherzero.boot.ModuleProfile;
 import io.aitherzero.boot.ModuleState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Documents for machines, each with its own schema; times are in nanoseconds. */
 public final class JsonReport {
@@ -110,6 +112,7 @@ public final class JsonReport {
 
     /** {@code aitherzero.blame/1}: the modules that began, longest own time first. */
     public static String blame(BootProfile profile) {
+        Map<String, Long> saves = BootModel.of(profile).saves();
         return Json.document("aitherzero.blame/1", out -> {
             out.name("startedAt").value(profile.startedAt().toString());
             out.name("modules").beginArray();
@@ -119,6 +122,7 @@ public final class JsonReport {
                 out.name("state").value(module.state().name());
                 Json.number(out, "worker", module.worker());
                 out.name("ownNanos").value(module.times().run());
+                out.name("savesNanos").value(saves.get(module.id()));
                 ProfileJson.times(out, module.times());
                 out.name("bindingDependency").value(module.bindingDependency().orElse(null));
                 out.endObject();

@@ -1,5 +1,6 @@
 package io.aitherzero.report;
 
+import io.aitherzero.boot.BootModel;
 import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootProfile;
 import io.aitherzero.boot.Finding;
@@ -88,10 +89,14 @@ public final class TextReport {
         return Amounts.count(profile.workers(), "worker");
     }
 
-    /** The modules of a boot, longest own time first, with the time they waited apart from it. */
+    /**
+     * The modules of a boot, longest own time first, with what the start phase would be shorter had they taken no time,
+     * and with the time they waited apart from it.
+     */
     public String blame(BootProfile profile) {
         List<ModuleProfile> began = Blame.of(profile);
-        List<String> lines = new ArrayList<>(Blame.table(began));
+        List<String> lines =
+                new ArrayList<>(Blame.table(began, BootModel.of(profile).saves()));
         lines.set(0, style.strong(lines.get(0)));
         List<String> idle = profile.modules().stream()
                 .filter(module -> module.worker().isEmpty())

@@ -9,14 +9,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
 class BootHistoryTest {
-    private static final BiPredicate<String, ArchivePrint> UNCHANGED = (id, archive) -> true;
-
     private static Weights weights(BootProfile... boots) {
-        return new BootHistory(List.of(boots), List.of()).weights(HERE, UNCHANGED);
+        return new BootHistory(List.of(boots), List.of()).weights(HERE, (id, archive) -> true);
     }
 
     private static long wall(Weights weights, String id) {

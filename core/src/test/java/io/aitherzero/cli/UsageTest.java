@@ -102,6 +102,8 @@ class UsageTest {
                 "analyze",
                 "analyze time",
                 "analyze blame",
+                "analyze critical-chain",
+                "analyze what-if",
                 "completion"
             })
     void everyCommandHasTwoExamplesOfItself(String command) {

@@ -90,9 +90,9 @@ class TextReportTest {
     @Test
     void blameKeepsOwnTimeApartFromWaitingAndNamesTheIdle() {
         assertThat(plain.blame(Boots.bad())).isEqualTo("""
-                        module  own ms  load   start  cpu  | dependency wait  queue wait  | worker  state
-                        broken  1401.0   1.0  1400.0  1.0                0.0         0.0         1  FAILED
-                        hello      5.0   2.0     3.0  2.0                0.0         0.1         1  STARTED
+                        module  own ms   saves  load   start  cpu  | dependency wait  queue wait  | worker  state
+                        broken  1401.0  1401.0   1.0  1400.0  1.0                0.0         0.0         1  FAILED
+                        hello      5.0     5.0   2.0     3.0  2.0                0.0         0.1         1  STARTED
                         never began: needy, evil\\r\\u202egpj.jar
                         """);
     }

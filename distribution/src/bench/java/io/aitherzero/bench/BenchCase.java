@@ -64,6 +64,11 @@ record BenchCase(int size, Shape shape, Body body) {
         return body == Body.CPU ? Math.max(longest, sum / processors) : longest;
     }
 
+    /** What all starts take together, in milliseconds. */
+    long sumMillis() {
+        return specs().stream().mapToLong(spec -> spec.body().millis()).sum();
+    }
+
     private List<PluginSpec> specs() {
         StartBody start = switch (body) {
             case EMPTY -> StartBody.empty();
