@@ -68,7 +68,9 @@ public record BootHistory(List<BootProfile> boots, List<SerialMark> marks) {
                 new Weights.Weight(
                         Medians.of(tasks.stream().mapToLong(Simulation.Task::wallNanos)),
                         Medians.of(tasks.stream().mapToLong(Simulation.Task::cpuNanos)))));
-        return new Weights(weights, counted.size(), distrust(comparable));
+        long gap =
+                Medians.of(counted.stream().mapToLong(boot -> BootModel.of(boot).gapNanos()));
+        return new Weights(weights, gap, counted.size(), distrust(comparable));
     }
 
     private static Optional<String> distrust(List<BootProfile> comparable) {

@@ -19,12 +19,14 @@ import java.util.function.UnaryOperator;
 public final class BootModel {
     private final List<Simulation.Task> tasks;
     private final long lead;
+    private final long gap;
     private final int processors;
     private final Setting recorded;
 
-    private BootModel(List<Simulation.Task> tasks, long lead, int processors, Setting recorded) {
+    private BootModel(List<Simulation.Task> tasks, long lead, long gap, int processors, Setting recorded) {
         this.tasks = List.copyOf(tasks);
         this.lead = lead;
+        this.gap = gap;
         this.processors = processors;
         this.recorded = recorded;
     }
@@ -39,12 +41,13 @@ public final class BootModel {
     public record Setting(Schedule schedule, OptionalInt workers, boolean weighted) {}
 
     /**
-     * The model of a boot on this machine.
+     * The model of a boot. Where its processors were not recorded, it is taken for one on this machine.
      *
      * @param profile the boot
      */
     public static BootModel of(BootProfile profile) {
-        return of(profile, Runtime.getRuntime().availableProcessors());
+        int recorded = profile.environment().processors();
+        return of(profile, recorded > 0 ? recorded : Runtime.getRuntime().availableProcessors());
     }
 
     /**
@@ -59,12 +62,13 @@ public final class BootModel {
                 .mapToLong(module -> module.times().begun())
                 .min()
                 .orElse(0);
-        OptionalInt workers = OptionalInt.of(Math.max(1, profile.workers()));
-        return new BootModel(
-                Simulation.tasks(profile, processors),
-                lead,
-                processors,
-                new Setting(profile.schedule(), workers, false));
+        Conduct conduct = profile.conduct();
+        // without its conduct nobody knows whether the workers of a boot were fixed
+        OptionalInt workers =
+                conduct.order().isEmpty() ? OptionalInt.of(Math.max(1, profile.workers())) : conduct.workers();
+        Setting setting = new Setting(profile.schedule(), workers, conduct.weights() == Forecast.Weights.RECORDED);
+        BootModel raw = new BootModel(Simulation.tasks(profile, processors), lead, 0, processors, setting);
+        return new BootModel(raw.tasks, lead, profile.phases().start() - raw.predict(setting), processors, setting);
     }
 
     /** The modules, those first that others wait for. */
@@ -82,7 +86,15 @@ public final class BootModel {
         return recorded;
     }
 
-    /** From the begin of the start phase until the first module began; part of each prediction. */
+    /**
+     * What the start phase took beyond its simulation: handing over from module to module, threads, the begin and the
+     * end; negative where the simulation is too slow. Part of each prediction.
+     */
+    public long gapNanos() {
+        return gap;
+    }
+
+    /** From the begin of the start phase until the first module began. */
     public long leadNanos() {
         return lead;
     }
@@ -128,7 +140,7 @@ public final class BootModel {
     public long predict(Setting setting) {
         SimulatedRun run = new SimulatedRun(
                 tasks, setting.schedule(), setting.workers(), processors, paths(setting.weighted()), true);
-        return lead + run.run().nanos();
+        return Math.max(0, gap + run.run().nanos());
     }
 
     private Map<String, Long> paths(boolean weighted) {
@@ -166,7 +178,7 @@ public final class BootModel {
     }
 
     private BootModel changed(UnaryOperator<Simulation.Task> change) {
-        return new BootModel(tasks.stream().map(change).toList(), lead, processors, recorded);
+        return new BootModel(tasks.stream().map(change).toList(), lead, gap, processors, recorded);
     }
 
     /**
@@ -192,7 +204,7 @@ public final class BootModel {
                         task.id(), level, task.dependencies(), task.wallNanos(), task.cpuNanos(), task.serial()));
             }
         }
-        return new BootModel(rest, lead, processors, recorded);
+        return new BootModel(rest, lead, gap, processors, recorded);
     }
 
     /**

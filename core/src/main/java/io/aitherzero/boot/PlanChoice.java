@@ -92,7 +92,10 @@ final class PlanChoice {
     }
 
     private Prediction predict(Schedule schedule, Forecast.Weights kind) {
-        return new Prediction(schedule, kind, simulate(schedule, kind).nanos());
+        return new Prediction(
+                schedule,
+                kind,
+                Math.max(0, weights.gap() + simulate(schedule, kind).nanos()));
     }
 
     private Simulation.Timeline simulate(Schedule schedule, Forecast.Weights kind) {

@@ -10,10 +10,11 @@ import java.util.Set;
  * What recorded boots say about the run times of modules.
  *
  * @param weights the modules that are known
+ * @param gap what their start phases took beyond their simulation, in nanoseconds
  * @param boots how many boots that comes from
  * @param distrust why the order is not taken from them although they are there
  */
-public record Weights(Map<String, Weight> weights, int boots, Optional<String> distrust) {
+public record Weights(Map<String, Weight> weights, long gap, int boots, Optional<String> distrust) {
     /**
      * How long a module takes on a processor of its own, in nanoseconds.
      *
@@ -29,7 +30,7 @@ public record Weights(Map<String, Weight> weights, int boots, Optional<String> d
 
     /** Where there is no recorded boot. */
     public static Weights none() {
-        return new Weights(Map.of(), 0, Optional.empty());
+        return new Weights(Map.of(), 0, 0, Optional.empty());
     }
 
     boolean known() {

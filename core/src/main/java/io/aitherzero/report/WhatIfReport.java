@@ -58,8 +58,8 @@ public final class WhatIfReport {
         long predicted = recorded.predict(recorded.recorded());
         long measured = profile.phases().start();
         lines.add("The start phase of " + Amounts.time(profile.startedAt()) + " took " + Amounts.duration(measured)
-                + " (" + setting() + "); simulated it takes " + Amounts.duration(predicted)
-                + deviation(predicted, measured));
+                + " (" + setting() + "), " + Amounts.duration(Math.abs(recorded.gapNanos()))
+                + (recorded.gapNanos() < 0 ? " less than" : " beyond") + " what the simulation of its modules says");
         if (!asked.isEmpty()) {
             long now = changed.predict(changed.recorded());
             asked.forEach(change -> lines.addAll(change(change)));
@@ -76,11 +76,6 @@ public final class WhatIfReport {
 
     private String setting() {
         return profile.schedule() + ", " + Amounts.count(profile.workers(), "worker");
-    }
-
-    private static String deviation(long predicted, long measured) {
-        long percent = measured == 0 ? 0 : Math.round(100.0 * (predicted - measured) / measured);
-        return " (" + (percent > 0 ? "+" : "") + percent + " %)";
     }
 
     private static List<String> change(Asked change) {
@@ -177,7 +172,7 @@ public final class WhatIfReport {
             out.name("workers").value(profile.workers());
             out.name("processors").value(recorded.processors());
             out.name("measuredNanos").value(profile.phases().start());
-            out.name("simulatedNanos").value(recorded.predict(recorded.recorded()));
+            out.name("gapNanos").value(recorded.gapNanos());
             out.name("asked").beginArray();
             for (Asked change : asked) {
                 out.beginObject();

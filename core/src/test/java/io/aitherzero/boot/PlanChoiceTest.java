@@ -21,13 +21,13 @@ class PlanChoiceTest {
     private static Weights waiting(Map<String, Long> millis) {
         Map<String, Weights.Weight> weights = new HashMap<>();
         millis.forEach((id, wall) -> weights.put(id, new Weights.Weight(wall * MS, 0)));
-        return new Weights(weights, 3, Optional.empty());
+        return new Weights(weights, 0, 3, Optional.empty());
     }
 
     private static Weights computing(Map<String, Long> millis) {
         Map<String, Weights.Weight> weights = new HashMap<>();
         millis.forEach((id, wall) -> weights.put(id, new Weights.Weight(wall * MS, wall * MS)));
-        return new Weights(weights, 3, Optional.empty());
+        return new Weights(weights, 0, 3, Optional.empty());
     }
 
     private static Forecast forecast(BootPlan plan) {
@@ -129,6 +129,7 @@ class PlanChoiceTest {
     void withoutTrustAllModulesWeighTheSameAndTheReasonIsKept() {
         Weights distrusted = new Weights(
                 Map.of("slow", new Weights.Weight(100 * MS, 0), "a", new Weights.Weight(MS, 0)),
+                0,
                 3,
                 Optional.of("three bad forecasts"));
         ModuleGraph graph = graph(module("a"), module("b", "a"), module("slow"));
