@@ -25,8 +25,8 @@ final class AnalyzeCommand {
         return analyze(call, JsonReport::blame, call.text()::blame);
     }
 
-    private static int analyze(
-            Invocation call, Function<BootProfile, String> document, Function<BootProfile, String> text) {
+    /** Prints the recorded boot that the parameter names, or the last one. */
+    static int analyze(Invocation call, Function<BootProfile, String> document, Function<BootProfile, String> text) {
         Path folder = HostSettings.profiles(call.home());
         Optional<BootProfile> profile = call.parameter()
                 .map(named -> ProfileJson.read(existing(path(named), call.home(), folder)))

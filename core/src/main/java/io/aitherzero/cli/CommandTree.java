@@ -164,7 +164,14 @@ final class CommandTree {
                 "List modules by their own time, longest first.",
                 List.of("", "--json"),
                 Options.COMMON);
-        for (CommandSpec spec : List.of(time, blame)) {
+        CommandSpec edges = leaf(
+                analyze,
+                "edges",
+                EdgesCommand::edges,
+                "List dependencies that were not used, and uses that are not declared.",
+                List.of("", "--json"),
+                Options.COMMON);
+        for (CommandSpec spec : List.of(time, blame, edges)) {
             spec.addPositional(
                     Options.parameter("PROFILE", "0..1", "A file that 'aither boot' wrote. Default: the last boot.")
                             .build());

@@ -142,8 +142,9 @@ final class PluginBoots {
                     .fallback();
         } finally {
             // a listener that threw has not kept the plugins from starting
-            lastBoot = Optional.of(
-                    recorder.profile(plan, fallback, resolution.discovered(graph), System.nanoTime() - begin));
+            BootProfile recorded =
+                    recorder.profile(plan, fallback, resolution.discovered(graph), System.nanoTime() - begin);
+            lastBoot = Optional.of(LoaderUses.addTo(recorded, plugins));
         }
     }
 

@@ -124,7 +124,11 @@ final class ProfileReader {
 
     private static EdgeUse edge(JsonObject edge) {
         return new EdgeUse(
-                text(edge, "module"), field(edge, "declared").getAsBoolean(), (int) number(edge, "classes"));
+                text(edge, "module"),
+                field(edge, "declared").getAsBoolean(),
+                field(edge, "optional").getAsBoolean(),
+                (int) number(edge, "classes"),
+                (int) number(edge, "extensions"));
     }
 
     private static Finding finding(JsonObject finding, String subject) {

@@ -96,6 +96,7 @@ class UsageTest {
                 "analyze",
                 "analyze time",
                 "analyze blame",
+                "analyze edges",
                 "completion"
             })
     void everyCommandHasTwoExamplesOfItself(String command) {
