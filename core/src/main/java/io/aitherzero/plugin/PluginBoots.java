@@ -1,5 +1,6 @@
 package io.aitherzero.plugin;
 
+import io.aitherzero.boot.BootEvents;
 import io.aitherzero.boot.BootListener;
 import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootProfile;
@@ -135,15 +136,17 @@ final class PluginBoots {
         refuseDependentsOf(graph);
         BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, new ThreadCpuClock());
         BulkStart starter = new BulkStart(plugins, tickets, states, starts, plugins.getResolvedPlugins());
+        BootEvents events = BootEvents.begin(plan, recorder);
         long begin = System.nanoTime();
         Optional<String> fallback = Optional.empty();
         try {
-            fallback = run(plan.schedule(), startTimeout, scheduler -> boot(scheduler, plan, starter, recorder))
+            fallback = run(plan.schedule(), startTimeout, scheduler -> boot(scheduler, plan, starter, recorder, events))
                     .fallback();
         } finally {
             // a listener that threw has not kept the plugins from starting
             BootProfile recorded =
                     recorder.profile(plan, fallback, resolution.discovered(graph), System.nanoTime() - begin);
+            events.over(recorded);
             lastBoot = Optional.of(LoaderUses.addTo(recorded, plugins));
         }
     }
@@ -189,11 +192,12 @@ final class PluginBoots {
     }
 
     private BootScheduler.Result boot(
-            BootScheduler scheduler, BootPlan plan, BulkStart starter, BootRecorder recorder) {
+            BootScheduler scheduler, BootPlan plan, BulkStart starter, BootRecorder recorder, BootEvents events) {
         Boot boot = new Boot(scheduler, starter);
         booting.add(boot);
         try {
-            return scheduler.start(plan, starter, new Listeners(List.of(boot, recorder, starter, listener)));
+            return scheduler.start(
+                    plan, starter, new Listeners(List.of(boot, recorder, events.modules(), starter, listener)));
         } finally {
             booting.remove(boot);
             synchronized (booting) {
@@ -238,11 +242,12 @@ final class PluginBoots {
         BulkStop stopper = new BulkStop(plugins, stops, states, plugins.getStartedPlugins());
         ModuleGraph graph = resolution.startedGraph();
         boolean parallel = schedule != Schedule.SEQUENTIAL && graph.modules().size() > 1;
+        Listeners listeners = new Listeners(List.of(BootEvents.ofStop(graph), stopper));
         try {
             run(
                     parallel ? Schedule.READY : Schedule.SEQUENTIAL,
                     Duration.ZERO,
-                    scheduler -> scheduler.stop(graph, parallel, stopBudget, stopper, stopper));
+                    scheduler -> scheduler.stop(graph, parallel, stopBudget, stopper, listeners));
         } finally {
             lastStop = stopper.findings();
         }
