@@ -45,7 +45,7 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         super(plugins, descriptor, parent);
         this.plugins = plugins;
         this.descriptor = descriptor;
-        uses = new LoaderUses(descriptor);
+        uses = new LoaderUses(this, descriptor);
         LOADERS_MADE.incrementAndGet();
     }
 
@@ -65,8 +65,7 @@ class GuardedPluginClassLoader extends PluginClassLoader {
                                 ? HandedOverLookup.run(this, loader, className)
                                 : loader.loadClass(className);
                         if (found.getClassLoader() instanceof GuardedPluginClassLoader owner) {
-                            boolean passedOn = LookupTrail.passesOn(this, className);
-                            uses.tookClass(className, dependency.getPluginId(), owner.id(), passedOn);
+                            uses.tookClass(className, dependency.getPluginId(), owner.id());
                         }
                         return found;
                     } catch (ClassNotFoundException e) {

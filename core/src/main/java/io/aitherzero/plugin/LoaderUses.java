@@ -38,11 +38,13 @@ final class LoaderUses {
         }
     }
 
+    private final ClassLoader loader;
     private final PluginDescriptor user;
     private final Taken classes = new Taken();
     private final Taken extensions = new Taken();
 
-    LoaderUses(PluginDescriptor user) {
+    LoaderUses(ClassLoader loader, PluginDescriptor user) {
+        this.loader = loader;
         this.user = user;
     }
 
@@ -53,14 +55,14 @@ final class LoaderUses {
      * @param className the class
      * @param dependency the declared dependency
      * @param owner the plugin whose class it is
-     * @param passedOn whether the look-up is part of one of another plugin
      */
-    void tookClass(String className, String dependency, String owner, boolean passedOn) {
+    void tookClass(String className, String dependency, String owner) {
         if (declares(owner)) {
             classes.add(owner, className);
         } else {
             classes.add(dependency, className);
-            if (!passedOn) {
+            // what another plugin asked for is that one's use
+            if (!LookupTrail.passesOn(loader, className)) {
                 classes.add(owner, className);
             }
         }
