@@ -100,6 +100,18 @@ public final class BootRecorder implements BootListener {
         entry.outcome = outcome;
     }
 
+    /** The worker of a module that has begun, from 1. */
+    int worker(String id) {
+        return entry(id).worker;
+    }
+
+    /** How long a module that has begun waited before. */
+    ModuleProfile.Times waited(String id) {
+        Entry entry = entry(id);
+        return new ModuleProfile.Times(
+                0, entry.readyNanos - beginNanos, entry.begunNanos - entry.readyNanos, 0, 0, OptionalLong.empty());
+    }
+
     /**
      * What was recorded, with what was known before.
      *

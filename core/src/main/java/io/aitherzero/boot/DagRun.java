@@ -174,7 +174,7 @@ final class DagRun {
             // under the lock, so that it cannot hit what the thread does after this node
             oldest.thread.interrupt();
         }
-        unlocked(() -> giveUp(oldest, error));
+        unlocked(() -> giveUp(oldest, Deadlocks.explain(error, oldest.thread)));
     }
 
     private long nanosLeft(RunQueue.Node node) {

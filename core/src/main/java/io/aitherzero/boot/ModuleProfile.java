@@ -20,7 +20,8 @@ import java.util.OptionalLong;
  * @param bindingDependency the dependency that was the last to start
  * @param archive what it was loaded from; empty where that is not known
  * @param serial whether it ran alone, since it was marked so
- * @param edges what it took from other modules, by their ids; empty where that was not watched
+ * @param edges what it took from other modules: its declared dependencies in their order, then others by id; empty
+ *     where that was not watched
  */
 public record ModuleProfile(
         String id,

@@ -33,7 +33,9 @@ final class OutcomeFindings {
                     Finding.Code.START_TIMEOUT,
                     id,
                     timedOut.error().getMessage() + at(timedOut.error()),
-                    "Look at what it waits for there, or give it more time with --start-timeout"));
+                    timedOut.error().inDeadlock()
+                            ? "Take those locks in the same order everywhere, or let one module depend on the other"
+                            : "Look at what it waits for there, or give it more time with --start-timeout"));
         }
         if (outcome instanceof Outcome.Skipped skipped) {
             Finding cause = finding(skipped.culprit()).orElseThrow();

@@ -5,11 +5,32 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Longest paths through recorded modules, which come after what they depend on. */
 final class ProfilePaths {
     private ProfilePaths() {}
+
+    /** When each module has started at the earliest, with a worker for each. */
+    static Map<String, Long> ends(List<ModuleProfile> modules) {
+        return ends(modules, (module, dependency) -> true);
+    }
+
+    /** The same with some dependencies only: those that the test is true of, given the module and what it waited for. */
+    static Map<String, Long> ends(List<ModuleProfile> modules, BiPredicate<String, String> counts) {
+        Map<String, Long> ends = new HashMap<>();
+        for (ModuleProfile module : modules) {
+            long before = 0;
+            for (String dependency : module.dependencies()) {
+                if (counts.test(module.id(), dependency)) {
+                    before = Math.max(before, ends.getOrDefault(dependency, 0L));
+                }
+            }
+            ends.put(module.id(), before + module.times().run());
+        }
+        return ends;
+    }
 
     static CriticalPath critical(List<ModuleProfile> modules) {
         Map<String, Long> until = new HashMap<>();

@@ -17,8 +17,8 @@ final class AnalyzeCommand {
         return analyze(call, JsonReport::blame, call.text()::blame);
     }
 
-    private static int analyze(
-            Invocation call, Function<BootProfile, String> document, Function<BootProfile, String> text) {
+    /** Prints the recorded boot that the parameter names, or the last one. */
+    static int analyze(Invocation call, Function<BootProfile, String> document, Function<BootProfile, String> text) {
         Optional<BootProfile> profile = ProfileFile.namedOrLast(call, call.parameter());
         profile.ifPresent(boot -> call.print((call.json() ? document : text).apply(boot)));
         return profile.isPresent() ? ExitCode.OK : ExitCode.FAILED;

@@ -195,7 +195,14 @@ final class CommandTree {
                 List.of("", "--lazy web --faster db=50%%"),
                 Options.CHANGES,
                 Options.COMMON);
-        for (CommandSpec spec : List.of(time, blame, whatIf)) {
+        CommandSpec edges = leaf(
+                analyze,
+                "edges",
+                EdgesCommand::edges,
+                "List dependencies that were not used, and uses that are not declared.",
+                List.of("", "--json"),
+                Options.COMMON);
+        for (CommandSpec spec : List.of(time, blame, whatIf, edges)) {
             spec.addPositional(
                     Options.parameter("PROFILE", "0..1", "A file that 'aither boot' wrote. Default: the last boot.")
                             .build());

@@ -37,6 +37,7 @@ class GuardedPluginClassLoader extends PluginClassLoader {
 
     private final PluginManager plugins;
     private final PluginDescriptor descriptor;
+    private final LoaderUses uses;
     private volatile @Nullable Circles circles;
     private volatile boolean closed;
 
@@ -44,6 +45,7 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         super(plugins, descriptor, parent);
         this.plugins = plugins;
         this.descriptor = descriptor;
+        uses = new LoaderUses(this, descriptor);
         LOADERS_MADE.incrementAndGet();
     }
 
@@ -59,9 +61,13 @@ class GuardedPluginClassLoader extends PluginClassLoader {
                 ClassLoader loader = plugins.getPluginClassLoader(dependency.getPluginId());
                 if (loader != null) {
                     try {
-                        return circular.contains(dependency.getPluginId())
+                        Class<?> found = circular.contains(dependency.getPluginId())
                                 ? HandedOverLookup.run(this, loader, className)
                                 : loader.loadClass(className);
+                        if (found.getClassLoader() instanceof GuardedPluginClassLoader owner) {
+                            uses.tookClass(className, dependency.getPluginId(), owner.id());
+                        }
+                        return found;
                     } catch (ClassNotFoundException e) {
                         // the next dependency may have it
                     }
@@ -71,6 +77,15 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         } finally {
             LookupTrail.leave(this, className);
         }
+    }
+
+    String id() {
+        return descriptor.getPluginId();
+    }
+
+    /** What the plugin was given by others. */
+    LoaderUses uses() {
+        return uses;
     }
 
     @Override
@@ -105,10 +120,13 @@ class GuardedPluginClassLoader extends PluginClassLoader {
 
     @Override
     protected @Nullable URL findResourceFromDependencies(String name) {
-        for (URLClassLoader loader : dependencyLoaders()) {
-            URL found = loader.findResource(name);
-            if (found != null) {
-                return found;
+        for (PluginDependency dependency : descriptor.getDependencies()) {
+            if (plugins.getPluginClassLoader(dependency.getPluginId()) instanceof URLClassLoader loader) {
+                URL found = loader.findResource(name);
+                if (found != null) {
+                    uses.tookResource(name, dependency.getPluginId());
+                    return found;
+                }
             }
         }
         return null;
@@ -116,21 +134,17 @@ class GuardedPluginClassLoader extends PluginClassLoader {
 
     @Override
     protected List<URL> findResourcesFromDependencies(String name) throws IOException {
-        List<URL> found = new ArrayList<>();
-        for (URLClassLoader loader : dependencyLoaders()) {
-            found.addAll(Collections.list(loader.findResources(name)));
-        }
-        return found;
-    }
-
-    private List<URLClassLoader> dependencyLoaders() {
-        List<URLClassLoader> loaders = new ArrayList<>();
+        List<URL> all = new ArrayList<>();
         for (PluginDependency dependency : descriptor.getDependencies()) {
             if (plugins.getPluginClassLoader(dependency.getPluginId()) instanceof URLClassLoader loader) {
-                loaders.add(loader);
+                List<URL> found = Collections.list(loader.findResources(name));
+                if (!found.isEmpty()) {
+                    uses.tookResource(name, dependency.getPluginId());
+                    all.addAll(found);
+                }
             }
         }
-        return loaders;
+        return all;
     }
 
     private Set<String> circularDependencies() {

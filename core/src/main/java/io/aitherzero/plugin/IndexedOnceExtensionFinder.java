@@ -138,6 +138,7 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
             }
             Extension annotation = AbstractExtensionFinder.findExtensionAnnotation(found);
             int ordinal = annotation == null ? 0 : annotation.ordinal();
+            noteUse(className, index.loader());
             return new ExtensionWrapper<>(new ExtensionDescriptor(ordinal, found), plugins.getExtensionFactory());
         } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
             if (index.loader() instanceof PluginClassLoader loader && loader.isClosed()) {
@@ -146,6 +147,17 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
                 log.error("Extension '{}' of {} is left out: its class cannot be loaded", className, index.owner(), e);
             }
             return null;
+        }
+    }
+
+    /** Who asks is known where a plugin is being loaded or started by this thread, and not elsewhere. */
+    private void noteUse(String className, ClassLoader owner) {
+        String asking = LoggingContext.running();
+        if (asking != null && owner instanceof GuardedPluginClassLoader plugin) {
+            LoaderUses uses = LoaderUses.of(asking, plugins);
+            if (uses != null) {
+                uses.tookExtension(className, plugin.id());
+            }
         }
     }
 

@@ -27,6 +27,19 @@ final class LookupTrail {
         }
     }
 
+    /** Whether another loader's look-up of the same class is what made this one look. */
+    static boolean passesOn(ClassLoader loader, String className) {
+        Set<Step> steps = STEPS.get();
+        if (steps != null) {
+            for (Step step : steps) {
+                if (step.loader != loader && step.className.equals(className)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** What a thread that goes on with this thread's look-up has to continue. */
     static Set<Step> copy() {
         Set<Step> steps = STEPS.get();

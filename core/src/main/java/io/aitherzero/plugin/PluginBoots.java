@@ -1,5 +1,6 @@
 package io.aitherzero.plugin;
 
+import io.aitherzero.boot.BootEvents;
 import io.aitherzero.boot.BootListener;
 import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootProfile;
@@ -140,6 +141,7 @@ final class PluginBoots {
         Discovered known = planning.noted(resolution.discovered(graph), graph);
         BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, new ThreadCpuClock());
         BulkStart starter = new BulkStart(plugins, tickets, states, starts, plugins.getResolvedPlugins());
+        BootEvents events = BootEvents.begin(plan, recorder);
         long begin = System.nanoTime();
         Optional<String> fallback = Optional.empty();
         try {
@@ -148,11 +150,13 @@ final class PluginBoots {
                             plan.workers(),
                             plan.firstWorkers(),
                             startTimeout,
-                            scheduler -> boot(scheduler, plan, starter, recorder))
+                            scheduler -> boot(scheduler, plan, starter, recorder, events))
                     .fallback();
         } finally {
             // a listener that threw has not kept the plugins from starting
-            lastBoot = Optional.of(recorder.profile(plan, fallback, known, System.nanoTime() - begin, here));
+            BootProfile recorded = recorder.profile(plan, fallback, known, System.nanoTime() - begin, here);
+            events.over(recorded);
+            lastBoot = Optional.of(LoaderUses.addTo(recorded, plugins));
         }
     }
 
@@ -201,11 +205,12 @@ final class PluginBoots {
     }
 
     private BootScheduler.Result boot(
-            BootScheduler scheduler, BootPlan plan, BulkStart starter, BootRecorder recorder) {
+            BootScheduler scheduler, BootPlan plan, BulkStart starter, BootRecorder recorder, BootEvents events) {
         Boot boot = new Boot(scheduler, starter);
         booting.add(boot);
         try {
-            return scheduler.start(plan, starter, new Listeners(List.of(boot, recorder, starter, listener)));
+            return scheduler.start(
+                    plan, starter, new Listeners(List.of(boot, recorder, events.modules(), starter, listener)));
         } finally {
             booting.remove(boot);
             synchronized (booting) {
@@ -251,13 +256,14 @@ final class PluginBoots {
         ModuleGraph graph = resolution.startedGraph();
         boolean parallel =
                 planning.schedule != Schedule.SEQUENTIAL && graph.modules().size() > 1;
+        Listeners listeners = new Listeners(List.of(BootEvents.ofStop(graph), stopper));
         try {
             run(
                     parallel ? Schedule.READY : Schedule.SEQUENTIAL,
                     planning.workers,
                     0,
                     Duration.ZERO,
-                    scheduler -> scheduler.stop(graph, parallel, stopBudget, stopper, stopper));
+                    scheduler -> scheduler.stop(graph, parallel, stopBudget, stopper, listeners));
         } finally {
             lastStop = stopper.findings();
         }

@@ -98,7 +98,9 @@ public final class ProfileJson {
             for (EdgeUse edge : module.edges()) {
                 out.beginObject().name("module").value(edge.module());
                 out.name("declared").value(edge.declared());
-                out.name("classes").value(edge.classes()).endObject();
+                out.name("optional").value(edge.optional());
+                out.name("classes").value(edge.classes());
+                out.name("extensions").value(edge.extensions()).endObject();
             }
             out.endArray();
         }

@@ -148,7 +148,12 @@ final class ProfileReader {
     }
 
     private static EdgeUse edge(JsonObject edge) {
-        return new EdgeUse(text(edge, "module"), field(edge, "declared").getAsBoolean(), count(edge, "classes"));
+        return new EdgeUse(
+                text(edge, "module"),
+                field(edge, "declared").getAsBoolean(),
+                field(edge, "optional").getAsBoolean(),
+                count(edge, "classes"),
+                count(edge, "extensions"));
     }
 
     private static Finding finding(JsonObject finding, String subject) {

@@ -104,6 +104,7 @@ class UsageTest {
                 "analyze blame",
                 "analyze critical-chain",
                 "analyze what-if",
+                "analyze edges",
                 "completion"
             })
     void everyCommandHasTwoExamplesOfItself(String command) {

@@ -60,7 +60,7 @@ class DamagedProfileTest {
                 good.phases(),
                 good.modules().stream()
                         .map(module -> module.withArchive(new ArchivePrint("ab".repeat(32), 4_711, 1_700_000_000_000L))
-                                .withEdges(List.of(new EdgeUse("hello", false, 3))))
+                                .withEdges(List.of(new EdgeUse("hello", false, true, 3, 1))))
                         .toList(),
                 good.findings(),
                 good.required(),
