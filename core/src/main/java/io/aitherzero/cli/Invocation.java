@@ -3,6 +3,7 @@ package io.aitherzero.cli;
 import io.aitherzero.boot.Schedule;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.report.Shown;
+import io.aitherzero.report.Style;
 import io.aitherzero.report.TextReport;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,11 +24,19 @@ import picocli.CommandLine.ParseResult;
  */
 record Invocation(ParseResult typed, Surroundings world) {
     boolean json() {
-        return typed.matchedOption("--json") != null;
+        return flag("--json");
+    }
+
+    boolean flag(String name) {
+        return typed.matchedOption(name) != null;
     }
 
     TextReport text() {
-        return new TextReport(world.style(typed.matchedOption("--no-color") != null));
+        return new TextReport(style());
+    }
+
+    Style style() {
+        return world.style(flag("--no-color"));
     }
 
     /** Data, in whole lines. */
@@ -47,7 +56,14 @@ record Invocation(ParseResult typed, Surroundings world) {
                 : Optional.empty();
     }
 
-    private Optional<String> option(String name) {
+    /** All parameters; the command must have declared them as one list. */
+    List<String> parameters() {
+        return typed.matchedPositionals().stream()
+                .flatMap(positional -> positional.stringValues().stream())
+                .toList();
+    }
+
+    Optional<String> option(String name) {
         return Optional.ofNullable(typed.matchedOptionValue(name, null));
     }
 

@@ -96,6 +96,9 @@ class UsageTest {
                 "analyze",
                 "analyze time",
                 "analyze blame",
+                "analyze compare",
+                "analyze budget",
+                "analyze history",
                 "completion"
             })
     void everyCommandHasTwoExamplesOfItself(String command) {

@@ -246,8 +246,9 @@ class RecordBinderTest {
 
         assertThatThrownBy(() -> RecordBinder.bind(file, home, new Odd(new Thread())))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Configuration 'worker' has the type java.lang.Thread, which no file can give; use a"
-                        + " primitive, String, enum, Duration, Path, record, or a List, Set or Optional of those");
+                .hasMessage(
+                        "Configuration 'worker' has the type java.lang.Thread, which no file can give; use a"
+                                + " primitive, String, enum, Duration, Path, record, or a List, Set, Map by String or Optional of those");
     }
 
     @Test
