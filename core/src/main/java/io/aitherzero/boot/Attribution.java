@@ -47,9 +47,9 @@ record Attribution(List<Cause> causes, OptionalLong simulatedBefore, OptionalLon
         }
     }
 
-    static Attribution of(BootSample before, BootSample after) {
+    static Attribution of(BootSample before, BootSample after, Map<String, Difference> own) {
         BootMix mix = new BootMix(before, after);
-        List<Step> steps = steps(mix.changes(), before, after);
+        List<Step> steps = steps(mix.changes(), own);
         try {
             return walk(mix, steps);
         } catch (IllegalArgumentException half) {
@@ -61,8 +61,7 @@ record Attribution(List<Cause> causes, OptionalLong simulatedBefore, OptionalLon
         }
     }
 
-    private static List<Step> steps(List<BootMix.Change> changes, BootSample before, BootSample after) {
-        Map<String, Long> slower = new HashMap<>();
+    private static List<Step> steps(List<BootMix.Change> changes, Map<String, Difference> own) {
         List<BootMix.Change> times = new ArrayList<>();
         List<BootMix.Change> small = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
@@ -71,13 +70,13 @@ record Attribution(List<Cause> causes, OptionalLong simulatedBefore, OptionalLon
                 steps.add(Step.of(change));
                 continue;
             }
-            String id = change.modules().get(0);
-            Difference difference = BootComparison.run(before, after, id).orElseThrow();
-            slower.put(id, Math.abs(difference.nanos()));
-            (difference.withinNoise() ? small : times).add(change);
+            @Nullable Difference difference = own.get(change.modules().get(0));
+            (difference == null || difference.withinNoise() ? small : times).add(change);
         }
-        times.sort(Comparator.comparingLong((BootMix.Change change) ->
-                        slower.getOrDefault(change.modules().get(0), 0L))
+        times.sort(Comparator.comparingLong((BootMix.Change change) -> Optional.ofNullable(
+                                own.get(change.modules().get(0)))
+                        .map(difference -> Math.abs(difference.nanos()))
+                        .orElse(0L))
                 .reversed());
         int most = Math.min(MOST_TIMES, times.size());
         small.addAll(times.subList(most, times.size()));

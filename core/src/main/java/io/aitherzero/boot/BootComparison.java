@@ -2,13 +2,13 @@ package io.aitherzero.boot;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What changed between some boots and later ones.
@@ -57,18 +57,28 @@ public record BootComparison(
 
     /** Compares. */
     public static BootComparison of(BootSample before, BootSample after) {
-        Attribution attribution = Attribution.of(before, after);
+        Map<String, Difference> own = own(before, after);
+        Attribution attribution = Attribution.of(before, after, own);
         return new BootComparison(
                 before,
                 after,
                 before.newest().environment().differences(after.newest().environment()),
-                modules(before, after),
+                modules(before, after, own),
                 attribution.causes(),
                 attribution.simulatedBefore(),
                 attribution.simulatedAfter());
     }
 
-    private static List<Module> modules(BootSample before, BootSample after) {
+    private static Map<String, Difference> own(BootSample before, BootSample after) {
+        Map<String, Spread> is = after.runs();
+        Map<String, Difference> own = new HashMap<>();
+        before.runs()
+                .forEach((id, was) ->
+                        Optional.ofNullable(is.get(id)).ifPresent(later -> own.put(id, new Difference(was, later))));
+        return own;
+    }
+
+    private static List<Module> modules(BootSample before, BootSample after, Map<String, Difference> own) {
         Map<String, ModuleProfile> was = byId(before);
         Map<String, ModuleProfile> is = byId(after);
         Map<String, ModuleProfile> all = new LinkedHashMap<>(was);
@@ -79,7 +89,7 @@ public record BootComparison(
                     id,
                     Optional.ofNullable(was.get(id)),
                     Optional.ofNullable(is.get(id)),
-                    began(was.get(id)) && began(is.get(id)) ? run(before, after, id) : Optional.empty()));
+                    Optional.ofNullable(own.get(id))));
         }
         modules.sort(Comparator.comparingLong((Module module) ->
                         Math.abs(module.own().map(Difference::nanos).orElse(0L)))
@@ -92,15 +102,6 @@ public record BootComparison(
         Map<String, ModuleProfile> byId = new LinkedHashMap<>();
         sample.modules().forEach(module -> byId.putIfAbsent(module.id(), module));
         return byId;
-    }
-
-    private static boolean began(@Nullable ModuleProfile module) {
-        return module != null && module.worker().isPresent();
-    }
-
-    static Optional<Difference> run(BootSample before, BootSample after, String id) {
-        return before.of(id, ModuleProfile.Times::run)
-                .flatMap(was -> after.of(id, ModuleProfile.Times::run).map(is -> new Difference(was, is)));
     }
 
     /** A time of the boots as a whole. */

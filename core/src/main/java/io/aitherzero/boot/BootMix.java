@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,8 @@ final class BootMix {
         return changes;
     }
 
-    private TreeSet<String> modules() {
-        TreeSet<String> all = new TreeSet<>(before.keySet());
+    private Set<String> modules() {
+        Set<String> all = new TreeSet<>(before.keySet());
         all.addAll(after.keySet());
         return all;
     }

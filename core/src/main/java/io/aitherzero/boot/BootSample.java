@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
@@ -93,25 +92,30 @@ public record BootSample(List<BootProfile> boots, int leftOut) {
         return (int) of(BootProfile::workers).median();
     }
 
-    /** A time of one module; empty where there is no such module. */
-    Optional<Spread> of(String id, ToLongFunction<ModuleProfile.Times> time) {
-        long[] values = boots.stream()
-                .flatMap(boot -> boot.modules().stream()
-                        .filter(module -> module.id().equals(id))
-                        .limit(1))
-                .mapToLong(module -> time.applyAsLong(module.times()))
-                .toArray();
-        return values.length == 0 ? Optional.empty() : Optional.of(Spread.of(values));
+    /** Load and start of the modules that began, by id. */
+    Map<String, Spread> runs() {
+        Map<String, Spread> runs = new HashMap<>();
+        times().forEach((id, times) -> runs.put(
+                id, Spread.of(times.stream().mapToLong(ModuleProfile.Times::run).toArray())));
+        newest().modules().stream()
+                .filter(module -> module.worker().isEmpty())
+                .forEach(module -> runs.remove(module.id()));
+        return runs;
     }
 
-    /** The modules of the newest boot with the medians of their times. */
-    public List<ModuleProfile> modules() {
+    private Map<String, List<ModuleProfile.Times>> times() {
         Map<String, List<ModuleProfile.Times>> times = new HashMap<>();
         for (BootProfile boot : boots) {
             boot.modules()
                     .forEach(module -> times.computeIfAbsent(module.id(), id -> new ArrayList<>())
                             .add(module.times()));
         }
+        return times;
+    }
+
+    /** The modules of the newest boot with the medians of their times. */
+    public List<ModuleProfile> modules() {
+        Map<String, List<ModuleProfile.Times>> times = times();
         return newest().modules().stream()
                 .map(module -> module.withTimes(median(times.getOrDefault(module.id(), List.of()))))
                 .toList();

@@ -42,8 +42,22 @@ final class CompareText {
         causes();
         path();
         modules();
-        checks.forEach(check -> check.failure().ifPresent(why -> lines.add(style.bad(Shown.line(why)))));
+        verdict(checks);
         return lines;
+    }
+
+    private void verdict(List<Check> checks) {
+        List<String> sentences = new ArrayList<>();
+        for (Check check : checks) {
+            check.failure().ifPresent(why -> sentences.add(style.bad(Shown.line(why))));
+            check.skipped()
+                    .filter(why -> comparison.environment().isEmpty())
+                    .ifPresent(why -> sentences.add(style.warning(Shown.line(why))));
+        }
+        if (!sentences.isEmpty()) {
+            lines.add("");
+            lines.addAll(sentences);
+        }
     }
 
     private String headline(String what, Difference difference) {
@@ -175,7 +189,7 @@ final class CompareText {
             case SCHEDULE -> "schedule";
             case WORKERS -> "workers";
             case PRIORITIES -> "priorities";
-            case SMALL_CHANGES -> Amounts.count(ids.size(), "module") + " by little";
+            case SMALL_CHANGES -> Amounts.count(ids.size(), "other module");
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -60,12 +61,27 @@ public final class RegressionGate {
             checks.add(Check.skipped(group, name, nanos, whyNot()));
             return false;
         }
-        boolean failed = judged && tooSlow(difference);
+        boolean slower =
+                judged && difference.nanos() > Math.round(difference.before().median() * most);
+        if (slower && difference.withinNoise()) {
+            checks.add(Check.skipped(
+                    group,
+                    name,
+                    nanos,
+                    sentence(group, name, difference) + "record more boots to know whether it did"));
+            return false;
+        }
         checks.add(
-                failed
-                        ? Check.failed(group, name, nanos, sentence(group, name, difference))
+                slower
+                        ? Check.failed(
+                                group,
+                                name,
+                                nanos,
+                                sentence(group, name, difference)
+                                        + "mend what 'aither analyze compare' names first, or take a new baseline if it"
+                                        + " is meant to be so")
                         : Check.passed(group, name, nanos));
-        return failed;
+        return slower;
     }
 
     private boolean notComparable() {
@@ -76,18 +92,12 @@ public final class RegressionGate {
         return "Times are not comparable: " + String.join("; ", comparison.environment());
     }
 
-    private boolean tooSlow(Difference difference) {
-        long allowed = Math.round(difference.before().median() * most);
-        return difference.nanos() > allowed && !difference.withinNoise();
-    }
-
     private String sentence(String group, String name, Difference difference) {
         String subject = group.equals("boot") ? "The boot" : "Phase '" + name + "'";
         return subject + " took " + Amounts.duration(difference.after().median()) + ", "
                 + CompareText.percent(difference.share()) + " more than the "
-                + Amounts.duration(difference.before().median()) + " before; it may grow by at most "
-                + CompareText.percent(most) + " (" + CompareText.noise(difference) + "); mend what 'aither analyze"
-                + " compare' names first, or take a new baseline if it is meant to be so";
+                + Amounts.duration(difference.before().median()) + " before, " + CompareText.noise(difference)
+                + "; it may grow by at most " + CompareText.percent(most) + "; ";
     }
 
     private void modules(boolean slower) {
@@ -99,27 +109,31 @@ public final class RegressionGate {
             }
         }
         for (BootComparison.Module module : comparison.modules()) {
-            long nanos = module.after().map(is -> is.times().run()).orElse(0L);
-            long share = caused.getOrDefault(module.id(), 0L);
-            if (module.after().isEmpty()) {
-                continue;
-            } else if (notComparable()) {
-                checks.add(Check.skipped("module", module.id(), nanos, whyNot()));
-            } else if (slower && share >= growth * BLAMED) {
-                checks.add(Check.failed(
-                        "module",
-                        module.id(),
-                        nanos,
-                        "Module '" + module.id() + "' took " + Amounts.duration(nanos) + ", "
-                                + module.before()
-                                        .map(was -> "before "
-                                                + Amounts.duration(was.times().run()))
-                                        .orElse("and was not there before")
-                                + "; that makes " + Amounts.duration(share) + " of the " + Amounts.duration(growth)
-                                + " by which the start phase grew; make it faster, or take it off the critical path"));
-            } else {
-                checks.add(Check.passed("module", module.id(), nanos));
-            }
+            module.after().ifPresent(is -> {
+                long share = caused.getOrDefault(module.id(), 0L);
+                boolean blamed = slower && share >= growth * BLAMED;
+                checks.add(judged(module, is.times().run(), blamed ? OptionalLong.of(share) : OptionalLong.empty()));
+            });
         }
+    }
+
+    private Check judged(BootComparison.Module module, long nanos, OptionalLong blame) {
+        if (notComparable()) {
+            return Check.skipped("module", module.id(), nanos, whyNot());
+        }
+        if (blame.isEmpty()) {
+            return Check.passed("module", module.id(), nanos);
+        }
+        String was = module.before()
+                .map(before -> "before " + Amounts.duration(before.times().run()))
+                .orElse("and was not there before");
+        return Check.failed(
+                "module",
+                module.id(),
+                nanos,
+                "Module '" + module.id() + "' took " + Amounts.duration(nanos) + ", " + was + "; that makes "
+                        + Amounts.duration(blame.getAsLong()) + " of the "
+                        + Amounts.duration(comparison.start().nanos())
+                        + " by which the start phase grew; make it faster, or take it off the critical path");
     }
 }

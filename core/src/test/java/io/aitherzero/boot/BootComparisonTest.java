@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class BootComparisonTest {
     private static final long MS = 1_000_000;
+    private static final List<Schedule> SCHEDULES = List.of(Schedule.READY, Schedule.LEVEL, Schedule.SEQUENTIAL);
 
     private static BootComparison compared(BootProfile before, BootProfile after) {
         BootComparison comparison = BootComparison.of(sample(before), sample(after));
@@ -173,8 +174,8 @@ class BootComparisonTest {
 
     private static BootProfile drawn(Random random) {
         Recorded recorded = boot().workers(1 + random.nextInt(4))
-                .schedule(Schedule.values()[1 + random.nextInt(3)])
-                .weights(Forecast.Weights.values()[random.nextInt(2)]);
+                .schedule(SCHEDULES.get(random.nextInt(SCHEDULES.size())))
+                .weights(random.nextBoolean() ? Forecast.Weights.UNIT : Forecast.Weights.RECORDED);
         List<String> there = new ArrayList<>();
         List<String> ids = new ArrayList<>(List.of("a", "b", "c", "d", "e", "f", "g", "h"));
         Collections.shuffle(ids, random);

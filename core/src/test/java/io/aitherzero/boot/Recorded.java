@@ -1,6 +1,5 @@
 package io.aitherzero.boot;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,45 +8,59 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** A recorded boot in milliseconds, written down by a test. */
-final class Recorded {
-    static final Environment MACHINE = new Environment(
+public final class Recorded {
+    public static final Environment MACHINE = new Environment(
             "17.0.15+6", "OpenJDK", "Linux amd64", 2, Environment.Cache.WARM, List.of("-Xmx1g"), "0.12.0");
 
+    private Instant startedAt = Instant.parse("2026-11-23T18:40:12Z");
+    private Optional<Forecast> forecast = Optional.empty();
     private final List<ModuleProfile> modules = new ArrayList<>();
     private Schedule schedule = Schedule.READY;
     private int workers = 2;
     private Environment environment = MACHINE;
     private Forecast.Weights weights = Forecast.Weights.UNIT;
 
-    static Recorded boot() {
+    public static Recorded boot() {
         return new Recorded();
     }
 
-    Recorded schedule(Schedule other) {
+    public Recorded schedule(Schedule other) {
         schedule = other;
         return this;
     }
 
-    Recorded workers(int number) {
+    public Recorded workers(int number) {
         workers = number;
         return this;
     }
 
-    Recorded environment(Environment other) {
+    public Recorded environment(Environment other) {
         environment = other;
         return this;
     }
 
-    Recorded weights(Forecast.Weights other) {
+    public Recorded at(String instant) {
+        startedAt = Instant.parse(instant);
+        return this;
+    }
+
+    public Recorded expected(double millis) {
+        Forecast.Prediction chosen =
+                new Forecast.Prediction(Schedule.READY, Forecast.Weights.RECORDED, Math.round(millis * 1e6));
+        forecast = Optional.of(new Forecast(chosen, List.of(chosen), 3));
+        return this;
+    }
+
+    public Recorded weights(Forecast.Weights other) {
         weights = other;
         return this;
     }
 
-    Recorded module(String id, double millis, String... dependencies) {
+    public Recorded module(String id, double millis, String... dependencies) {
         return module(id, "a", millis, false, dependencies);
     }
 
-    Recorded module(String id, String hash, double millis, boolean serial, String... dependencies) {
+    public Recorded module(String id, String hash, double millis, boolean serial, String... dependencies) {
         long nanos = Math.round(millis * 1e6);
         modules.add(new ModuleProfile(
                 id,
@@ -65,10 +78,10 @@ final class Recorded {
         return this;
     }
 
-    BootProfile took(double startMillis) {
+    public BootProfile took(double startMillis) {
         long start = Math.round(startMillis * 1e6);
         return new BootProfile(
-                Instant.parse("2026-11-23T18:40:12Z").plus(Duration.ofMillis(start / 1_000_000)),
+                startedAt,
                 schedule,
                 workers,
                 Optional.empty(),
@@ -77,16 +90,10 @@ final class Recorded {
                 List.of(),
                 List.of(),
                 environment,
-                new Conduct(
-                        Schedule.AUTO,
-                        OptionalInt.empty(),
-                        weights,
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        List.of()));
+                new Conduct(Schedule.AUTO, OptionalInt.empty(), weights, forecast, OptionalLong.empty(), List.of()));
     }
 
-    static BootSample sample(BootProfile... boots) {
+    public static BootSample sample(BootProfile... boots) {
         return BootSample.newest(List.of(boots), boots.length);
     }
 }
