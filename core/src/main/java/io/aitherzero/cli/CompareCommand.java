@@ -29,7 +29,7 @@ final class CompareCommand {
         return List.of(
                 Options.one(
                         "--baseline", "PATH", "File or folder to compare the last boots with; the same as A alone."),
-                Options.one("--max-regress", "SHARE", "By how much boot and start phase may grow. Default: 15%."),
+                Options.one("--max-regress", "SHARE", "By how much boot and start phase may grow. Default: 15%%."),
                 Options.one("--boots", "K", "How many boots a side, at most. Default: 5."),
                 Options.one("--junit", "FILE", "Write the verdict as JUnit XML."),
                 Options.flag("Judge boots that are not comparable as well.", "--force")

@@ -65,8 +65,14 @@ public record CompareReport(BootComparison comparison, String before, String aft
         out.name("boots").value(sample.boots().size());
         out.name("leftOut").value(sample.leftOut());
         out.name("newest").value(newest.startedAt().toString());
+        out.name("outcome").value(newest.outcome().name());
         out.name("schedule").value(newest.schedule().name());
         out.name("workers").value(sample.workers());
+        out.name("weights").value(newest.conduct().weights().name());
+        if (newest.conduct().forecast().isPresent()) {
+            out.name("expectedNanos")
+                    .value(newest.conduct().forecast().get().chosen().nanos());
+        }
         ConductJson.environment(out, newest.environment());
         out.endObject();
     }

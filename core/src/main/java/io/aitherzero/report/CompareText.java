@@ -80,7 +80,8 @@ final class CompareText {
         String host = newest.environment().host();
         return Shown.line(name) + ": " + Amounts.count(sample.boots().size(), "boot")
                 + (sample.leftOut() == 0 ? "" : " (" + sample.leftOut() + " others measured something else)")
-                + " to " + Amounts.time(newest.startedAt()) + ", " + newest.schedule() + ", "
+                + " to " + Amounts.time(newest.startedAt()) + ", "
+                + (newest.outcome() == BootProfile.Outcome.OK ? "" : newest.outcome() + ", ") + newest.schedule() + ", "
                 + Amounts.count(sample.workers(), "worker") + ", "
                 + newest.conduct().weights().name().toLowerCase(Locale.ROOT) + " weights" + forecast
                 + (host.isEmpty() ? "" : ", host " + Shown.line(host));

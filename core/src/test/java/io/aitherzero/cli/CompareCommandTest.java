@@ -98,6 +98,20 @@ class CompareCommandTest {
     }
 
     @Test
+    void helpIsPrintedAsItIsWritten() {
+        assertThat(typed.run("analyze", "compare", "--help")).isEqualTo(ExitCode.OK);
+        assertThat(typed.out()).contains("--max-regress 10% --junit boot.xml\n").containsPattern("Default:\\s+15%\\.");
+    }
+
+    @Test
+    void bootThatIsNotCompleteIsMarked() throws IOException {
+        new Plugins(home.resolve("plugins")).good("good").failing("broken");
+        new Typed().in(home).run("boot");
+        assertThat(typed.run("analyze", "compare", "var/boot", "var/boot")).isEqualTo(ExitCode.OK);
+        assertThat(typed.out()).contains(" UTC, PARTIAL, READY, ");
+    }
+
+    @Test
     void oneBootASideHasNoKnownNoise() throws IOException {
         file("a.json", fast(0));
         file("b.json", slow(0));
