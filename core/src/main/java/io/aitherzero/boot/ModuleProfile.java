@@ -74,6 +74,22 @@ public record ModuleProfile(
                 id, version, level, end, why, dependencies, worker, times, bindingDependency, archive, serial, edges);
     }
 
+    ModuleProfile withTimes(Times others) {
+        return new ModuleProfile(
+                id,
+                version,
+                level,
+                state,
+                reason,
+                dependencies,
+                worker,
+                others,
+                bindingDependency,
+                archive,
+                serial,
+                edges);
+    }
+
     /** The same loaded from an archive. */
     public ModuleProfile withArchive(ArchivePrint print) {
         return new ModuleProfile(

@@ -207,6 +207,44 @@ final class CommandTree {
                     Options.parameter("PROFILE", "0..1", "A file that 'aither boot' wrote. Default: the last boot.")
                             .build());
         }
+        comparisons(analyze);
+    }
+
+    private void comparisons(CommandSpec analyze) {
+        leaf(
+                        analyze,
+                        "compare",
+                        CompareCommand::compare,
+                        "Tell what changed between boots and whether it is too much.",
+                        List.of("before.json after.json", "--baseline baseline/ --max-regress 10%% --junit boot.xml"),
+                        CompareCommand::options,
+                        Options.COMMON)
+                .addPositional(Options.parameter(
+                                "PATH",
+                                "0..2",
+                                "A and B, files or folders of boots; B is the last boots of the home by default.")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .build());
+        leaf(
+                        analyze,
+                        "budget",
+                        BudgetCommand::budget,
+                        "Tell whether a boot and its modules keep to the limits of a file.",
+                        List.of("", "--budget ci/boot-budget.conf --junit boot.xml"),
+                        BudgetCommand::options,
+                        Options.COMMON)
+                .addPositional(
+                        Options.parameter("PROFILE", "0..1", "A file or folder of boots. Default: the last boot.")
+                                .build());
+        leaf(
+                analyze,
+                "history",
+                HistoryCommand::history,
+                "List the recorded boots, one line each.",
+                List.of("", "--json"),
+                HistoryCommand::options,
+                Options.COMMON);
     }
 
     private int completion(Invocation call) {

@@ -24,7 +24,11 @@ import picocli.CommandLine.ParseResult;
  */
 record Invocation(ParseResult typed, Surroundings world) {
     boolean json() {
-        return typed.matchedOption("--json") != null;
+        return flag("--json");
+    }
+
+    boolean flag(String name) {
+        return typed.matchedOption(name) != null;
     }
 
     TextReport text() {
@@ -32,7 +36,7 @@ record Invocation(ParseResult typed, Surroundings world) {
     }
 
     Style style() {
-        return world.style(typed.matchedOption("--no-color") != null);
+        return world.style(flag("--no-color"));
     }
 
     /** Data, in whole lines. */
@@ -50,6 +54,13 @@ record Invocation(ParseResult typed, Surroundings world) {
         return typed.hasMatchedPositional(0)
                 ? Optional.of(typed.matchedPositional(0).getValue())
                 : Optional.empty();
+    }
+
+    /** All parameters; the command must have declared them as one list. */
+    List<String> parameters() {
+        return typed.matchedPositionals().stream()
+                .flatMap(positional -> positional.stringValues().stream())
+                .toList();
     }
 
     Optional<String> option(String name) {

@@ -57,7 +57,7 @@ final class Options {
                 .description(description);
     }
 
-    private static OptionSpec one(String name, String label, String description) {
+    static OptionSpec one(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .type(String.class)
                 .paramLabel(label)
@@ -75,7 +75,7 @@ final class Options {
                 .build();
     }
 
-    private static OptionSpec.Builder flag(String description, String... names) {
+    static OptionSpec.Builder flag(String description, String... names) {
         return OptionSpec.builder(names).type(boolean.class).arity("0").description(description);
     }
 }

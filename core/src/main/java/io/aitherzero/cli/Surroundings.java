@@ -3,6 +3,7 @@ package io.aitherzero.cli;
 import io.aitherzero.host.Launch;
 import io.aitherzero.report.Style;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,6 +49,15 @@ record Surroundings(
                 && !noColor
                 && variable("NO_COLOR").isEmpty();
         return colour ? Style.COLOUR : Style.PLAIN;
+    }
+
+    /** Whether characters beyond ASCII can be shown on {@link #out}: the locale says so, and it is no dumb terminal. */
+    boolean unicode() {
+        String locale = variable("LC_ALL")
+                .or(() -> variable("LC_CTYPE"))
+                .or(() -> variable("LANG"))
+                .orElse("");
+        return !dumb() && locale.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8");
     }
 
     private boolean isTrue(String property) {

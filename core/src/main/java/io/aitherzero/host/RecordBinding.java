@@ -125,6 +125,9 @@ final class RecordBinding {
             if (generic.getRawType() == Set.class) {
                 return elements(name, element, value, new LinkedHashSet<>());
             }
+            if (generic.getRawType() == Map.class && element == String.class) {
+                return entries(name, generic.getActualTypeArguments()[1], value);
+            }
         } else if (type instanceof Class<?> plain) {
             if (plain.isRecord()) {
                 return value instanceof ConfigObject group
@@ -139,8 +142,8 @@ final class RecordBinding {
             }
         }
         throw new IllegalArgumentException("Configuration '" + name + "' has the type " + type.getTypeName()
-                + ", which no file can give; use a primitive, String, enum, Duration, Path, record, or a List, Set or"
-                + " Optional of those");
+                + ", which no file can give; use a primitive, String, enum, Duration, Path, record, or a List, Set,"
+                + " Map by String or Optional of those");
     }
 
     private Optional<Object> optional(String name, Type element, ConfigValue value, @Nullable Object fallback) {
@@ -165,6 +168,30 @@ final class RecordBinding {
             return Optional.empty();
         }
         return Optional.of(into instanceof Set<Object> set ? Collections.unmodifiableSet(set) : List.copyOf(into));
+    }
+
+    /** Keys as they are written, in the order of the file. */
+    private Optional<Object> entries(String name, Type element, ConfigValue value) {
+        if (!(value instanceof ConfigObject group)) {
+            return mismatch(name, value, "a group of keys, such as { a = ... }");
+        }
+        List<Map.Entry<String, ConfigValue>> inFileOrder = new ArrayList<>(group.entrySet());
+        inFileOrder.sort(Comparator.comparingInt((Map.Entry<String, ConfigValue> entry) ->
+                entry.getValue().origin().lineNumber()));
+        Map<String, Object> entries = new LinkedHashMap<>();
+        for (Map.Entry<String, ConfigValue> entry : inFileOrder) {
+            boolean split = entry.getValue() instanceof ConfigObject
+                    && element instanceof Class<?> plain
+                    && ScalarType.of(plain, home).isPresent();
+            Optional<Object> read = split
+                    ? note(
+                            entry.getValue(),
+                            "'" + join(name, entry.getKey()) + "' is a group of keys, but must be one value; put a key"
+                                    + " that has a dot into quotes")
+                    : read(join(name, entry.getKey()), element, entry.getValue(), null);
+            read.ifPresent(it -> entries.put(entry.getKey(), it));
+        }
+        return entries.size() < group.size() ? Optional.empty() : Optional.of(Collections.unmodifiableMap(entries));
     }
 
     private Optional<Object> create(

@@ -105,6 +105,9 @@ class UsageTest {
                 "analyze critical-chain",
                 "analyze what-if",
                 "analyze edges",
+                "analyze compare",
+                "analyze budget",
+                "analyze history",
                 "completion"
             })
     void everyCommandHasTwoExamplesOfItself(String command) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,8 +247,26 @@ class RecordBinderTest {
 
         assertThatThrownBy(() -> RecordBinder.bind(file, home, new Odd(new Thread())))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Configuration 'worker' has the type java.lang.Thread, which no file can give; use a"
-                        + " primitive, String, enum, Duration, Path, record, or a List, Set or Optional of those");
+                .hasMessage(
+                        "Configuration 'worker' has the type java.lang.Thread, which no file can give; use a"
+                                + " primitive, String, enum, Duration, Path, record, or a List, Set, Map by String or Optional of those");
+    }
+
+    @Test
+    void mapTakesKeysAsTheyAreWritten() throws IOException {
+        record Limits(Map<String, Duration> modules) {}
+        Limits none = new Limits(Map.of());
+        Files.writeString(file, "modules {\n  b_B = 2s\n  \"a.c\" = 5ms\n  \"*\" = 1m\n}\n");
+
+        assertThat(RecordBinder.bind(file, home, none).modules())
+                .containsExactly(
+                        Map.entry("b_B", Duration.ofSeconds(2)),
+                        Map.entry("a.c", Duration.ofMillis(5)),
+                        Map.entry("*", Duration.ofMinutes(1)));
+
+        Files.writeString(file, "modules = 5s");
+        assertThatThrownBy(() -> RecordBinder.bind(file, home, none))
+                .hasMessageContaining(file + ":1: 'modules' is 5s, but must be a group of keys, such as { a = ... }");
     }
 
     @Test
