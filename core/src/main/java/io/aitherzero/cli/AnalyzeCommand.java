@@ -27,6 +27,16 @@ final class AnalyzeCommand {
 
     private static int analyze(
             Invocation call, Function<BootProfile, String> document, Function<BootProfile, String> text) {
+        Optional<BootProfile> profile = recorded(call);
+        if (profile.isEmpty()) {
+            return ExitCode.FAILED;
+        }
+        call.print((call.json() ? document : text).apply(profile.get()));
+        return ExitCode.OK;
+    }
+
+    /** The boot that was named, else the last one; says so where there is none. */
+    static Optional<BootProfile> recorded(Invocation call) {
         Path folder = HostSettings.profiles(call.home());
         Optional<BootProfile> profile = call.parameter()
                 .map(named -> ProfileJson.read(existing(path(named), call.home(), folder)))
@@ -34,10 +44,8 @@ final class AnalyzeCommand {
         if (profile.isEmpty()) {
             call.say("There is no recorded boot in '" + Shown.line(folder.toString())
                     + "'; run 'aither boot' first, or name a profile file");
-            return ExitCode.FAILED;
         }
-        call.print((call.json() ? document : text).apply(profile.get()));
-        return ExitCode.OK;
+        return profile;
     }
 
     /** As named from here, else from the home, else from the folder of recorded boots. */

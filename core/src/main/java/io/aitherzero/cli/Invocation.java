@@ -4,6 +4,7 @@ import io.aitherzero.boot.Schedule;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.report.Shown;
 import io.aitherzero.report.TextReport;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -36,6 +37,13 @@ record Invocation(ParseResult typed, Surroundings world) {
         world.out().flush();
     }
 
+    /** The same bytes on every machine, for documents that say what they are encoded in. */
+    void printUtf8(String document) {
+        byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+        world.out().write(bytes, 0, bytes.length);
+        world.out().flush();
+    }
+
     /** A message beside the data. */
     void say(String message) {
         world.err().println(message);
@@ -47,7 +55,7 @@ record Invocation(ParseResult typed, Surroundings world) {
                 : Optional.empty();
     }
 
-    private Optional<String> option(String name) {
+    Optional<String> option(String name) {
         return Optional.ofNullable(typed.matchedOptionValue(name, null));
     }
 

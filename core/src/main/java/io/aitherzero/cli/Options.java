@@ -16,6 +16,15 @@ final class Options {
     static final Supplier<List<OptionSpec>> START = () -> List.of(
             one("--start-timeout", "TIME", "How long one module may take to start. Default: 60s."),
             many("--require", "ID", "Fail if this module does not start; may be repeated."));
+    static final Supplier<List<OptionSpec>> OUTPUT =
+            () -> List.of(one("-o", "FILE", "Write to this file. Default: standard output."));
+    static final Supplier<List<OptionSpec>> PLOT = () -> List.of(
+            one(
+                    "-o",
+                    "FILE",
+                    "Write to this file. Default: standard output, or var/boot/plot.html (.svg, .json) in the home where"
+                            + " that is a terminal."),
+            flag("The chart alone, for documents.", "--svg").build());
     static final Supplier<List<OptionSpec>> COMMON = () -> List.of(
             flag("Print a document for machines.", "--json").build(),
             one("--home", "DIR", "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program."),

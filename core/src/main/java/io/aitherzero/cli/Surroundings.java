@@ -42,8 +42,13 @@ record Surroundings(
         return isTrue("aither.tty") && !dumb();
     }
 
+    /** Whether {@link #out} is looked at by a person. */
+    boolean outTerminal() {
+        return isTrue("aither.tty.out");
+    }
+
     Style style(boolean noColor) {
-        boolean colour = isTrue("aither.tty.out")
+        boolean colour = outTerminal()
                 && !dumb()
                 && !noColor
                 && variable("NO_COLOR").isEmpty();
