@@ -109,7 +109,7 @@ export function hostile() {
   rename(6, "\u05DE\u05D5\u05D3\u05D5\u05DC");
   rename(7, "\u6A21\u5757-\uD83D\uDE80");
   fail(3, "START_FAILED", "FAILED", "Module 'module-0003' failed in start(): <img src=x onerror=alert(1)>");
-  fail(8, "START_TIMEOUT", "FAILED", "Module 'module-0008' did not start within 30 ms");
+  fail(4, "START_TIMEOUT", "FAILED", "Module 'module-0004' did not start within 30 ms");
   fail(20, "MISSING_DEPENDENCY", "WAITING", "Module 'module-0020' needs 'nowhere', which is not there");
   fail(21, "DISABLED", "DISABLED", "Module 'module-0021' is disabled");
   return document(modules, 3);

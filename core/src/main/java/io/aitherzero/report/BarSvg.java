@@ -18,7 +18,7 @@ final class BarSvg {
         this.axis = axis;
     }
 
-    /** Load and start, the outline of the critical path, and a mark where the module did not start. */
+    /** Load and start, and a mark where the module did not start. */
     void run(Bar bar, double top, double height) {
         double begin = axis.x(bar.begin());
         double loaded = axis.x(bar.loaded());
@@ -30,13 +30,16 @@ final class BarSvg {
         if (end - loaded >= 0.1) {
             rect(good ? "s" : "s x", loaded, top, end, height);
         }
-        if (bar.critical()) {
-            rect("o", begin - 1, top - 1, end + 1, height + 2);
-        }
         if (!good) {
             double middle = end - begin > MARK + 4 ? end - MARK / 2 - 2 : end + MARK / 2 + 1;
             mark(bar.ending(), Math.min(middle, axis.to() - MARK / 2), top + height / 2);
         }
+    }
+
+    /** Around load and start of a module on the critical path. */
+    void outline(Bar bar, double top, double height) {
+        double begin = axis.x(bar.begin());
+        rect("o", begin - 1, top - 1, Math.max(axis.x(bar.end()), begin + LEAST_WIDTH) + 1, height + 2);
     }
 
     /** Waiting for dependencies, then for a worker. */

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /** The dependencies of a recorded boot with each module's own time and slack. */
 public final class BootGraph {
-    private static final int MOST_OF_NAME = 60;
+    private static final int MOST_OF_NAME = 40;
 
     /**
      * A dependency of which both ends are in the profile.

@@ -13,6 +13,7 @@ final class ChartSvg {
     private static final double LEFT = 190;
     private static final double RIGHT = 1_180;
     private static final double FONT = 12;
+    private static final int FEW_LEVELS = 12;
 
     private final BootProfile profile;
     private final BootChart chart;
@@ -37,6 +38,7 @@ final class ChartSvg {
     private String draw(String styles, boolean alone) {
         double height = body(new Markup(), alone);
         Markup out = new Markup();
+        String size = Markup.px(WIDTH) + " " + Markup.px(height);
         out.open(
                 "svg",
                 "xmlns",
@@ -46,7 +48,7 @@ final class ChartSvg {
                 "class",
                 "chart",
                 "viewBox",
-                "0 0 " + Markup.px(WIDTH) + " " + Markup.px(height),
+                "0 0 " + size,
                 "role",
                 "img",
                 "aria-labelledby",
@@ -80,7 +82,7 @@ final class ChartSvg {
         double lanes = new LanesSvg(chart, axis, scratch).draw(top);
         double bottom = rows(scratch, lanes);
         grid(out, top, bottom);
-        levels(out, top - 20 + 16, bottom);
+        levels(out, top - 4, chart.levels().size() > FEW_LEVELS ? lanes : bottom);
         new LanesSvg(chart, axis, out).draw(top);
         rows(out, lanes);
         ticks(out, bottom + 14);

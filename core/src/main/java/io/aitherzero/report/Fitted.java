@@ -2,8 +2,10 @@ package io.aitherzero.report;
 
 /** Text cut to a width, for pictures that are drawn without knowing the font. */
 final class Fitted {
-    private static final double NARROW = 0.58;
+    private static final double NARROW = 0.61;
+    private static final double CAPITAL = 0.74;
     private static final double WIDE = 1.05;
+    private static final String WIDE_LETTERS = "mwMW@%…";
     private static final int FIRST_WIDE = 0x1100;
 
     private Fitted() {}
@@ -37,6 +39,9 @@ final class Fitted {
     }
 
     private static double width(int point, double size) {
-        return size * (point >= FIRST_WIDE ? WIDE : NARROW);
+        if (point >= FIRST_WIDE || WIDE_LETTERS.indexOf(point) >= 0) {
+            return size * WIDE;
+        }
+        return size * (Character.isUpperCase(point) ? CAPITAL : NARROW);
     }
 }

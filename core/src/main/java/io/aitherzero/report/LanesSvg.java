@@ -3,9 +3,9 @@ package io.aitherzero.report;
 import io.aitherzero.report.BootChart.Bar;
 import io.aitherzero.report.BootChart.Lane;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The upper part of the chart: one lane a worker with what it ran, and the modules that none began. */
 final class LanesSvg {
@@ -36,7 +36,6 @@ final class LanesSvg {
             y += height;
         }
         background(top);
-        links(middles);
         y = top;
         for (Lane lane : chart.lanes()) {
             out.open("g", "class", "w", "data-w", "worker " + lane.worker());
@@ -46,6 +45,7 @@ final class LanesSvg {
             out.close().line();
             y += height;
         }
+        path(middles);
         return chart.idle().isEmpty() ? y : idle(y + 4);
     }
 
@@ -68,24 +68,24 @@ final class LanesSvg {
         out.close().line();
     }
 
-    /** From the end of each module of the critical path to the begin of the next. */
-    private void links(Map<Integer, Double> middles) {
-        Iterator<Bar> path = chart.criticalBars().iterator();
-        if (!path.hasNext()) {
-            return;
+    /** The critical path over all bars: outlines, and links from the end of each module to the begin of the next. */
+    private void path(Map<Integer, Double> middles) {
+        StringBuilder links = new StringBuilder();
+        @Nullable Bar before = null;
+        out.open("g", "class", "path", "aria-hidden", "true");
+        for (Bar bar : chart.criticalBars()) {
+            bars.outline(bar, middle(bar, middles) - height / 2 + INSET, height - 2 * INSET);
+            if (before != null) {
+                links.append('M').append(Markup.px(axis.x(before.end())));
+                links.append(' ').append(Markup.px(middle(before, middles)));
+                links.append('L').append(Markup.px(axis.x(bar.begin())));
+                links.append(' ').append(Markup.px(middle(bar, middles)));
+            }
+            before = bar;
         }
-        out.open("g", "aria-hidden", "true");
-        Bar before = path.next();
-        while (path.hasNext()) {
-            Bar next = path.next();
-            out.empty(
-                    "path",
-                    "class",
-                    "cp",
-                    "d",
-                    "M" + Markup.px(axis.x(before.end())) + " " + Markup.px(middle(before, middles)) + "L"
-                            + Markup.px(axis.x(next.begin())) + " " + Markup.px(middle(next, middles)));
-            before = next;
+        if (!links.isEmpty()) {
+            out.empty("path", "class", "cb", "d", links.toString());
+            out.empty("path", "class", "cp", "d", links.toString());
         }
         out.close().line();
     }

@@ -85,7 +85,8 @@ final class LegendSvg {
         for (Ending ending : endings()) {
             String shape = shape(ending);
             out.open("symbol", "id", "k-" + ending.key(), "viewBox", "-1 -1 14 14");
-            out.empty("path", "class", "kb", "d", shape).empty("path", "class", "kf", "d", shape);
+            out.empty("circle", "class", "kb", "cx", "6", "cy", "6", "r", "7");
+            out.empty("path", "class", "kf", "d", shape);
             out.close().line();
         }
         out.close().line();

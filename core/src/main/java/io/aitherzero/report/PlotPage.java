@@ -43,7 +43,11 @@ final class PlotPage {
                 Map.entry("findings", findings()),
                 Map.entry("chart", new ChartSvg(profile, chart).element()),
                 Map.entry("note", note()),
-                Map.entry("table", PlotTable.of(chart)));
+                Map.entry(
+                        "table",
+                        profile.modules().isEmpty()
+                                ? "<p>No module was found.</p>"
+                                : PlotTable.of(chart)));
         // one pass, so that a part may hold what looks like a place
         return PLACE.matcher(resource("plot.html"))
                 .replaceAll(
@@ -61,23 +65,29 @@ final class PlotPage {
         return out.close().toString();
     }
 
+    /** The causes; what followed from them is only counted. */
     private String findings() {
-        List<Finding> findings = profile.findings();
-        if (findings.isEmpty()) {
+        List<Finding> causes = profile.findings().stream()
+                .filter(finding -> finding.code() != Finding.Code.DEPENDENCY_FAILED)
+                .toList();
+        int followed = profile.findings().size() - causes.size();
+        if (profile.findings().isEmpty()) {
             return "";
         }
         Markup out = new Markup();
         out.open("section", "aria-labelledby", "findings-heading");
         out.element("h2", "What to look at", "id", "findings-heading").open("ul", "class", "findings").line();
-        for (Finding finding : findings.subList(0, Math.min(MOST_FINDINGS, findings.size()))) {
+        for (Finding finding : causes.subList(0, Math.min(MOST_FINDINGS, causes.size()))) {
             out.open("li").text(Shown.line(finding.cause()) + "; ").element("strong", Shown.line(finding.remedy()));
             out.close().line();
         }
-        out.close();
-        if (findings.size() > MOST_FINDINGS) {
-            out.element("p", "And " + (findings.size() - MOST_FINDINGS) + " more.");
+        if (causes.size() > MOST_FINDINGS) {
+            out.element("li", "and " + (causes.size() - MOST_FINDINGS) + " more").line();
         }
-        return out.close().toString();
+        if (followed > 0) {
+            out.element("li", Amounts.count(followed, "module") + " skipped, since another one did not start");
+        }
+        return out.close().close().toString();
     }
 
     /** What the lower part of the chart leaves out. */

@@ -3,6 +3,7 @@ package io.aitherzero.report;
 import io.aitherzero.boot.Finding;
 import io.aitherzero.boot.ModuleProfile;
 import io.aitherzero.report.BootChart.Bar;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -11,13 +12,18 @@ import java.util.stream.Stream;
 final class PlotTable {
     private static final String NONE = "–";
     private static final String TEXT = "t";
+    private static final String WHY = "t why";
     private static final String NUMBER = "n";
 
     private final Markup out = new Markup();
-    private final BootChart chart;
+    private final List<Bar> bars;
+    private final boolean reasons;
 
     private PlotTable(BootChart chart) {
-        this.chart = chart;
+        bars = Stream.concat(chart.bars().stream(), chart.idle().stream())
+                .sorted(Comparator.comparingInt(Bar::number))
+                .toList();
+        reasons = bars.stream().anyMatch(bar -> bar.module().reason().isPresent());
     }
 
     static String of(BootChart chart) {
@@ -35,13 +41,15 @@ final class PlotTable {
                 "Level", "Worker", "Dependency wait", "Queue wait", "Began", "Load", "Start", "Own time", "CPU")) {
             out.element("th", name, "scope", "col", "class", NUMBER);
         }
-        for (String name : List.of("Waited last for", "Critical path", "Why it did not start", "Way out")) {
+        for (String name : List.of("Waited last for", "Critical path")) {
             out.element("th", name, "scope", "col");
         }
+        if (reasons) {
+            out.element("th", "Why it did not start", "scope", "col");
+            out.element("th", "Way out", "scope", "col");
+        }
         out.close().close().line().open("tbody").line();
-        Stream.concat(chart.bars().stream(), chart.idle().stream())
-                .sorted((left, right) -> Integer.compare(left.number(), right.number()))
-                .forEach(this::row);
+        bars.forEach(this::row);
         return out.close().close().toString();
     }
 
@@ -75,8 +83,10 @@ final class PlotTable {
         cell(NUMBER, cpu.isPresent() ? Amounts.millis(cpu.getAsLong()) : NONE);
         cell(TEXT, module.bindingDependency().map(Shown::line).orElse(NONE));
         cell("", bar.critical() ? "yes" : NONE);
-        cell(TEXT + " why", module.reason().map(Finding::cause).map(Shown::line).orElse(""));
-        cell(TEXT + " why", module.reason().map(Finding::remedy).map(Shown::line).orElse(""));
+        if (reasons) {
+            cell(WHY, module.reason().map(Finding::cause).map(Shown::line).orElse(NONE));
+            cell(WHY, module.reason().map(Finding::remedy).map(Shown::line).orElse(NONE));
+        }
         out.close().line();
     }
 

@@ -37,6 +37,9 @@ final class RowsSvg {
             row(bar, y);
             bars.waits(bar, y + INSET, HEIGHT - 2 * INSET);
             bars.run(bar, y + INSET, HEIGHT - 2 * INSET);
+            if (bar.critical()) {
+                bars.outline(bar, y + INSET, HEIGHT - 2 * INSET);
+            }
             amount(bar, y + HEIGHT / 2 + 4);
             out.close().line();
             y += HEIGHT;
@@ -66,7 +69,7 @@ final class RowsSvg {
         text("end", Fitted.text(bar.name(), gutter, FONT), axis.from() - 8, top + HEIGHT / 2 + 4);
     }
 
-    /** Behind the bar, or before it where there is no room. */
+    /** Behind the bar; where there is no room in its end, or before it. */
     private void amount(Bar bar, double baseline) {
         String own = Amounts.duration(BootChart.within(bar.module().times().load())
                 + BootChart.within(bar.module().times().start()));
@@ -74,6 +77,8 @@ final class RowsSvg {
         double behind = end + (bar.ending() == Ending.STARTED ? 6 : BarSvg.MARK + 8);
         if (behind + Fitted.width(own, FONT) < axis.to()) {
             text("halo", own, behind, baseline);
+        } else if (bar.ending() == Ending.STARTED && end - axis.x(bar.loaded()) > Fitted.width(own, FONT) + 10) {
+            text("ns end", own, end - 6, baseline);
         } else {
             text("halo end", own, axis.x(bar.begin()) - 6, baseline);
         }

@@ -48,11 +48,14 @@
       const value = shown(number, column);
       if (column === 0 || value === "" || value === "\u2013") return;
       const pair = document.createElement("div");
-      if (value.length > 40) pair.className = "long";
+      if (value.length > 24) pair.className = "long";
       pair.append(element("dt", name), element("dd", value));
       list.append(pair);
     });
     panel.replaceChildren(element("h3", shown(number, 0)), list);
+    panel.classList.add("shown");
+    // what gets the focus must not be scrolled to where the panel covers it
+    document.documentElement.style.scrollPaddingBottom = panel.offsetHeight + 24 + "px";
   }
 
   function hint() {
@@ -79,7 +82,9 @@
     for (const other of chart.querySelectorAll('[aria-selected="true"]')) other.setAttribute("aria-selected", "false");
     bar.setAttribute("tabindex", "0");
     bar.setAttribute("aria-selected", "true");
+    show(bar.dataset.m);
     bar.focus();
+    bar.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   const middle = (bar) => {
@@ -138,7 +143,6 @@
     chart.parentElement.removeAttribute("tabindex");
     panel.hidden = false;
     panel.tabIndex = 0;
-    document.documentElement.classList.add("has-details");
     hint();
     chart.addEventListener("keydown", key);
     chart.addEventListener("focusin", (event) => {
