@@ -169,7 +169,7 @@ final class CommandTree {
                 "plot",
                 PlotCommand::plot,
                 "Draw a boot as a page for the browser: who ran what when, and what it waited for.",
-                List.of("", "-o boot.html", "--svg > boot.svg"),
+                List.of("-o boot.html", "--svg > boot.svg"),
                 Options.PLOT,
                 Options.COMMON);
         CommandSpec dot = leaf(

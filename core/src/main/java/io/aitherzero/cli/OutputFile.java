@@ -34,8 +34,8 @@ record OutputFile(Path path) {
      * @throws IOException if that cannot be done; what was there before is still there then
      */
     void write(String content) throws IOException {
-        Path unfinished =
-                path.resolveSibling("." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        Path unfinished = path.resolveSibling(
+                "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             Files.writeString(unfinished, content, StandardCharsets.UTF_8);
             Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -21,9 +21,11 @@ final class PlotCommand {
                     "Options --svg and --json ask for different documents, but both are given; leave one out");
         }
         String ending = call.json() ? "json" : svg ? "svg" : "html";
-        Optional<OutputFile> file = output(call).or(() -> call.world().outTerminal()
-                ? Optional.of(new OutputFile(HostSettings.profiles(call.home()).resolve("plot." + ending)))
-                : Optional.empty());
+        Optional<OutputFile> file = output(call)
+                .or(() -> call.world().outTerminal()
+                        ? Optional.of(new OutputFile(
+                                HostSettings.profiles(call.home()).resolve("plot." + ending)))
+                        : Optional.empty());
         return write(call, call.json() ? Plot::json : svg ? Plot::svg : Plot::html, file);
     }
 

@@ -48,10 +48,8 @@ record Surroundings(
     }
 
     Style style(boolean noColor) {
-        boolean colour = outTerminal()
-                && !dumb()
-                && !noColor
-                && variable("NO_COLOR").isEmpty();
+        boolean colour =
+                outTerminal() && !dumb() && !noColor && variable("NO_COLOR").isEmpty();
         return colour ? Style.COLOUR : Style.PLAIN;
     }
 

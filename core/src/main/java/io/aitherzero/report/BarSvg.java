@@ -49,7 +49,16 @@ final class BarSvg {
         if (ready - axis.from() >= 1) {
             String middle = Markup.px(top + height / 2);
             out.empty(
-                    "line", "class", "d", "x1", Markup.px(axis.from()), "x2", Markup.px(ready), "y1", middle, "y2",
+                    "line",
+                    "class",
+                    "d",
+                    "x1",
+                    Markup.px(axis.from()),
+                    "x2",
+                    Markup.px(ready),
+                    "y1",
+                    middle,
+                    "y2",
                     middle);
         }
         if (begin - ready >= 0.5) {
@@ -97,15 +106,11 @@ final class BarSvg {
             title.append(", ").append(bar.ending().word());
         }
         if (bar.module().worker().isEmpty()) {
-            bar.module()
-                    .reason()
-                    .ifPresent(reason -> title.append(": ").append(Shown.line(reason.cause())));
+            bar.module().reason().ifPresent(reason -> title.append(": ").append(Shown.line(reason.cause())));
             return title.toString();
         }
         title.append(": dependency wait ").append(Amounts.millis(times.dependencyWait()));
-        bar.module()
-                .bindingDependency()
-                .ifPresent(id -> title.append(" for ").append(Shown.line(id)));
+        bar.module().bindingDependency().ifPresent(id -> title.append(" for ").append(Shown.line(id)));
         return title.append(", queue wait ")
                 .append(Amounts.millis(times.queueWait()))
                 .append(", load ")

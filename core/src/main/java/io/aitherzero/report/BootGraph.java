@@ -40,7 +40,9 @@ public final class BootGraph {
             for (String needed : module.dependencies()) {
                 if (modules.containsKey(needed)) {
                     int place = path.indexOf(needed);
-                    boolean along = place >= 0 && place + 1 < path.size() && path.get(place + 1).equals(module.id());
+                    boolean along = place >= 0
+                            && place + 1 < path.size()
+                            && path.get(place + 1).equals(module.id());
                     edges.add(new Edge(needed, module.id(), along));
                 }
             }
@@ -62,13 +64,18 @@ public final class BootGraph {
         StringBuilder out = new StringBuilder("digraph boot {\n");
         out.append("  graph [rankdir=LR, ranksep=0.6, nodesep=0.15, fontname=\"sans-serif\", labelloc=t, label=")
                 .append(label(PlotSummary.title(profile), PlotSummary.headline(profile)))
-                .append("]\n  node [shape=box, style=\"rounded\", fontname=\"sans-serif\", fontsize=11, margin=\"0.12,0.06\"]\n")
+                .append(
+                        "]\n  node [shape=box, style=\"rounded\", fontname=\"sans-serif\", fontsize=11, margin=\"0.12,0.06\"]\n")
                 .append("  edge [color=\"#57606a\", arrowsize=0.7]\n");
         Map<Integer, List<String>> levels = new TreeMap<>();
         modules.forEach((id, module) -> {
             String name = names.getOrDefault(id, "");
             levels.computeIfAbsent(module.level(), level -> new ArrayList<>()).add(name);
-            out.append("  ").append(name).append(" [").append(attributes(module)).append("]\n");
+            out.append("  ")
+                    .append(name)
+                    .append(" [")
+                    .append(attributes(module))
+                    .append("]\n");
         });
         levels.forEach((level, same) ->
                 out.append("  { rank=same; ").append(String.join("; ", same)).append(" }\n"));

@@ -113,7 +113,11 @@ final class ChartSvg {
     /** The phases in proportion; the start phase opens into the whole width below. */
     private double overview(Markup out, double top) {
         List<Phase> phases = Phase.of(profile);
-        long total = Math.max(1, phases.stream().mapToLong(phase -> BootChart.within(phase.nanos())).sum());
+        long total = Math.max(
+                1,
+                phases.stream()
+                        .mapToLong(phase -> BootChart.within(phase.nanos()))
+                        .sum());
         TimeAxis whole = new TimeAxis(total, LEFT, RIGHT);
         BarSvg bars = new BarSvg(out, whole);
         out.open("g", "aria-hidden", "true").line();
@@ -133,9 +137,14 @@ final class ChartSvg {
                         "M" + Markup.px(from) + " " + Markup.px(top + 22) + "H" + Markup.px(to) + "L" + Markup.px(RIGHT)
                                 + " " + Markup.px(top + 42) + "H" + Markup.px(LEFT) + "Z");
             }
-            out.open("g").element("title", phase.name() + " " + Amounts.duration(phase.nanos()) + ": " + phase.meaning());
+            out.open("g")
+                    .element("title", phase.name() + " " + Amounts.duration(phase.nanos()) + ": " + phase.meaning());
             bars.rect(start ? "phase start" : "phase", from, top, to, 22);
-            text(out, "", Fitted.text(phase.name() + " " + Amounts.duration(phase.nanos()), to - from - 8, FONT), from + 4,
+            text(
+                    out,
+                    "",
+                    Fitted.text(phase.name() + " " + Amounts.duration(phase.nanos()), to - from - 8, FONT),
+                    from + 4,
                     top + 15);
             out.close();
         }
@@ -180,8 +189,7 @@ final class ChartSvg {
 
     private static void line(Markup out, String kind, double x, double top, double bottom) {
         String across = Markup.px(x);
-        out.empty(
-                "line", "class", kind, "x1", across, "x2", across, "y1", Markup.px(top), "y2", Markup.px(bottom));
+        out.empty("line", "class", kind, "x1", across, "x2", across, "y1", Markup.px(top), "y2", Markup.px(bottom));
     }
 
     private static void text(Markup out, String kind, String content, double x, double baseline) {

@@ -30,7 +30,10 @@ enum Ending {
     }
 
     static Ending of(ModuleProfile module) {
-        if (module.reason().map(Finding::code).filter(Finding.Code.START_TIMEOUT::equals).isPresent()) {
+        if (module.reason()
+                .map(Finding::code)
+                .filter(Finding.Code.START_TIMEOUT::equals)
+                .isPresent()) {
             return TIMED_OUT;
         }
         return switch (module.state()) {

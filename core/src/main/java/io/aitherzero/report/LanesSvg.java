@@ -136,7 +136,8 @@ final class LanesSvg {
         out.open("g", "class", "w", "data-w", "not begun");
         for (int i = 0; i < idle.size(); i++) {
             double x = axis.from() + i % columns * CELL;
-            double y = top + i / columns * CELL;
+            int row = i / columns;
+            double y = top + row * CELL;
             out.open("g", "class", "m", "data-m", String.valueOf(idle.get(i).number()));
             out.element("title", BarSvg.title(idle.get(i)));
             bars.rect("hit", x, y, x + CELL, CELL);
@@ -144,6 +145,7 @@ final class LanesSvg {
             out.close();
         }
         out.close().line();
-        return top + (idle.size() + columns - 1) / columns * CELL;
+        int rows = (idle.size() + columns - 1) / columns;
+        return top + rows * CELL;
     }
 }

@@ -35,9 +35,7 @@ final class PathSlack {
         }
         Map<String, Long> slack = new HashMap<>();
         for (ModuleProfile module : modules) {
-            slack.put(
-                    module.id(),
-                    latest.getOrDefault(module.id(), longest) - finish.getOrDefault(module.id(), 0L));
+            slack.put(module.id(), latest.getOrDefault(module.id(), longest) - finish.getOrDefault(module.id(), 0L));
         }
         return slack;
     }

@@ -43,15 +43,11 @@ final class PlotPage {
                 Map.entry("findings", findings()),
                 Map.entry("chart", new ChartSvg(profile, chart).element()),
                 Map.entry("note", note()),
-                Map.entry(
-                        "table",
-                        profile.modules().isEmpty()
-                                ? "<p>No module was found.</p>"
-                                : PlotTable.of(chart)));
+                Map.entry("table", profile.modules().isEmpty() ? "<p>No module was found.</p>" : PlotTable.of(chart)));
         // one pass, so that a part may hold what looks like a place
         return PLACE.matcher(resource("plot.html"))
-                .replaceAll(
-                        place -> Matcher.quoteReplacement(Objects.requireNonNull(parts.get(place.group(1)), place.group())));
+                .replaceAll(place ->
+                        Matcher.quoteReplacement(Objects.requireNonNull(parts.get(place.group(1)), place.group())));
     }
 
     private String summary() {
@@ -75,14 +71,17 @@ final class PlotPage {
             return "";
         }
         Markup out = new Markup();
-        out.open("section", "aria-labelledby", "findings-heading");
-        out.element("h2", "What to look at", "id", "findings-heading").open("ul", "class", "findings").line();
+        out.open("section");
+        out.element("h2", "What to look at")
+                .open("ul", "class", "findings")
+                .line();
         for (Finding finding : causes.subList(0, Math.min(MOST_FINDINGS, causes.size()))) {
             out.open("li").text(Shown.line(finding.cause()) + "; ").element("strong", Shown.line(finding.remedy()));
             out.close().line();
         }
         if (causes.size() > MOST_FINDINGS) {
-            out.element("li", "and " + (causes.size() - MOST_FINDINGS) + " more").line();
+            out.element("li", "and " + (causes.size() - MOST_FINDINGS) + " more")
+                    .line();
         }
         if (followed > 0) {
             out.element("li", Amounts.count(followed, "module") + " skipped, since another one did not start");
@@ -99,7 +98,8 @@ final class PlotPage {
         }
         String text = "All modules are above, in the lanes, and in the table. Below them are "
                 + Math.min(begun, RowsSvg.MOST_BEGUN) + " of " + begun
-                + " that began, the critical path, failures and then the longest, and " + Math.min(idle, RowsSvg.MOST_IDLE)
+                + " that began, the critical path, failures and then the longest, and "
+                + Math.min(idle, RowsSvg.MOST_IDLE)
                 + " of " + idle + " that did not.";
         return new Markup().element("p", text).toString();
     }

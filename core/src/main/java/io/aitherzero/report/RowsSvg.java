@@ -31,7 +31,8 @@ final class RowsSvg {
     double draw(double top) {
         double y = top;
         List<Bar> begun = chart.noteworthy(MOST_BEGUN);
-        List<Bar> idle = chart.idle().subList(0, Math.min(MOST_IDLE, chart.idle().size()));
+        List<Bar> idle =
+                chart.idle().subList(0, Math.min(MOST_IDLE, chart.idle().size()));
         out.open("g", "aria-hidden", "true").line();
         for (Bar bar : begun) {
             row(bar, y);

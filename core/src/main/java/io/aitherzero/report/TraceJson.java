@@ -51,7 +51,9 @@ public final class TraceJson {
         out.name("startedAt").value(profile.startedAt().toString());
         out.name("schedule").value(profile.schedule().name());
         out.name("outcome").value(profile.outcome().name());
-        out.name("notBegun").value(Shown.list(chart.idle().stream().map(bar -> bar.module().id()).toList()));
+        out.name("notBegun")
+                .value(Shown.list(
+                        chart.idle().stream().map(bar -> bar.module().id()).toList()));
         out.endObject();
         out.name("traceEvents").beginArray();
         name("process_name", PHASES, "aither boot");
@@ -109,7 +111,11 @@ public final class TraceJson {
         for (Phase phase : Phase.of(profile)) {
             long end = at + BootChart.within(phase.nanos());
             slice(phase.name(), "phase", PHASES, at, end);
-            out.name("args").beginObject().name("meaning").value(phase.meaning()).endObject();
+            out.name("args")
+                    .beginObject()
+                    .name("meaning")
+                    .value(phase.meaning())
+                    .endObject();
             out.endObject();
             at = end;
         }
@@ -154,12 +160,17 @@ public final class TraceJson {
         chart.bars().forEach(bar -> byId.putIfAbsent(bar.module().id(), bar));
         for (Lane lane : chart.lanes()) {
             for (Bar bar : lane.bars()) {
-                Optional<Bar> before = bar.module().bindingDependency().flatMap(id -> Optional.ofNullable(byId.get(id)));
+                Optional<Bar> before =
+                        bar.module().bindingDependency().flatMap(id -> Optional.ofNullable(byId.get(id)));
                 if (before.isPresent() && before.get().end() <= bar.begin()) {
                     long leave = Math.max(before.get().begin(), before.get().end() - 1);
                     int from = PHASES + before.get().module().worker().orElse(0);
                     event("s", "started", from, origin + leave);
-                    out.name("cat").value("dependency").name("id").value(bar.number()).endObject();
+                    out.name("cat")
+                            .value("dependency")
+                            .name("id")
+                            .value(bar.number())
+                            .endObject();
                     event("f", "started", thread(lane), origin + bar.begin());
                     out.name("cat").value("dependency").name("id").value(bar.number());
                     out.name("bp").value("e").endObject();
@@ -178,7 +189,12 @@ public final class TraceJson {
         for (Map.Entry<Long, Integer> change : changes.entrySet()) {
             waiting += change.getValue();
             event("C", "modules waiting for a worker", PHASES, origin + change.getKey());
-            out.name("args").beginObject().name("modules").value(waiting).endObject().endObject();
+            out.name("args")
+                    .beginObject()
+                    .name("modules")
+                    .value(waiting)
+                    .endObject()
+                    .endObject();
         }
     }
 }

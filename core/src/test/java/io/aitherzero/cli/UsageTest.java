@@ -96,6 +96,9 @@ class UsageTest {
                 "analyze",
                 "analyze time",
                 "analyze blame",
+                "analyze plot",
+                "analyze dot",
+                "analyze trace",
                 "completion"
             })
     void everyCommandHasTwoExamplesOfItself(String command) {
