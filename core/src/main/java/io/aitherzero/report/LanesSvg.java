@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The upper part of the chart: one lane a worker with what it ran, and the modules that none began. */
 final class LanesSvg {
     private static final int MANY = 16;
+    private static final double TALL = 32;
     private static final double CELL = 20;
     private static final double INSET = 3;
 
@@ -24,7 +25,7 @@ final class LanesSvg {
         this.axis = axis;
         this.out = out;
         bars = new BarSvg(out, axis);
-        height = chart.lanes().size() > MANY ? 20 : 32;
+        height = chart.lanes().size() > MANY ? 20 : TALL;
     }
 
     /** Draws from a height on and returns where it ends. */
@@ -45,6 +46,7 @@ final class LanesSvg {
             out.close().line();
             y += height;
         }
+        labels(middles);
         path(middles);
         return chart.idle().isEmpty() ? y : idle(y + 4);
     }
@@ -72,7 +74,7 @@ final class LanesSvg {
     private void path(Map<Integer, Double> middles) {
         StringBuilder links = new StringBuilder();
         @Nullable Bar before = null;
-        out.open("g", "class", "path", "aria-hidden", "true");
+        out.open("g", "class", "over path", "aria-hidden", "true");
         for (Bar bar : chart.criticalBars()) {
             bars.outline(bar, middle(bar, middles) - height / 2 + INSET, height - 2 * INSET);
             if (before != null) {
@@ -99,10 +101,21 @@ final class LanesSvg {
         out.open("g", "class", "m", "data-m", String.valueOf(bar.number()));
         out.element("title", BarSvg.title(bar));
         bars.run(bar, top, tall);
-        if (bar.ending() == Ending.STARTED && tall > 16) {
-            label(bar, top + tall / 2 + 4);
-        }
         out.close();
+    }
+
+    /** Apart from the bars, whose names for screen readers are whole. */
+    private void labels(Map<Integer, Double> middles) {
+        if (height < TALL) {
+            return;
+        }
+        out.open("g", "class", "over", "aria-hidden", "true");
+        for (Bar bar : chart.bars()) {
+            if (bar.ending() == Ending.STARTED) {
+                label(bar, middle(bar, middles) + 4);
+            }
+        }
+        out.close().line();
     }
 
     /** Within the start, or within the load where that is the larger part. */
