@@ -72,9 +72,7 @@ final class PlotPage {
         }
         Markup out = new Markup();
         out.open("section");
-        out.element("h2", "What to look at")
-                .open("ul", "class", "findings")
-                .line();
+        out.element("h2", "What to look at").open("ul", "class", "findings").line();
         for (Finding finding : causes.subList(0, Math.min(MOST_FINDINGS, causes.size()))) {
             out.open("li").text(Shown.line(finding.cause()) + "; ").element("strong", Shown.line(finding.remedy()));
             out.close().line();
