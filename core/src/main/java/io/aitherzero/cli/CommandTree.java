@@ -202,7 +202,31 @@ final class CommandTree {
                 "List dependencies that were not used, and uses that are not declared.",
                 List.of("", "--json"),
                 Options.COMMON);
-        for (CommandSpec spec : List.of(time, blame, whatIf, edges)) {
+        CommandSpec plot = leaf(
+                analyze,
+                "plot",
+                PlotCommand::plot,
+                "Draw a boot as a page for the browser: who ran what when, and what it waited for.",
+                List.of("-o boot.html", "--svg > boot.svg"),
+                Options.PLOT,
+                Options.COMMON);
+        CommandSpec dot = leaf(
+                analyze,
+                "dot",
+                PlotCommand::dot,
+                "Print the modules and their dependencies for Graphviz.",
+                List.of("-o boot.dot", "| dot -Tsvg -o graph.svg"),
+                Options.OUTPUT,
+                Options.COMMON);
+        CommandSpec trace = leaf(
+                analyze,
+                "trace",
+                PlotCommand::trace,
+                "Print a trace that Perfetto and chrome://tracing open.",
+                List.of("-o boot.trace.json", "> boot.trace.json"),
+                Options.OUTPUT,
+                Options.COMMON);
+        for (CommandSpec spec : List.of(time, blame, whatIf, edges, plot, dot, trace)) {
             spec.addPositional(
                     Options.parameter("PROFILE", "0..1", "A file that 'aither boot' wrote. Default: the last boot.")
                             .build());

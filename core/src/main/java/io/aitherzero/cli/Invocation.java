@@ -5,6 +5,7 @@ import io.aitherzero.host.HostSettings;
 import io.aitherzero.report.Shown;
 import io.aitherzero.report.Style;
 import io.aitherzero.report.TextReport;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -42,6 +43,13 @@ record Invocation(ParseResult typed, Surroundings world) {
     /** Data, in whole lines. */
     void print(String data) {
         world.out().print(data.endsWith("\n") ? data : data + "\n");
+        world.out().flush();
+    }
+
+    /** The same bytes on every machine, for documents that say what they are encoded in. */
+    void printUtf8(String document) {
+        byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+        world.out().write(bytes, 0, bytes.length);
         world.out().flush();
     }
 

@@ -31,6 +31,15 @@ final class Options {
             many("--without", "ID", "As if the module were not there; may be repeated."),
             many("--lazy", "ID", "As if it and what waits for it were not started at boot; may be repeated."),
             many("--faster", "ID=PERCENT", "As if it took less time, such as web=50%%; may be repeated."));
+    static final Supplier<List<OptionSpec>> OUTPUT =
+            () -> List.of(one("-o", "FILE", "Write to this file. Default: standard output."));
+    static final Supplier<List<OptionSpec>> PLOT = () -> List.of(
+            one(
+                    "-o",
+                    "FILE",
+                    "Write to this file. Default: standard output, or var/boot/plot.html (.svg, .json) in the home where"
+                            + " that is a terminal."),
+            flag("The chart alone, for documents.", "--svg").build());
     static final Supplier<List<OptionSpec>> COMMON = () -> List.of(
             flag("Print a document for machines.", "--json").build(),
             one("--home", "DIR", "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program."),

@@ -43,11 +43,14 @@ record Surroundings(
         return isTrue("aither.tty") && !dumb();
     }
 
+    /** Whether {@link #out} is looked at by a person. */
+    boolean outTerminal() {
+        return isTrue("aither.tty.out");
+    }
+
     Style style(boolean noColor) {
-        boolean colour = isTrue("aither.tty.out")
-                && !dumb()
-                && !noColor
-                && variable("NO_COLOR").isEmpty();
+        boolean colour =
+                outTerminal() && !dumb() && !noColor && variable("NO_COLOR").isEmpty();
         return colour ? Style.COLOUR : Style.PLAIN;
     }
 

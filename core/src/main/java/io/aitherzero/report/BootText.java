@@ -52,7 +52,7 @@ final class BootText {
         lines.add(name + " ".repeat(15 - name.length()) + value);
     }
 
-    private String headline() {
+    String headline() {
         Map<ModuleState, Integer> counts = new EnumMap<>(ModuleState.class);
         profile.modules().forEach(module -> counts.merge(module.state(), 1, Integer::sum));
         int started = counts.getOrDefault(ModuleState.STARTED, 0);

@@ -108,6 +108,9 @@ class UsageTest {
                 "analyze compare",
                 "analyze budget",
                 "analyze history",
+                "analyze plot",
+                "analyze dot",
+                "analyze trace",
                 "completion"
             })
     void everyCommandHasTwoExamplesOfItself(String command) {
