@@ -100,8 +100,7 @@ final class AdaptiveLimit implements ThrottlePolicy {
      * @param learner told what was found when the last item has begun, and where nobody knows which is the last, whenever
      *     a limit is settled on; called by the thread that asks for the limit
      */
-    AdaptiveLimit(
-            Bounds bounds, Optional<LimitMemory.Optimum> remembered, Consumer<LimitMemory.Finding> learner) {
+    AdaptiveLimit(Bounds bounds, Optional<LimitMemory.Optimum> remembered, Consumer<LimitMemory.Finding> learner) {
         this.bounds = bounds;
         this.remembered = remembered;
         this.learner = learner;
@@ -115,7 +114,7 @@ final class AdaptiveLimit implements ThrottlePolicy {
         if (limit == 0) {
             begin(now);
         } else if (now.remaining() == 0) {
-            learn(now);
+            learn();
         } else if (window.completed() > before && !failing(now)) {
             look(now);
         }
@@ -146,14 +145,15 @@ final class AdaptiveLimit implements ThrottlePolicy {
 
     private void look(Observation now) {
         switch (phase) {
-            case SEARCH -> point(now, search.enough()).ifPresent(point -> {
-                search.measured(limit, point);
-                advance(now);
-            });
+            case SEARCH ->
+                point(now, search.enough()).ifPresent(point -> {
+                    search.measured(limit, point);
+                    advance(now);
+                });
             case HOLD -> hold(now);
             case PROBE -> {
-                double enough = heldPoint.throughput()
-                        * (limit > held ? 1 + search.tolerance() : 1 - search.tolerance());
+                double enough =
+                        heldPoint.throughput() * (limit > held ? 1 + search.tolerance() : 1 - search.tolerance());
                 point(now, enough).ifPresent(point -> probed(now, point, enough));
             }
         }
@@ -178,12 +178,12 @@ final class AdaptiveLimit implements ThrottlePolicy {
             return Optional.of(search.inProportion(limit, point));
         }
         boolean round = samples >= Math.max(LEAST_ROUND, limit);
+        boolean grows = searching && round && (search.isEmpty() || search.linear(limit, point));
         double doubt = 2 * point.error();
-        boolean clear = searching && round && (search.isEmpty() || search.linear(limit, point))
-                || point.throughput() * (1 + 0.75 * doubt) < FAR_BELOW * enough
-                || round && samples >= LEAST_SAMPLES && point.throughput() * (1 + doubt) < enough
-                || samples >= ROUNDS * (limit - 1) && point.error() <= LimitSearch.EXACT
-                || samples >= widest(now);
+        boolean farTooLittle = point.throughput() * (1 + 0.75 * doubt) < FAR_BELOW * enough;
+        boolean tooLittle = round && samples >= LEAST_SAMPLES && point.throughput() * (1 + doubt) < enough;
+        boolean exact = samples >= ROUNDS * (limit - 1) && point.error() <= LimitSearch.EXACT;
+        boolean clear = grows || farTooLittle || tooLittle || exact || samples >= widest(now);
         return clear ? Optional.of(point) : Optional.empty();
     }
 
@@ -196,7 +196,7 @@ final class AdaptiveLimit implements ThrottlePolicy {
                 || counted >= FAR_BELOW * enough) {
             return Optional.empty();
         }
-        return Optional.of(new Point(counted, 1e9 * limit / counted, 0.5 / Math.sqrt(over), over));
+        return Optional.of(new Point(counted, 1e9 * limit / counted, 0.5 / Math.sqrt((double) over), over));
     }
 
     private double widest(Observation now) {
@@ -239,7 +239,7 @@ final class AdaptiveLimit implements ThrottlePolicy {
             change(now, held, reason);
         }
         if (now.remaining() < 0) {
-            learn(now);
+            learn();
         }
     }
 
@@ -294,8 +294,10 @@ final class AdaptiveLimit implements ThrottlePolicy {
             advance(now);
         } else {
             spacing *= PATIENCE;
-            hold(now, "Returns to %d: %d gave %s, %d gives %s"
-                    .formatted(held, limit, rate(point.throughput()), held, rate(heldPoint.throughput())));
+            hold(
+                    now,
+                    "Returns to %d: %d gave %s, %d gives %s"
+                            .formatted(held, limit, rate(point.throughput()), held, rate(heldPoint.throughput())));
         }
     }
 
@@ -309,15 +311,17 @@ final class AdaptiveLimit implements ThrottlePolicy {
             held = limit / 2;
             heldPoint = UNKNOWN;
             search = bounds.search(CAREFUL_GROWTH);
-            hold(now, "Halves to %d: %.0f %% of the items failed, %.0f %% before"
-                    .formatted(held, 100 * share, 100 * usualFailures));
+            hold(
+                    now,
+                    "Halves to %d: %.0f %% of the items failed, %.0f %% before"
+                            .formatted(held, 100 * share, 100 * usualFailures));
             return true;
         }
         usualFailures = usualFailures < 0 ? share : Math.min(usualFailures, share);
         return false;
     }
 
-    private void learn(Observation now) {
+    private void learn() {
         boolean settled = phase != Phase.SEARCH;
         int best = settled ? held : search.chosen();
         Point point = settled ? heldPoint : best == 0 ? UNKNOWN : search.point(best);

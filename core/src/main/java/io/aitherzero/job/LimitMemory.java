@@ -76,7 +76,7 @@ final class LimitMemory {
         private static final int FIELDS = 5;
 
         static Entry parse(String text) {
-            String[] fields = text.trim().split(" +");
+            String[] fields = text.trim().split(" +", -1);
             if (fields.length != FIELDS) {
                 throw new IllegalArgumentException(fields.length + " fields instead of " + FIELDS);
             }
@@ -155,8 +155,8 @@ final class LimitMemory {
         double limit = before.map(Optimum::limit).orElse(found.limit());
         double distance = Math.log(found.limit() / limit);
         double spread = before.map(Optimum::spread).orElse(0.0);
-        double variance = (1 - share) * (spread * spread + share * distance * distance)
-                + share * found.error() * found.error();
+        double variance =
+                (1 - share) * (spread * spread + share * distance * distance) + share * found.error() * found.error();
         double throughput = before.map(Optimum::throughput).orElse(found.throughput());
         entries.put(
                 key.text(),

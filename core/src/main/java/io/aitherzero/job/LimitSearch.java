@@ -39,8 +39,7 @@ final class LimitSearch {
             return new Point(
                     throughput * share + other.throughput * (1 - share),
                     latency * share + other.latency * (1 - share),
-                    Math.sqrt(error * error * share * share
-                            + other.error * other.error * (1 - share) * (1 - share)),
+                    Math.sqrt(error * error * share * share + other.error * other.error * (1 - share) * (1 - share)),
                     samples + other.samples);
         }
 
@@ -156,7 +155,9 @@ final class LimitSearch {
         int chosen = chosen();
         Point point = point(chosen);
         Map.Entry<Integer, Point> below = points.lowerEntry(chosen);
-        if (below != null && below.getValue().maybe() >= enough() && below.getValue().error() > EXACT) {
+        if (below != null
+                && below.getValue().maybe() >= enough()
+                && below.getValue().error() > EXACT) {
             return again(below.getKey());
         }
         if (chosen == points.lastKey() && chosen < most) {
@@ -165,7 +166,8 @@ final class LimitSearch {
         double alone = alone();
         Map.Entry<Integer, Point> above = points.higherEntry(chosen);
         if (above != null && point.latency() <= UNQUEUED * alone) {
-            if (above.getValue().maybe() > best() / (1 - tolerance) && above.getValue().error() > EXACT) {
+            if (above.getValue().maybe() > best() / (1 - tolerance)
+                    && above.getValue().error() > EXACT) {
                 return again(above.getKey());
             }
             if (above.getKey() - chosen > Math.max(1, FINE * chosen)) {
@@ -180,7 +182,8 @@ final class LimitSearch {
 
     /** Mean time in flight without a queue, in nanoseconds. */
     private double alone() {
-        double least = points.values().stream().mapToDouble(Point::slowest).min().orElse(0);
+        double least =
+                points.values().stream().mapToDouble(Point::slowest).min().orElse(0);
         double sum = 0;
         long samples = 0;
         for (Point point : points.values()) {
@@ -203,10 +206,7 @@ final class LimitSearch {
                     false,
                     points.size() == 1 ? "nothing larger was tried" : "throughput grows in proportion to the limit");
         }
-        return new Step(
-                larger(chosen, STEP),
-                false,
-                "throughput still grows, though less than the limit");
+        return new Step(larger(chosen, STEP), false, "throughput still grows, though less than the limit");
     }
 
     private int larger(int chosen, double factor) {
@@ -233,7 +233,10 @@ final class LimitSearch {
     }
 
     private Step settled(int chosen) {
-        return new Step(chosen, true, "it is the smallest of those tried within " + Math.round(tolerance * 100) + " % of the best");
+        return new Step(
+                chosen,
+                true,
+                "it is the smallest of those tried within " + Math.round(tolerance * 100) + " % of the best");
     }
 
     private static int middle(int low, int high) {

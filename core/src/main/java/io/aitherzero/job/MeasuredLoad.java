@@ -30,9 +30,7 @@ final class MeasuredLoad implements Supplier<OptionalDouble> {
 
     /** Begins to measure the machine. */
     MeasuredLoad() {
-        this(
-                Path.of("/proc"),
-                () -> ProcessHandle.current().descendants().mapToLong(ProcessHandle::pid));
+        this(Path.of("/proc"), () -> ProcessHandle.current().descendants().mapToLong(ProcessHandle::pid));
     }
 
     /**
@@ -71,7 +69,7 @@ final class MeasuredLoad implements Supplier<OptionalDouble> {
     }
 
     private Ticks read() throws IOException {
-        String[] fields = Files.readAllLines(root.resolve("stat")).get(0).split(" +");
+        String[] fields = Files.readAllLines(root.resolve("stat")).get(0).split(" +", -1);
         long total = 0;
         for (int i = 0; i < COUNTED; i++) {
             total += Long.parseLong(fields[i + 1]);
@@ -98,7 +96,7 @@ final class MeasuredLoad implements Supplier<OptionalDouble> {
     /** Of a process and of those children it waited for. */
     private static long ticks(Path stat) throws IOException {
         String text = Files.readString(stat);
-        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+        String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
         long sum = 0;
         for (int i = USER_TIME; i <= WAITED_SYSTEM_TIME; i++) {
             sum += Long.parseLong(fields[i].trim());

@@ -27,7 +27,8 @@ class AdaptiveLimitTest {
         assertThat(decisions.get(0).reason())
                 .isEqualTo("Starts with 6, the formula's limit for NETWORK work; nothing is remembered of this task.");
         assertThat(decisions.get(1).reason()).isEqualTo("Tries 12: nothing larger was tried.");
-        assertThat(decisions.get(1).inputs()).containsKeys("throughput", "latencyMillis", "items", "error", "remaining");
+        assertThat(decisions.get(1).inputs())
+                .containsKeys("throughput", "latencyMillis", "items", "error", "remaining");
         assertThat(decisions).allSatisfy(each -> assertThat(each.reason()).endsWith("."));
         for (int i = 1; i < decisions.size(); i++) {
             assertThat(decisions.get(i).before()).isEqualTo(decisions.get(i - 1).after());
@@ -54,14 +55,16 @@ class AdaptiveLimitTest {
 
     @Test
     void aRememberedLimitThatNoLongerFitsIsSearchedAnew() {
-        List<ThrottleDecision> decisions = decisions(SimulatedWork.collapse(), Optional.of(new Optimum(5, 3_000, 0.02, 1)));
+        List<ThrottleDecision> decisions =
+                decisions(SimulatedWork.collapse(), Optional.of(new Optimum(5, 3_000, 0.02, 1)));
         assertThat(decisions.get(decisions.size() - 1).after()).isBetween(18, 22);
     }
 
     @Test
     void anUncertainLimitIsWhereTheSearchBegins() {
         List<ThrottleDecision> decisions = decisions(SimulatedWork.knee(), Optional.of(new Optimum(12, 2_400, 1, 1)));
-        assertThat(decisions.get(0).reason()).isEqualTo("Starts with 12, remembered but old or uncertain, and searches.");
+        assertThat(decisions.get(0).reason())
+                .isEqualTo("Starts with 12, remembered but old or uncertain, and searches.");
         assertThat(decisions.get(decisions.size() - 1).after()).isBetween(19, 30);
     }
 
@@ -85,7 +88,8 @@ class AdaptiveLimitTest {
                 new AdaptiveLimit.Bounds(Workload.NETWORK, 2, 6, 256),
                 Optional.of(new Optimum(16, 1_600, 0.02, 4)),
                 found::add);
-        assertThat(policy.limit(new ThrottlePolicy.Observation(0, 0, 0, 0, 10_000))).isEqualTo(16);
+        assertThat(policy.limit(new ThrottlePolicy.Observation(0, 0, 0, 0, 10_000)))
+                .isEqualTo(16);
         long failed = 0;
         int limit = 16;
         for (long over = 1; over <= 400 && limit == 16; over++) {

@@ -78,8 +78,11 @@ class FormulaLimitTest {
         FormulaLimit policy = policy(Workload.MIXED);
         assertThat(policy.limit(at(0))).isEqualTo(24);
         assertThat(policy.decisions().get(0).reason())
-                .isEqualTo("MIXED work has a base of 24; load factor 1.00 because the load is UNKNOWN; memory factor 1.00"
-                        + " because the memory is UNKNOWN; at most 32.");
-        assertThat(policy.decisions().get(0).inputs()).doesNotContainKey("memoryUsed").containsEntry("base", 24.0);
+                .isEqualTo(
+                        "MIXED work has a base of 24; load factor 1.00 because the load is UNKNOWN; memory factor 1.00"
+                                + " because the memory is UNKNOWN; at most 32.");
+        assertThat(policy.decisions().get(0).inputs())
+                .doesNotContainKey("memoryUsed")
+                .containsEntry("base", 24.0);
     }
 }

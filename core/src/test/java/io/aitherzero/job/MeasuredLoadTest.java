@@ -21,7 +21,8 @@ class MeasuredLoadTest {
 
     private void process(String id, long ticks) throws IOException {
         Files.createDirectories(root.resolve(id));
-        Files.writeString(root.resolve(id + "/stat"), "7 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 %d 0 0 0 20 0".formatted(ticks));
+        Files.writeString(
+                root.resolve(id + "/stat"), "7 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 %d 0 0 0 20 0".formatted(ticks));
     }
 
     @Test

@@ -57,15 +57,25 @@ final class ThrottleRegret {
             long best = sweep.values().stream().mapToLong(Long::longValue).min().orElseThrow();
             near = Math.max(near, smallestNear(sweep, best));
             int prior = ThrottleFormula.base(work.workload(), PROCESSORS);
-            worse(shares, "FORMULA", best, SimulatedBatch.run(work, new FixedLimit(prior, 0), seed).nanos());
-            SimulatedBatch.Outcome first = SimulatedBatch.run(work, adaptive(work, Optional.empty(), new ArrayList<>()), seed);
+            worse(
+                    shares,
+                    "FORMULA",
+                    best,
+                    SimulatedBatch.run(work, new FixedLimit(prior, 0), seed).nanos());
+            SimulatedBatch.Outcome first =
+                    SimulatedBatch.run(work, adaptive(work, Optional.empty(), new ArrayList<>()), seed);
             worse(shares, "ADAPTIVE cold", best, first.nanos());
             cold = Math.max(cold, first.meanLimit());
-            SimulatedBatch.Outcome second = SimulatedBatch.run(work, adaptive(work, learned(work, seed), new ArrayList<>()), seed);
+            SimulatedBatch.Outcome second =
+                    SimulatedBatch.run(work, adaptive(work, learned(work, seed), new ArrayList<>()), seed);
             worse(shares, "ADAPTIVE warm", best, second.nanos());
             warm = Math.max(warm, second.meanLimit());
             for (PeerControl peer : PeerControl.all(prior, work.most())) {
-                worse(shares, peer.name(), best, SimulatedBatch.run(work, peer, seed).nanos());
+                worse(
+                        shares,
+                        peer.name(),
+                        best,
+                        SimulatedBatch.run(work, peer, seed).nanos());
             }
         }
         return new Row(work, near, cold, warm, shares);
@@ -94,9 +104,13 @@ final class ThrottleRegret {
     private static TreeMap<Integer, Long> sweep(SimulatedWork work, long seed) {
         TreeMap<Integer, Long> sweep = new TreeMap<>();
         for (int limit = 1; limit < work.most(); limit = limit < 32 ? limit + 1 : limit * 5 / 4) {
-            sweep.put(limit, SimulatedBatch.run(work, new FixedLimit(limit, 0), seed).nanos());
+            sweep.put(
+                    limit,
+                    SimulatedBatch.run(work, new FixedLimit(limit, 0), seed).nanos());
         }
-        sweep.put(work.most(), SimulatedBatch.run(work, new FixedLimit(work.most(), 0), seed).nanos());
+        sweep.put(
+                work.most(),
+                SimulatedBatch.run(work, new FixedLimit(work.most(), 0), seed).nanos());
         return sweep;
     }
 
@@ -112,12 +126,19 @@ final class ThrottleRegret {
     public static void main(String[] arguments) {
         List<Row> rows = rows(Integer.parseInt(arguments[0]));
         List<String> policies = List.copyOf(rows.get(0).shares().keySet());
-        System.out.println("| work | smallest near-best limit | mean limit cold, warm | " + String.join(" | ", policies) + " |");
+        System.out.println(
+                "| work | smallest near-best limit | mean limit cold, warm | " + String.join(" | ", policies) + " |");
         System.out.println("|---|---|---|" + "---|".repeat(policies.size()));
         for (Row row : rows) {
             StringBuilder line = new StringBuilder(String.format(
-                    Locale.ROOT, "| %s | %d | %.1f, %.1f |", row.work().name(), row.near(), row.meanLimit(), row.meanLimitWarm()));
-            policies.forEach(policy -> line.append(String.format(Locale.ROOT, " %.2f |", row.shares().get(policy))));
+                    Locale.ROOT,
+                    "| %s | %d | %.1f, %.1f |",
+                    row.work().name(),
+                    row.near(),
+                    row.meanLimit(),
+                    row.meanLimitWarm()));
+            policies.forEach(policy -> line.append(
+                    String.format(Locale.ROOT, " %.2f |", row.shares().get(policy))));
             System.out.println(line);
         }
         StringBuilder last = new StringBuilder("| worst | | |");

@@ -48,7 +48,8 @@ class ThrottleRegretTest {
         for (SimulatedWork work : List.of(SimulatedWork.collapse(), SimulatedWork.knee(), SimulatedWork.free())) {
             SimulatedWork uneven = work.withJitter(0.5);
             int optimum = work.name().equals("free wait 5 ms") ? 256 : 20;
-            long best = SimulatedBatch.run(uneven, new FixedLimit(optimum, 0), 1).nanos();
+            long best =
+                    SimulatedBatch.run(uneven, new FixedLimit(optimum, 0), 1).nanos();
             long ours = SimulatedBatch.run(
                             uneven, ThrottleRegret.adaptive(uneven, Optional.empty(), new ArrayList<>()), 1)
                     .nanos();

@@ -38,7 +38,8 @@ class ThrottleTextTest {
         assertThat(second.get("atNanos").getAsLong()).isEqualTo(6_250_000);
         assertThat(second.get("before").getAsInt()).isEqualTo(6);
         assertThat(second.get("after").getAsInt()).isEqualTo(12);
-        assertThat(second.getAsJsonObject("inputs").get("throughput").getAsDouble()).isEqualTo(1_232.5458);
+        assertThat(second.getAsJsonObject("inputs").get("throughput").getAsDouble())
+                .isEqualTo(1_232.5458);
         assertThat(second.getAsJsonObject("inputs").get("error").isJsonNull()).isTrue();
     }
 }
