@@ -38,7 +38,7 @@ final class LimitMemory {
      * @param workload what it mostly waits for
      * @param processors of the machine it ran on
      */
-    record Key(String task, Workload workload, int processors) {
+    record TaskKey(String task, Workload workload, int processors) {
         private String text() {
             return workload + "/" + processors + "/" + task;
         }
@@ -134,7 +134,7 @@ final class LimitMemory {
         }
     }
 
-    synchronized Optional<Optimum> recall(Key key) {
+    synchronized Optional<Optimum> recall(TaskKey key) {
         Instant now = clock.instant();
         return Optional.ofNullable(entries.get(key.text()))
                 .map(entry -> new Optimum(
@@ -149,7 +149,7 @@ final class LimitMemory {
      *
      * @param before what was recalled when the batch began
      */
-    synchronized void keep(Key key, Optional<Optimum> before, Finding found) {
+    synchronized void keep(TaskKey key, Optional<Optimum> before, Finding found) {
         double weight = Math.min(MOST_WEIGHT, before.map(Optimum::weight).orElse(0.0));
         double share = 1 / (weight + 1);
         double limit = before.map(Optimum::limit).orElse(found.limit());

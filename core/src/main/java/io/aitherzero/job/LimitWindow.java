@@ -139,6 +139,6 @@ final class LimitWindow {
     private double error(double mean) {
         double deviations = Math.max(0, squares - sum * mean) / (mean * mean);
         double variance = (deviations + USUAL_ITEMS * USUAL_SPREAD * USUAL_SPREAD) / (samples + USUAL_ITEMS);
-        return Math.max(LEAST_SPREAD, Math.sqrt(variance)) / Math.sqrt(samples);
+        return Math.max(LEAST_SPREAD, Math.sqrt(variance)) / Math.sqrt((double) samples);
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.api.Workload;
 import io.aitherzero.job.LimitMemory.Finding;
-import io.aitherzero.job.LimitMemory.Key;
 import io.aitherzero.job.LimitMemory.Optimum;
+import io.aitherzero.job.LimitMemory.TaskKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LimitMemoryTest {
-    private static final Key KEY = new Key("fetch: a=b\nc", Workload.NETWORK, 2);
+    private static final TaskKey KEY = new TaskKey("fetch: a=b\nc", Workload.NETWORK, 2);
     private static final Finding FOUND = new Finding(20, 4_000, 0.02);
 
     @TempDir
@@ -49,9 +49,9 @@ class LimitMemoryTest {
     void anotherTaskWorkloadOrMachineHasItsOwn() {
         LimitMemory memory = memory();
         batch(memory, FOUND);
-        assertThat(memory.recall(new Key(KEY.task(), Workload.IO, 2))).isEmpty();
-        assertThat(memory.recall(new Key(KEY.task(), Workload.NETWORK, 4))).isEmpty();
-        assertThat(memory.recall(new Key("other", Workload.NETWORK, 2))).isEmpty();
+        assertThat(memory.recall(new TaskKey(KEY.task(), Workload.IO, 2))).isEmpty();
+        assertThat(memory.recall(new TaskKey(KEY.task(), Workload.NETWORK, 4))).isEmpty();
+        assertThat(memory.recall(new TaskKey("other", Workload.NETWORK, 2))).isEmpty();
     }
 
     @Test
@@ -102,7 +102,7 @@ class LimitMemoryTest {
                         + "a=nonsense\nb=NaN 1 1 1 2026-11-23T12\\:00\\:00Z\nc=-1 1 1 1 2026-11-23T12\\:00\\:00Z\nd=1 1 1 1 now\n");
         assertThat(memory().recall(KEY)).isPresent();
         for (String task : new String[] {"a", "b", "c", "d"}) {
-            assertThat(memory().recall(new Key(task, Workload.IO, 1))).isEmpty();
+            assertThat(memory().recall(new TaskKey(task, Workload.IO, 1))).isEmpty();
         }
         Files.write(file, new byte[] {'x', '=', '\\', 'u', 'z', (byte) 0xff});
         LimitMemory lost = memory();
@@ -118,10 +118,10 @@ class LimitMemoryTest {
         batch(memory, FOUND);
         for (int i = 0; i < 512; i++) {
             now = now.plusSeconds(1);
-            memory.keep(new Key("task " + i, Workload.IO, 2), Optional.empty(), FOUND);
+            memory.keep(new TaskKey("task " + i, Workload.IO, 2), Optional.empty(), FOUND);
         }
         assertThat(memory.recall(KEY)).isEmpty();
-        assertThat(memory.recall(new Key("task 0", Workload.IO, 2))).isPresent();
+        assertThat(memory.recall(new TaskKey("task 0", Workload.IO, 2))).isPresent();
     }
 
     @Test

@@ -53,7 +53,7 @@ final class ThrottleRegret {
         double cold = 0;
         double warm = 0;
         for (long seed : LongStream.rangeClosed(1, seeds).toArray()) {
-            TreeMap<Integer, Long> sweep = sweep(work, seed);
+            Map<Integer, Long> sweep = sweep(work, seed);
             long best = sweep.values().stream().mapToLong(Long::longValue).min().orElseThrow();
             near = Math.max(near, smallestNear(sweep, best));
             int prior = ThrottleFormula.base(work.workload(), PROCESSORS);
@@ -101,8 +101,8 @@ final class ThrottleRegret {
                 .map(last -> new LimitMemory.Optimum(last.limit(), last.throughput(), last.error(), 1));
     }
 
-    private static TreeMap<Integer, Long> sweep(SimulatedWork work, long seed) {
-        TreeMap<Integer, Long> sweep = new TreeMap<>();
+    private static Map<Integer, Long> sweep(SimulatedWork work, long seed) {
+        Map<Integer, Long> sweep = new TreeMap<>();
         for (int limit = 1; limit < work.most(); limit = limit < 32 ? limit + 1 : limit * 5 / 4) {
             sweep.put(
                     limit,
@@ -114,7 +114,7 @@ final class ThrottleRegret {
         return sweep;
     }
 
-    private static int smallestNear(TreeMap<Integer, Long> sweep, long best) {
+    private static int smallestNear(Map<Integer, Long> sweep, long best) {
         return sweep.entrySet().stream()
                 .filter(entry -> best >= NEAR * entry.getValue())
                 .findFirst()

@@ -19,8 +19,8 @@ class ThrottleTextTest {
     void everyChangeIsALineWithWhatItWasBasedOn() {
         assertThat(ThrottleText.lines(DECISIONS, 5_000_000))
                 .containsExactly(
-                        "at ms    limit  why                   based on",
-                        "  0.0        6  Starts with 6.        remaining 4000",
+                        "at ms    limit  why                 based on",
+                        "  0.0        6  Starts with 6.      remaining 4000",
                         "  6.3  6 -> 12  Tries 12.\\u001b[2J  error NaN, throughput 1233");
     }
 
