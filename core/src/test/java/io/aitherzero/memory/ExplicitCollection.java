@@ -1,0 +1,36 @@
+package io.aitherzero.memory;
+
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Asks this JVM for a collection once, of 50 MB of garbage. */
+final class ExplicitCollection {
+    private ExplicitCollection() {}
+
+    public static void main(String[] arguments) {
+        MemoryBudget budget = MemoryBudget.ofThisJvm();
+        try (MemoryMonitor monitor = MemoryMonitor.ofThisJvm(budget)) {
+            // a JVM that has just started has no share of collections yet
+            MemoryRelief relief = new MemoryRelief(CollectionRequest.ofThisJvm(() -> {
+                MemorySample sample = monitor.sample();
+                return new MemorySample(
+                        sample.heap(),
+                        sample.container(),
+                        sample.machine(),
+                        sample.stall(),
+                        OptionalDouble.of(sample.gcShare().orElse(0)));
+            }));
+            AtomicReference<byte[]> garbage = new AtomicReference<>();
+            for (int i = 0; i < 50; i++) {
+                garbage.set(new byte[1_000_000]);
+            }
+            ReliefEvent event = relief.idle();
+            System.out.println("outcome=" + event.outcome());
+            System.out.println("reason=" + event.reason());
+            System.out.println("disabled=" + relief.disabled().isPresent());
+            System.out.println(
+                    "survived=" + monitor.sample().heap().survivedBytes().orElse(-1));
+            System.out.println("after=" + event.afterBytes().orElse(-1));
+        }
+    }
+}
