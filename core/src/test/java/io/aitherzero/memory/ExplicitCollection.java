@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Asks this JVM for a collection once, of 50 MB of garbage. */
 final class ExplicitCollection {
+    private static final AtomicReference<byte[]> ESCAPED = new AtomicReference<>();
+
     private ExplicitCollection() {}
 
     public static void main(String[] arguments) {
@@ -20,9 +22,8 @@ final class ExplicitCollection {
                         sample.stall(),
                         OptionalDouble.of(sample.gcShare().orElse(0)));
             }));
-            AtomicReference<byte[]> garbage = new AtomicReference<>();
             for (int i = 0; i < 50; i++) {
-                garbage.set(new byte[1_000_000]);
+                ESCAPED.set(new byte[1_000_000]);
             }
             ReliefEvent event = relief.idle();
             System.out.println("outcome=" + event.outcome());

@@ -88,11 +88,9 @@ final class ReportedRuleBench {
         }
         MemoryBudget budget = MemoryBudget.ofThisJvm();
         ReportedRule rule = ReportedRule.ofThisJvm(ReportedRuleBench::heapOnly);
-        List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             Thread thread = new Thread(() -> work(way, rule));
             thread.setDaemon(true);
-            threads.add(thread);
             thread.start();
         }
         try (MemoryMonitor monitor = MemoryMonitor.ofThisJvm(budget)) {
