@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Asks this JVM for a collection once, of 50 MB of garbage. */
 final class ExplicitCollection {
-    private static final AtomicReference<byte[]> ESCAPED = new AtomicReference<>();
+    private static final AtomicReference<byte[][]> HELD = new AtomicReference<>();
 
     private ExplicitCollection() {}
 
@@ -22,9 +22,8 @@ final class ExplicitCollection {
                         sample.stall(),
                         OptionalDouble.of(sample.gcShare().orElse(0)));
             }));
-            for (int i = 0; i < 50; i++) {
-                ESCAPED.set(new byte[1_000_000]);
-            }
+            fill();
+            HELD.set(new byte[0][]);
             ReliefEvent event = relief.idle();
             System.out.println("outcome=" + event.outcome());
             System.out.println("reason=" + event.reason());
@@ -32,6 +31,15 @@ final class ExplicitCollection {
             System.out.println(
                     "survived=" + monitor.sample().heap().survivedBytes().orElse(-1));
             System.out.println("after=" + event.afterBytes().orElse(-1));
+        }
+    }
+
+    /* Held until all of it is there, lest the JVM collect it by itself. */
+    private static void fill() {
+        byte[][] blocks = new byte[50][];
+        HELD.set(blocks);
+        for (int i = 0; i < blocks.length; i++) {
+            blocks[i] = new byte[1_000_000];
         }
     }
 }
