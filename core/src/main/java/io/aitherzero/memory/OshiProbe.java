@@ -27,7 +27,7 @@ final class OshiProbe {
         } catch (RuntimeException | LinkageError e) {
             broken = true;
             Logger logger = LoggerFactory.getLogger(OshiProbe.class);
-            logger.warn(
+            logger.info(
                     "The machine's memory cannot be read ({}), so it is unknown; put oshi-core on the class path and let"
                             + " the JVM load its native library (-Djna.tmpdir names a folder that allows it)",
                     e.toString());

@@ -14,7 +14,7 @@ import java.util.function.ToLongFunction;
 final class Survivors {
     /* A young collection says nothing of garbage among the old; within two seconds of a busy heap they are looked at. */
     private static final long STOPPED_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /* With half of a busy heap live every ZGC cycle of five seconds ended above 80 %, but not of ten. */
+    /* With half of a busy heap live the best ZGC cycle of five seconds left more than 80 % at times, of eight hardly. */
     private static final long CONCURRENT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private record Left(long atNanos, long bytes, long floorBytes) {}
