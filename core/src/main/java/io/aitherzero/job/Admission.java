@@ -18,6 +18,11 @@ public interface Admission {
      */
     Optional<Gate> gate(BatchOptions options, Runnable whenRoom);
 
+    /** What a batch does whether it has a gate or none. */
+    static Optional<Ticket> tryEnter(Optional<Gate> gate, int running, boolean alone) {
+        return gate.isEmpty() ? Optional.of(Ticket.NONE) : gate.get().tryEnter(running, alone);
+    }
+
     /** The gate of one batch. */
     @FunctionalInterface
     interface Gate {
@@ -26,8 +31,9 @@ public interface Admission {
          * refusal is final until {@code whenRoom} is run.
          *
          * @param running items of the batch that run now
+         * @param alone whether the item has run out of memory and is to run with nothing beside it
          */
-        Optional<Ticket> tryEnter(int running);
+        Optional<Ticket> tryEnter(int running, boolean alone);
     }
 
     /** What an item holds while it runs. */

@@ -69,10 +69,10 @@ final class BatchRun<T> {
         this.whenGone = whenGone;
         places = parent.map(attempt -> attempt.batch().places)
                 .orElseGet(() -> new Places(batch -> parts.watchdog().soon(batch::wake)));
-        threads = new WorkerThreads(parts.group(), options.task(), options.workload());
+        threads = new WorkerThreads(parts.group(), options);
         limits = new LimitControl(parts.policy(options, startNanos));
         halt = new HaltRule(options.halt());
-        retries = new RetryQueue(options.retry());
+        retries = new RetryQueue(options);
         timeout = new TimeoutRule(options, startNanos);
         patrol = new Patrol(this, parts.watchdog(), parts.clock(), timeout, Nanos.of(options.grace()));
         gate = parts.admission().gate(options, this::wake);
@@ -199,8 +199,7 @@ final class BatchRun<T> {
         if (claimable() <= 0 || !crew.takePlace(worker)) {
             return false;
         }
-        Optional<Admission.Ticket> ticket =
-                gate.isEmpty() ? Optional.of(Admission.Ticket.NONE) : gate.get().tryEnter(crew.busy());
+        Optional<Admission.Ticket> ticket = Admission.tryEnter(gate, crew.busy(), retries.isAlone());
         if (ticket.isEmpty()) {
             return false;
         }

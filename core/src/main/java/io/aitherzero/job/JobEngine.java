@@ -6,10 +6,12 @@ import io.aitherzero.api.ItemBody;
 import io.aitherzero.api.Job;
 import io.aitherzero.api.ParallelExecutor;
 import io.aitherzero.api.ResultStream;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +23,24 @@ import org.jspecify.annotations.Nullable;
 public final class JobEngine implements ParallelExecutor, AutoCloseable {
     private final EngineParts parts;
     private final JobScope ownScope;
+    private final HeapWatch heap = new HeapWatch();
+    private final Policies policies;
     private final Set<JobScope> scopes = new LinkedHashSet<>();
     private boolean closed;
 
     private JobEngine(Builder builder) {
+        policies = new Policies(builder.memory, builder.clock, heap);
+        Watchdog watchdog = new Watchdog(builder.clock);
         parts = new EngineParts(
                 builder.clock,
-                new Watchdog(builder.clock),
+                watchdog,
                 Thread.currentThread().getThreadGroup(),
-                builder.policies,
-                builder.admission);
+                builder.policies.orElse(policies),
+                builder.admission.orElseGet(() -> new MemoryAdmission(heap, watchdog::soon)));
         ownScope = new JobScope(parts, "The engine", () -> {});
     }
 
-    /** An engine for fixed limits, with room for everything. */
+    /** An engine with all kinds of limits, which remembers the best ones until it is closed. */
     public static JobEngine create() {
         return builder().build();
     }
@@ -87,7 +93,7 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         scopes.remove(scope);
     }
 
-    /** Closes all scopes, as {@link JobScope#close()} does, and ends the watchdog. */
+    /** Closes all scopes, as {@link JobScope#close()} does, ends the watchdog, and writes what limits were found. */
     @Override
     public void close() {
         List<JobScope> open;
@@ -98,6 +104,8 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         open.forEach(JobScope::close);
         ownScope.close();
         parts.watchdog().close();
+        policies.close();
+        heap.close();
     }
 
     /** Tells the watchdog that a clock was moved by hand. */
@@ -108,24 +116,31 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
     /** Makes an engine. */
     public static final class Builder {
         private LongSupplier clock = System::nanoTime;
-        private Admission admission = Admission.OPEN;
-        private PolicySource policies = options -> {
-            throw new IllegalArgumentException(
-                    "Batch '%s' asks for the limit %s, but this engine has only fixed ones; give it a policy source"
-                            .formatted(options.task(), options.limit()));
-        };
+        private Optional<Admission> admission = Optional.empty();
+        private Optional<PolicySource> policies = Optional.empty();
+        private Optional<Path> memory = Optional.empty();
 
         private Builder() {}
 
-        /** Makes the policies of batches whose limit is not fixed. */
+        /** Makes the policies of batches whose limit is not fixed, in place of the formula and the search. */
         public Builder policies(PolicySource source) {
-            policies = source;
+            policies = Optional.of(source);
             return this;
         }
 
-        /** What items need beside a place. */
+        /**
+         * Remembers the limits that batches found, by task, for this and later engines.
+         *
+         * @param file a properties file; it and its folder are made when there is something to remember
+         */
+        public Builder memory(Path file) {
+            memory = Optional.of(file);
+            return this;
+        }
+
+        /** What items need beside a place, instead of the memory that their batch reserves. */
         public Builder admission(Admission newAdmission) {
-            admission = newAdmission;
+            admission = Optional.of(newAdmission);
             return this;
         }
 

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,10 +104,17 @@ final class LimitMemory {
         }
     }
 
-    private final Path file;
+    private final @Nullable Path file;
     private final InstantSource clock;
     private final Map<String, Entry> entries = new HashMap<>();
+    private final Object writing = new Object();
     private boolean changed;
+
+    /** Remembers until it is thrown away. */
+    LimitMemory(InstantSource clock) {
+        file = null;
+        this.clock = clock;
+    }
 
     /** Reads the file if there is one. */
     LimitMemory(Path file, InstantSource clock) {
@@ -175,23 +183,34 @@ final class LimitMemory {
         }
     }
 
-    /** Writes what changed, whole or not at all; a failure is logged. */
-    synchronized void save() {
-        if (!changed) {
-            return;
+    /** Writes what changed, whole or not at all; a failure is logged. Whoever recalls or keeps meanwhile does not wait. */
+    void save() {
+        synchronized (writing) {
+            Properties lines = new Properties();
+            synchronized (this) {
+                if (!changed || file == null) {
+                    return;
+                }
+                entries.forEach((key, entry) -> lines.setProperty(key, entry.text()));
+                changed = false;
+            }
+            write(file, lines);
         }
-        Properties lines = new Properties();
-        entries.forEach((key, entry) -> lines.setProperty(key, entry.text()));
-        Path whole = file.resolveSibling(file.getFileName() + ".new");
+    }
+
+    private void write(Path target, Properties lines) {
+        Path whole = target.resolveSibling(target.getFileName() + ".new");
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(target.toAbsolutePath().getParent());
             try (Writer writer = Files.newBufferedWriter(whole)) {
                 lines.store(writer, "limit, items a second, spread, weight, time");
             }
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            changed = false;
+            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            log.warn("Limits cannot be remembered in {} ({}); make the folder writable", file, e.toString());
+            log.warn("Limits cannot be remembered in {} ({}); make the folder writable", target, e.toString());
+            synchronized (this) {
+                changed = true;
+            }
         }
     }
 }

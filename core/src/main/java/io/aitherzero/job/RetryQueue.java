@@ -1,38 +1,61 @@
 package io.aitherzero.job;
 
+import io.aitherzero.api.BatchOptions;
+import io.aitherzero.api.Outcome;
 import io.aitherzero.api.RetryPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 
-/** Failed items that wait to be tried again; they hold no place. Used under the batch's lock, but for {@link #allows}. */
+/**
+ * Failed items that wait to be tried again; they hold no place. Where memory is reserved, an item that ran out of it is run
+ * once more before all others. Used under the batch's lock, but for {@link #allows}.
+ */
 final class RetryQueue {
     private final RetryPolicy policy;
     private final LongUnaryOperator jitter;
     private final AtomicLong budget;
-    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::dueNanos));
+    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(
+            Comparator.comparing((Waiting one) -> !one.alone()).thenComparingLong(Waiting::dueNanos));
+    private final boolean reservesMemory;
+    private final Set<Long> ranOut = ConcurrentHashMap.newKeySet();
     private long count;
 
-    private record Waiting(Attempt attempt, long dueNanos) {}
+    private record Waiting(Attempt attempt, long dueNanos, boolean alone) {}
 
-    RetryQueue(RetryPolicy policy) {
-        this(policy, bound -> ThreadLocalRandom.current().nextLong(bound + 1));
+    RetryQueue(BatchOptions options) {
+        this(options.retry(), bound -> ThreadLocalRandom.current().nextLong(bound + 1), options.reservesMemory());
     }
 
-    /** @param jitter from the longest wait in nanoseconds to the wait */
-    RetryQueue(RetryPolicy policy, LongUnaryOperator jitter) {
+    /**
+     * An empty queue.
+     *
+     * @param jitter from the longest wait in nanoseconds to the wait
+     * @param reservesMemory whether items that ran out of memory are run once more
+     */
+    RetryQueue(RetryPolicy policy, LongUnaryOperator jitter, boolean reservesMemory) {
         this.policy = policy;
         this.jitter = jitter;
+        this.reservesMemory = reservesMemory;
         budget = new AtomicLong(policy.budget());
     }
 
     /** Whether this failed attempt is to be followed by another; takes it from the budget. Safe for use by any thread. */
     boolean allows(Attempt failed) {
+        if (reservesMemory && ranOutOfMemory(failed)) {
+            if (ranOut.add(failed.index())) {
+                return true;
+            }
+            failed.because("It ran out of memory twice, the second time with no other item beside it.");
+            return false;
+        }
         if (policy.retries() == 0 || failed.attempt() > policy.retries() || !isRetryable(failed)) {
             return false;
         }
@@ -41,6 +64,11 @@ final class RetryQueue {
         }
         failed.because("It was not tried again: the batch has used up its %d retries.".formatted(policy.budget()));
         return false;
+    }
+
+    private static boolean ranOutOfMemory(Attempt failed) {
+        return failed.outcome() == Outcome.FAILED
+                && failed.error().filter(OutOfMemoryError.class::isInstance).isPresent();
     }
 
     private boolean isRetryable(Attempt failed) {
@@ -56,13 +84,21 @@ final class RetryQueue {
 
     void add(Attempt failed, long nowNanos) {
         count++;
-        waiting.add(new Waiting(failed, nowNanos + jitter.applyAsLong(longestWait(failed.attempt()))));
+        boolean alone = reservesMemory && ranOutOfMemory(failed);
+        long wait = alone ? 0 : jitter.applyAsLong(longestWait(failed.attempt()));
+        waiting.add(new Waiting(failed, nowNanos + wait, alone));
     }
 
     private long longestWait(int attempts) {
         long first = Nanos.of(policy.first());
         int doublings = Math.min(attempts - 1, Long.numberOfLeadingZeros(Math.max(1, first)) - 2);
         return Math.min(first << Math.max(0, doublings), Nanos.of(policy.longest()));
+    }
+
+    /** Whether the next item to claim ran out of memory. */
+    boolean isAlone() {
+        Waiting first = waiting.peek();
+        return first != null && first.alone();
     }
 
     Optional<Claim.Span> pollDue(long nowNanos) {

@@ -1,5 +1,6 @@
 package io.aitherzero.job;
 
+import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.Workload;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of one batch, named after its task: virtual ones for IO and NETWORK where the JVM has them, else platform
- * daemons. They belong to the batch and inherit nothing, so what an item leaves in a thread-local goes with them.
+ * The threads of one batch, named after its task: virtual ones for IO and NETWORK where the JVM has them, unless memory
+ * is reserved, else platform daemons. They belong to the batch and inherit nothing, so what an item leaves in a thread-local goes with them.
  */
 final class WorkerThreads implements ThreadFactory {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
@@ -23,10 +24,12 @@ final class WorkerThreads implements ThreadFactory {
     private final boolean virtual;
     private final AtomicLong number = new AtomicLong();
 
-    WorkerThreads(ThreadGroup group, String task, Workload workload) {
+    WorkerThreads(ThreadGroup group, BatchOptions options) {
         this.group = group;
-        this.task = task;
-        virtual = NEW_VIRTUAL.isPresent() && (workload == Workload.IO || workload == Workload.NETWORK);
+        this.task = options.task();
+        boolean waits = options.workload() == Workload.IO || options.workload() == Workload.NETWORK;
+        // a virtual thread has no counter of allocated bytes
+        virtual = NEW_VIRTUAL.isPresent() && waits && !options.reservesMemory();
     }
 
     boolean areVirtual() {

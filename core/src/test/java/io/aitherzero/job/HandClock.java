@@ -13,8 +13,12 @@ final class HandClock implements LongSupplier {
         return nanos.get();
     }
 
+    void move(long nanoseconds) {
+        nanos.addAndGet(nanoseconds);
+    }
+
     void move(Duration time, JobEngine engine) {
-        nanos.addAndGet(time.toNanos());
+        move(time.toNanos());
         engine.clockMoved();
     }
 }

@@ -124,10 +124,13 @@ class RetryTest {
     void theLongestWaitDoublesUpToItsCap() throws InterruptedException {
         List<Long> bounds = new ArrayList<>();
         RetryPolicy policy = RetryPolicy.times(9).backOff(Duration.ofNanos(10), Duration.ofNanos(100));
-        RetryQueue queue = new RetryQueue(policy, bound -> {
-            bounds.add(bound);
-            return bound;
-        });
+        RetryQueue queue = new RetryQueue(
+                policy,
+                bound -> {
+                    bounds.add(bound);
+                    return bound;
+                },
+                false);
         BatchRun<Object> run = new BatchRun<>(
                 new EngineParts(
                         System::nanoTime,

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a main class of the tests in a JVM of its own, of the version that runs the tests. */
-final class ForkedJvm {
+public final class ForkedJvm {
     /** What came of it. */
-    record Result(int exit, String output) {
+    public record Result(int exit, String output) {
         /** Whether the JVM has a collector or an option at all. */
-        boolean refusedOption() {
+        public boolean refusedOption() {
             return output.contains("Could not create the Java Virtual Machine")
                     || output.contains("Unrecognized VM option")
                     || output.contains("Option -XX:+Use");
         }
 
         /** The value of the last line {@code name=value}. */
-        String value(String name) {
+        public String value(String name) {
             return output.lines()
                     .filter(line -> line.startsWith(name + "="))
                     .reduce((first, last) -> last)
@@ -30,7 +30,7 @@ final class ForkedJvm {
 
     private ForkedJvm() {}
 
-    static Result run(Class<?> main, List<String> options, String... arguments) throws Exception {
+    public static Result run(Class<?> main, List<String> options, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);

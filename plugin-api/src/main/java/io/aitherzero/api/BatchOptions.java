@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  * @param window how many results of a stream may wait to be taken, running items included; 0 for
  *     {@code max(64, 4 * limit)}
  * @param listener hears of items as they begin and end
+ * @param reservesMemory whether an item begins only when there is room in the heap for what its like allocated before
  */
 public record BatchOptions(
         String task,
@@ -31,7 +32,8 @@ public record BatchOptions(
         HaltPolicy halt,
         Predicate<String> done,
         int window,
-        BatchListener listener) {
+        BatchListener listener,
+        boolean reservesMemory) {
     /** Checks the numbers. */
     public BatchOptions {
         if (grace.isNegative()) {
@@ -68,13 +70,25 @@ public record BatchOptions(
                 HaltPolicy.never(),
                 name -> false,
                 0,
-                BatchListener.NONE);
+                BatchListener.NONE,
+                false);
     }
 
     /** The same with another limit. */
     public BatchOptions limit(Limit newLimit) {
         return new BatchOptions(
-                task, workload, newLimit, itemTimeout, deadline, grace, retry, halt, done, window, listener);
+                task,
+                workload,
+                newLimit,
+                itemTimeout,
+                deadline,
+                grace,
+                retry,
+                halt,
+                done,
+                window,
+                listener,
+                reservesMemory);
     }
 
     /** The same with always that many items at once. */
@@ -85,7 +99,18 @@ public record BatchOptions(
     /** The same with a timeout for each item. */
     public BatchOptions itemTimeout(ItemTimeout timeout) {
         return new BatchOptions(
-                task, workload, limit, Optional.of(timeout), deadline, grace, retry, halt, done, window, listener);
+                task,
+                workload,
+                limit,
+                Optional.of(timeout),
+                deadline,
+                grace,
+                retry,
+                halt,
+                done,
+                window,
+                listener,
+                reservesMemory);
     }
 
     /** The same with a timeout for each item. */
@@ -96,42 +121,129 @@ public record BatchOptions(
     /** The same with a deadline for all of it. */
     public BatchOptions deadline(Duration time) {
         return new BatchOptions(
-                task, workload, limit, itemTimeout, Optional.of(time), grace, retry, halt, done, window, listener);
+                task,
+                workload,
+                limit,
+                itemTimeout,
+                Optional.of(time),
+                grace,
+                retry,
+                halt,
+                done,
+                window,
+                listener,
+                reservesMemory);
     }
 
     /** The same with another grace. */
     public BatchOptions grace(Duration time) {
         return new BatchOptions(
-                task, workload, limit, itemTimeout, deadline, time, retry, halt, done, window, listener);
+                task,
+                workload,
+                limit,
+                itemTimeout,
+                deadline,
+                time,
+                retry,
+                halt,
+                done,
+                window,
+                listener,
+                reservesMemory);
     }
 
     /** The same with retries. */
     public BatchOptions retry(RetryPolicy policy) {
         return new BatchOptions(
-                task, workload, limit, itemTimeout, deadline, grace, policy, halt, done, window, listener);
+                task,
+                workload,
+                limit,
+                itemTimeout,
+                deadline,
+                grace,
+                policy,
+                halt,
+                done,
+                window,
+                listener,
+                reservesMemory);
     }
 
     /** The same with a halt policy. */
     public BatchOptions halt(HaltPolicy policy) {
         return new BatchOptions(
-                task, workload, limit, itemTimeout, deadline, grace, retry, policy, done, window, listener);
+                task,
+                workload,
+                limit,
+                itemTimeout,
+                deadline,
+                grace,
+                retry,
+                policy,
+                done,
+                window,
+                listener,
+                reservesMemory);
     }
 
     /** The same with jobs to skip. */
     public BatchOptions done(Predicate<String> names) {
         return new BatchOptions(
-                task, workload, limit, itemTimeout, deadline, grace, retry, halt, names, window, listener);
+                task,
+                workload,
+                limit,
+                itemTimeout,
+                deadline,
+                grace,
+                retry,
+                halt,
+                names,
+                window,
+                listener,
+                reservesMemory);
     }
 
     /** The same with another window. */
     public BatchOptions window(int results) {
         return new BatchOptions(
-                task, workload, limit, itemTimeout, deadline, grace, retry, halt, done, results, listener);
+                task,
+                workload,
+                limit,
+                itemTimeout,
+                deadline,
+                grace,
+                retry,
+                halt,
+                done,
+                results,
+                listener,
+                reservesMemory);
     }
 
     /** The same with a listener. */
     public BatchOptions listener(BatchListener newListener) {
         return new BatchOptions(
-                task, workload, limit, itemTimeout, deadline, grace, retry, halt, done, window, newListener);
+                task,
+                workload,
+                limit,
+                itemTimeout,
+                deadline,
+                grace,
+                retry,
+                halt,
+                done,
+                window,
+                newListener,
+                reservesMemory);
+    }
+
+    /**
+     * The same for items that need much memory. Each reserves its part of the heap before it begins: the first runs alone
+     * and is measured, the others wait for room by what the latest ones allocated. One that runs out of memory all the
+     * same is run once more, alone. Its items run on platform threads, whatever the workload.
+     */
+    public BatchOptions reserveMemory() {
+        return new BatchOptions(
+                task, workload, limit, itemTimeout, deadline, grace, retry, halt, done, window, listener, true);
     }
 }

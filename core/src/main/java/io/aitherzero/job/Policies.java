@@ -1,0 +1,144 @@
+package io.aitherzero.job;
+
+import io.aitherzero.api.BatchOptions;
+import io.aitherzero.api.Limit;
+import io.aitherzero.api.Workload;
+import io.aitherzero.job.LimitMemory.Finding;
+import io.aitherzero.job.LimitMemory.Optimum;
+import io.aitherzero.job.LimitMemory.TaskKey;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The policies that come with the engine: the formula, and the search, which begins with the formula's limit and remembers
+ * by task what it found. The load is read, and what was found is written, by a thread that ends when it has been idle. Safe
+ * for use by several threads.
+ */
+final class Policies implements PolicySource, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Policies.class);
+    private static final long SAVE_MILLIS = 500;
+    private static final long IDLE_SECONDS = 5;
+
+    private final Optional<Path> file;
+    private final LongSupplier clock;
+    private final HeapWatch heap;
+    private final ThrottleFormula formula = new ThrottleFormula(Runtime.getRuntime()::availableProcessors);
+    private final ScheduledThreadPoolExecutor chores;
+    private final Supplier<OptionalDouble> load;
+    private final AtomicBoolean saveComes = new AtomicBoolean();
+    private @Nullable LimitMemory memory;
+
+    /**
+     * Begins no thread and reads no file until a policy needs it.
+     *
+     * @param file where limits are remembered; empty to forget them with this object
+     */
+    Policies(Optional<Path> file, LongSupplier clock, HeapWatch heap) {
+        this.file = file;
+        this.clock = clock;
+        this.heap = heap;
+        chores = new ScheduledThreadPoolExecutor(1, body -> {
+            Thread thread = new Thread(null, body, "job-chores", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(Policies.class.getClassLoader());
+            return thread;
+        });
+        chores.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        chores.allowCoreThreadTimeOut(true);
+        chores.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        load = new LateReading(MeasuredLoad::new, this::later, clock);
+    }
+
+    private void later(Runnable chore) {
+        later(chore, 0);
+    }
+
+    private void later(Runnable chore, long millis) {
+        try {
+            chores.schedule(() -> attempt(chore), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The engine is closed; what was left to do is left out", e);
+        }
+    }
+
+    private static void attempt(Runnable chore) {
+        try {
+            chore.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A reading or a file of the throttle failed; batches go on without it", e);
+        }
+    }
+
+    @Override
+    public ThrottlePolicy policy(BatchOptions options) {
+        Workload workload = options.workload();
+        if (options.limit() instanceof Limit.Formula limit) {
+            return new FormulaLimit(formula, workload, limit.most(), load, heap::liveShare);
+        }
+        if (options.limit() instanceof Limit.Adaptive limit) {
+            return adaptive(options.task(), workload, limit.most());
+        }
+        return new FixedLimit(((Limit.Fixed) options.limit()).atOnce(), clock.getAsLong());
+    }
+
+    private AdaptiveLimit adaptive(String task, Workload workload, int most) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int prior = ThrottleFormula.limit(
+                formula.base(workload, clock.getAsLong()),
+                load.get().orElse(1),
+                ThrottleFormula.memoryFactor(heap.knownLiveShare().orElse(0)),
+                ThrottleFormula.MOST);
+        TaskKey key = new TaskKey(task, workload, processors);
+        LimitMemory known = memory();
+        Optional<Optimum> before = known.recall(key);
+        AdaptiveLimit.Bounds bounds = new AdaptiveLimit.Bounds(workload, processors, prior, most);
+        return new AdaptiveLimit(bounds, before, found -> keep(known, key, before, found));
+    }
+
+    private synchronized LimitMemory memory() {
+        LimitMemory known = memory;
+        if (known == null) {
+            InstantSource time = InstantSource.system();
+            known = file.map(path -> new LimitMemory(path, time)).orElseGet(() -> new LimitMemory(time));
+            memory = known;
+        }
+        return known;
+    }
+
+    /** Under the batch's lock: the writing is left to another thread, and many findings to one writing. */
+    private void keep(LimitMemory known, TaskKey key, Optional<Optimum> before, Finding found) {
+        known.keep(key, before, found);
+        if (file.isPresent() && saveComes.compareAndSet(false, true)) {
+            later(
+                    () -> {
+                        saveComes.set(false);
+                        known.save();
+                    },
+                    SAVE_MILLIS);
+        }
+    }
+
+    /** Writes what is not written yet, on the calling thread. */
+    @Override
+    public void close() {
+        chores.shutdown();
+        LimitMemory known;
+        synchronized (this) {
+            known = memory;
+        }
+        if (known != null) {
+            known.save();
+        }
+    }
+}
