@@ -30,6 +30,7 @@ public final class Host implements AutoCloseable {
     private final Launch launch;
     private final ParallelPluginManager plugins;
     private final RecordedHistory history;
+    private final ModuleJobs jobs;
     private final CountDownLatch booted = new CountDownLatch(1);
     private volatile @Nullable Thread writer;
     private volatile @Nullable BootProfile recorded;
@@ -48,14 +49,16 @@ public final class Host implements AutoCloseable {
         plugins.setWorkers(settings.workers());
         plugins.setStartTimeout(settings.startTimeout());
         plugins.setStopBudget(settings.stopTimeout());
+        jobs = new ModuleJobs(settings.limits());
         plugins.setModuleContexts(this::context);
+        plugins.setModuleRuns(jobs);
         plugins.setBootHistory(history);
         plugins.loadPlugins();
     }
 
     private HostModuleContext context(PluginWrapper plugin) {
         return new HostModuleContext(
-                plugin.getPluginId(), plugin.getDescriptor().getVersion(), settings.home(), plugins);
+                plugin.getPluginId(), plugin.getDescriptor().getVersion(), settings.home(), plugins, jobs);
     }
 
     /**
@@ -174,9 +177,9 @@ public final class Host implements AutoCloseable {
     }
 
     /**
-     * Stops the modules, those first that others do not need, and waits until the boot is recorded.
+     * Stops the modules, those first that others do not need, cancels their jobs, and waits until the boot is recorded.
      *
-     * @return a finding for each module whose stop failed or took too long
+     * @return a finding for each module whose stop failed, took too long, or left jobs running
      */
     public List<Finding> stop() {
         boolean booting;
@@ -188,6 +191,7 @@ public final class Host implements AutoCloseable {
             awaitBoot();
         }
         plugins.stopPlugins();
+        jobs.close();
         awaitWriter();
         return plugins.lastStop();
     }

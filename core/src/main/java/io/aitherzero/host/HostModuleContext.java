@@ -1,6 +1,7 @@
 package io.aitherzero.host;
 
 import io.aitherzero.api.ModuleContext;
+import io.aitherzero.api.ParallelExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,8 +17,9 @@ final class HostModuleContext implements ModuleContext {
     private final String version;
     private final Path home;
     private final PluginManager plugins;
+    private final ModuleJobs jobs;
 
-    HostModuleContext(String id, String version, Path home, PluginManager plugins) {
+    HostModuleContext(String id, String version, Path home, PluginManager plugins, ModuleJobs jobs) {
         if (!id.equals(String.valueOf(Path.of(id).getFileName())) || id.equals("..") || id.equals(".")) {
             throw new IllegalArgumentException("Module id '" + id
                     + "' cannot name its data folder, because it is a path; change Plugin-Id to a plain name");
@@ -26,6 +28,7 @@ final class HostModuleContext implements ModuleContext {
         this.version = version;
         this.home = home;
         this.plugins = plugins;
+        this.jobs = jobs;
     }
 
     @Override
@@ -64,5 +67,10 @@ final class HostModuleContext implements ModuleContext {
     @Override
     public <T extends ExtensionPoint> List<T> extensions(Class<T> type) {
         return plugins.getExtensions(type);
+    }
+
+    @Override
+    public ParallelExecutor parallel() {
+        return jobs.of(id);
     }
 }

@@ -91,6 +91,11 @@ public record HostSettings(
         return new HostSettings(home, plugins, schedule, workers, startTimeout, stopTimeout, ids);
     }
 
+    /** The file of remembered limits of batches. */
+    Path limits() {
+        return home.resolve("var").resolve("jobs").resolve("limits.properties");
+    }
+
     /** The folder of recorded boots. */
     public Path profiles() {
         return profiles(home);

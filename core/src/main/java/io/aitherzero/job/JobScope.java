@@ -2,14 +2,19 @@ package io.aitherzero.job;
 
 import io.aitherzero.api.Batch;
 import io.aitherzero.api.BatchOptions;
+import io.aitherzero.api.BatchSummary;
 import io.aitherzero.api.ItemBody;
 import io.aitherzero.api.Job;
+import io.aitherzero.api.Outcome;
 import io.aitherzero.api.ParallelExecutor;
 import io.aitherzero.api.ResultStream;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -81,19 +86,56 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
      */
     @Override
     public void close() {
+        List<String> ignored = close(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /**
+     * The same, but waits no longer than that.
+     *
+     * @param longest for all batches together; zero for not at all
+     * @return a sentence for each batch of which something goes on
+     */
+    public List<String> close(Duration longest) {
         List<BatchRun<?>> batches;
         synchronized (this) {
             closed = true;
             batches = List.copyOf(running);
         }
         batches.forEach(run -> run.cancel("%s was stopped.".formatted(owner)));
-        try {
-            for (BatchRun<?> run : batches) {
-                run.waiting().forThreads();
+        long begin = System.nanoTime();
+        List<String> left = new ArrayList<>();
+        for (BatchRun<?> run : batches) {
+            boolean gone = false;
+            try {
+                gone = run.waiting().forThreads(Nanos.of(longest) - (System.nanoTime() - begin));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            leftover(run, gone).ifPresent(left::add);
         }
         whenClosed.run();
+        return left;
+    }
+
+    private static Optional<String> leftover(BatchRun<?> run, boolean gone) {
+        String task = run.options().task();
+        if (!gone) {
+            return Optional.of("Batch '%s' still runs %d items."
+                    .formatted(task, run.progress().running()));
+        }
+        BatchSummary summary = run.summary();
+        long abandoned = summary.count(Outcome.ABANDONED);
+        return abandoned == 0
+                ? Optional.empty()
+                : Optional.of("Batch '%s' left %d behind that would not stop: %s"
+                        .formatted(task, abandoned, hanging(summary)));
+    }
+
+    private static String hanging(BatchSummary summary) {
+        return summary.errorGroups().stream()
+                .filter(group -> group.message().contains("It ignored its interrupt"))
+                .map(group -> "item %s, %s".formatted(group.first(), group.message()))
+                .findFirst()
+                .orElse("see its report.");
     }
 }

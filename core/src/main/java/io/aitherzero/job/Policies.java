@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,7 +67,7 @@ final class Policies implements PolicySource, AutoCloseable {
 
     private void later(Runnable chore, long millis) {
         try {
-            chores.schedule(() -> attempt(chore), millis, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> ignored = chores.schedule(() -> attempt(chore), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("The engine is closed; what was left to do is left out", e);
         }

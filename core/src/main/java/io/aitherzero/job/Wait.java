@@ -38,11 +38,9 @@ final class Wait<T> {
         }
     }
 
-    /** Until the threads have ended too; not for a batch that the calling thread works for. */
-    void forThreads() throws InterruptedException {
-        if (!isInside(Worker.attemptHere())) {
-            gone.await();
-        }
+    /** Until the threads have ended too, or it is the calling thread that works for the batch; answers whether. */
+    boolean forThreads(long nanos) throws InterruptedException {
+        return isInside(Worker.attemptHere()) || gone.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Until there is a result to take; false if none will come. */

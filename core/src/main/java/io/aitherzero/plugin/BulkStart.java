@@ -66,14 +66,15 @@ final class BulkStart implements ModuleStarter, BootListener {
             }
         }
         log.info("Start plugin '{}'", plugins.label(plugin));
-        LoggingContext.run(id, plugin::getPlugin);
+        plugins.runs.host.begins(id);
+        plugins.runs.run(id, plugin::getPlugin);
     }
 
     @Override
     public void start(String id) throws Exception {
         PluginWrapper plugin = candidate(id);
         if (attempt(id).begun()) {
-            LoggingContext.run(id, () -> plugin.getPlugin().start());
+            plugins.runs.run(id, () -> plugin.getPlugin().start());
         } else if (!plugin.getPluginState().isStarted()) {
             throw new PluginRuntimeException(
                     plugin.getFailedException(),
@@ -146,7 +147,7 @@ final class BulkStart implements ModuleStarter, BootListener {
         String label = plugins.label(plugin);
         if (PluginStarts.takenAway(plugin)) {
             if (outcome instanceof Outcome.Completed) {
-                PluginStarts.undo(plugin);
+                starts.undo(plugin);
             }
         } else if (outcome instanceof Outcome.Completed) {
             states.started(plugin);
@@ -155,6 +156,7 @@ final class BulkStart implements ModuleStarter, BootListener {
             Failures.log(log, "Unable to start plugin '{}'", label, failed.error());
         } else if (outcome instanceof Outcome.TimedOut timedOut) {
             states.failed(plugin, timedOut.error());
+            plugins.runs.giveUp(plugin.getPluginId());
             log.error("Plugin '{}' is still in its start and counts as failed", label, timedOut.error());
         }
     }
@@ -166,7 +168,7 @@ final class BulkStart implements ModuleStarter, BootListener {
         try {
             if (plugin != null && attempt.begun() && outcome instanceof Outcome.Completed) {
                 log.warn("Plugin '{}' started after its deadline and is stopped again", id);
-                PluginStarts.undo(plugin);
+                starts.undo(plugin);
             }
         } finally {
             attempt.end();

@@ -39,7 +39,7 @@ final class BulkStop implements ModuleStopper, BootListener {
         if (plugin != null && ticket != null) {
             if (attempt(id).begin(ticket) && plugin.getPluginState().isStarted()) {
                 log.info("Stop plugin '{}'", plugins.label(plugin));
-                LoggingContext.run(id, () -> plugin.getPlugin().stop());
+                plugins.runs.stop(plugin);
             }
         }
     }
@@ -95,6 +95,7 @@ final class BulkStop implements ModuleStopper, BootListener {
     }
 
     private void stopTimedOut(String id, Throwable error) {
+        plugins.runs.giveUp(id);
         StackTraceElement[] stack = error.getStackTrace();
         findings.add(new Finding(
                 Finding.Code.STOP_TIMEOUT,
@@ -108,7 +109,9 @@ final class BulkStop implements ModuleStopper, BootListener {
         findings.add(new Finding(
                 Finding.Code.STOP_FAILED,
                 id,
-                "Module '%s' failed in stop(): %s".formatted(id, Failures.describe(error)),
+                error instanceof StillRunningException running
+                        ? String.valueOf(running.getMessage())
+                        : "Module '%s' failed in stop(): %s".formatted(id, Failures.describe(error)),
                 "Mend '%s'; what it held may not be released".formatted(id)));
         Failures.log(log, "Unable to stop plugin '{}'", id, error);
     }

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 abstract class GuardedPluginManager extends DefaultPluginManager {
     private static final Logger log = LoggerFactory.getLogger(GuardedPluginManager.class);
 
+    /** How plugins are called to start and stop. */
+    final PluginRuns runs = new PluginRuns();
+
     // without a value of its own, as it is set while PF4J's constructor runs
     private @Nullable ExpandingPluginRepository expanding;
 
@@ -41,6 +44,15 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     GuardedPluginManager(List<Path> pluginsRoots) {
         super(pluginsRoots);
+    }
+
+    /**
+     * What is told when a plugin begins and when it is over.
+     *
+     * @param moduleRuns ends what a plugin left running, within the budget of its stop
+     */
+    public void setModuleRuns(ModuleRuns moduleRuns) {
+        runs.host = moduleRuns;
     }
 
     /** Called by PF4J's constructor, before the fields of this class have values. */

@@ -179,6 +179,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
      */
     public void setStopBudget(Duration budget) {
         boots.stopBudget = Objects.requireNonNull(budget, "budget");
+        runs.stopBudget = budget;
     }
 
     /**

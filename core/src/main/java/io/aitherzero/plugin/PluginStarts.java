@@ -40,12 +40,12 @@ final class PluginStarts {
     }
 
     /** Stops a plugin whose start came to an end when it was no longer wanted. */
-    static void undo(PluginWrapper plugin) {
-        String id = plugin.getPluginId();
+    void undo(PluginWrapper plugin) {
         try {
-            LoggingContext.run(id, () -> plugin.getPlugin().stop());
+            plugins.runs.stop(plugin);
         } catch (Throwable e) {
-            Failures.log(log, "Plugin '{}' failed to stop after a start that was no longer wanted", id, e);
+            Failures.log(
+                    log, "Plugin '{}' failed to stop after a start that was no longer wanted", plugin.getPluginId(), e);
         }
     }
 
@@ -108,7 +108,8 @@ final class PluginStarts {
         String label = plugins.label(plugin);
         log.info("Start plugin '{}'", label);
         try {
-            LoggingContext.run(id, () -> plugin.getPlugin().start());
+            plugins.runs.host.begins(id);
+            plugins.runs.run(id, () -> plugin.getPlugin().start());
         } catch (Throwable e) {
             // as in a boot, an Error is the plugin's own failure
             if (!takenAway(plugin)) {

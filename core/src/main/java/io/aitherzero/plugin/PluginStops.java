@@ -74,7 +74,7 @@ final class PluginStops {
         String label = plugins.label(plugin);
         log.info("Stop plugin '{}'", label);
         try {
-            LoggingContext.run(plugin.getPluginId(), () -> plugin.getPlugin().stop());
+            plugins.runs.stop(plugin);
             states.stopped(plugin);
         } catch (Throwable e) {
             states.failedToStop(plugin, e);

@@ -73,7 +73,8 @@ class HostModuleContextTest {
             }
         };
 
-        assertThat(new HostModuleContext("greeter", "1.2.3", home, plugins).extensions(Greeting.class))
+        assertThat(new HostModuleContext("greeter", "1.2.3", home, plugins, new ModuleJobs(home))
+                        .extensions(Greeting.class))
                 .containsExactly(hello);
     }
 
@@ -86,6 +87,7 @@ class HostModuleContextTest {
     }
 
     private HostModuleContext context(String id) {
-        return new HostModuleContext(id, "1.2.3", home, new DefaultPluginManager(home));
+        return new HostModuleContext(
+                id, "1.2.3", home, new DefaultPluginManager(home), new ModuleJobs(home.resolve("limits")));
     }
 }

@@ -297,13 +297,4 @@ class JobEngineTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Batch 'test' cannot begin: the jobs of The engine were stopped");
     }
-
-    @Test
-    void aLimitThatIsNotFixedNeedsAPolicySource() {
-        assertThatThrownBy(
-                        () -> engine.forEach(numbers(1), (i, context) -> i, BatchOptions.of("searched", Workload.CPU)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Batch 'searched' asks for the limit Adaptive[most=32], but this engine has only fixed"
-                        + " ones; give it a policy source");
-    }
 }

@@ -25,7 +25,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compiles classes in memory and packs them as plugin jars. */
-final class PluginSources {
+public final class PluginSources {
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private final Manifest manifest = new Manifest();
 
@@ -35,11 +35,11 @@ final class PluginSources {
         attribute("Plugin-Version", "1.0.0");
     }
 
-    static PluginSources plugin(String id) {
+    public static PluginSources plugin(String id) {
         return new PluginSources(id);
     }
 
-    PluginSources attribute(String name, String value) {
+    public PluginSources attribute(String name, String value) {
         manifest.getMainAttributes().putValue(name, value);
         return this;
     }
@@ -54,7 +54,7 @@ final class PluginSources {
     }
 
     /** Adds one of the compiled classes with its nested ones. */
-    PluginSources classes(Map<String, byte[]> compiled, String... names) {
+    public PluginSources classes(Map<String, byte[]> compiled, String... names) {
         for (String name : names) {
             compiled.forEach((compiledName, bytes) -> {
                 if (compiledName.equals(name) || compiledName.startsWith(name + "$")) {
@@ -65,7 +65,7 @@ final class PluginSources {
         return this;
     }
 
-    Path jar(Path folder) {
+    public Path jar(Path folder) {
         return jarAt(folder.resolve(manifest.getMainAttributes().getValue("Plugin-Id") + ".jar"));
     }
 
@@ -84,7 +84,7 @@ final class PluginSources {
     }
 
     /** Compiles sources, each given as class name and text in turn, against the test class path. */
-    static Map<String, byte[]> compile(String... namesAndSources) {
+    public static Map<String, byte[]> compile(String... namesAndSources) {
         List<JavaFileObject> units = new ArrayList<>();
         for (int i = 0; i < namesAndSources.length; i += 2) {
             String source = namesAndSources[i + 1];

@@ -50,4 +50,10 @@ public interface ModuleContext {
      * @param <T> the extension point
      */
     <T extends ExtensionPoint> List<T> extensions(Class<T> type);
+
+    /**
+     * Runs items in parallel for this module. It may be kept, and used again after a restart. When the module stops, after
+     * its {@code stop()} has returned, its batches are cancelled and awaited; so they are when its start fails.
+     */
+    ParallelExecutor parallel();
 }

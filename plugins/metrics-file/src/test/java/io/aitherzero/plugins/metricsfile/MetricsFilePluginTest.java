@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.aitherzero.api.ModuleContext;
+import io.aitherzero.api.ParallelExecutor;
 import io.aitherzero.plugins.systemmonitor.SystemReading;
 import io.aitherzero.plugins.systemmonitor.SystemReadings;
 import io.aitherzero.plugins.systemmonitor.UsageLevel;
@@ -122,6 +123,11 @@ class MetricsFilePluginTest {
         @Override
         public <T extends ExtensionPoint> List<T> extensions(Class<T> type) {
             return List.of(type.cast(new Readings()));
+        }
+
+        @Override
+        public ParallelExecutor parallel() {
+            throw new AssertionError("this plugin has no jobs");
         }
     }
 }

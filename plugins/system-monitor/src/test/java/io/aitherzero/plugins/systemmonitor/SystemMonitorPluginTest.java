@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.aitherzero.api.ModuleContext;
+import io.aitherzero.api.ParallelExecutor;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -156,6 +157,11 @@ class SystemMonitorPluginTest {
         @Override
         public <T extends ExtensionPoint> List<T> extensions(Class<T> type) {
             return List.of();
+        }
+
+        @Override
+        public ParallelExecutor parallel() {
+            throw new AssertionError("this plugin has no jobs");
         }
     }
 }
