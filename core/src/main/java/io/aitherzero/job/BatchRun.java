@@ -70,7 +70,7 @@ final class BatchRun<T> {
         places = parent.map(attempt -> attempt.batch().places)
                 .orElseGet(() -> new Places(batch -> parts.watchdog().soon(batch::wake)));
         threads = new WorkerThreads(parts.group(), options);
-        limits = new LimitControl(parts.policy(options, startNanos));
+        limits = new LimitControl(parts.policy(options, startNanos), options.task());
         halt = new HaltRule(options.halt());
         retries = new RetryQueue(options);
         timeout = new TimeoutRule(options, startNanos);

@@ -18,6 +18,7 @@ final class ItemTask {
     private final BatchOptions options;
     private final ItemBody<@Nullable Object, ?> body;
     private final boolean named;
+    private final boolean recorded = JobEvents.recorderUsed();
 
     private ItemTask(BatchOptions options, ItemBody<@Nullable Object, ?> body, boolean named) {
         this.options = options;
@@ -44,7 +45,7 @@ final class ItemTask {
     @SuppressWarnings("NullAway") // null items are the caller's own
     @Nullable
     Object call(@Nullable Object item, JobContext attempt) throws Exception {
-        return body.run(item, attempt);
+        return recorded ? JobEvents.run(options.task(), body, item, attempt) : body.run(item, attempt);
     }
 
     Optional<String> key(@Nullable Object item) {

@@ -63,7 +63,8 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
     }
 
     private <T> BatchRun<T> begin(BatchOptions options, ItemTask task, Source source, Results<T> results, long now) {
-        BatchRun<T> run = new BatchRun<>(parts, options, task, source, results, now, this::left);
+        JobEvents events = JobEvents.begin();
+        BatchRun<T> run = new BatchRun<>(parts, options, task, source, results, now, gone -> left(gone, events));
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException("Batch '%s' cannot begin: the jobs of %s were stopped; begin it earlier"
@@ -75,8 +76,13 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
         return run;
     }
 
-    private synchronized void left(BatchRun<?> run) {
-        running.remove(run);
+    private void left(BatchRun<?> run, JobEvents events) {
+        synchronized (this) {
+            running.remove(run);
+        }
+        if (events.areRecorded()) {
+            events.over(run.summary());
+        }
     }
 
     /**

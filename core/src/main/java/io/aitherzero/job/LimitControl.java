@@ -13,11 +13,14 @@ final class LimitControl {
     private static final Logger LOG = LoggerFactory.getLogger(LimitControl.class);
 
     private final ThrottlePolicy policy;
+    private final String task;
+    private final boolean recorded = JobEvents.recorderUsed();
     private final List<ThrottleDecision> byHand = new ArrayList<>();
     private int limit;
 
-    LimitControl(ThrottlePolicy policy) {
+    LimitControl(ThrottlePolicy policy, String task) {
         this.policy = policy;
+        this.task = task;
     }
 
     int limit() {
@@ -36,11 +39,21 @@ final class LimitControl {
             LOG.error("The throttle policy {} failed; the limit stays at {}", policy, Math.max(1, limit), e);
             limit = Math.max(1, limit);
         }
+        if (limit != before && recorded) {
+            List<ThrottleDecision> decisions = policy.decisions();
+            if (!decisions.isEmpty()) {
+                JobEvents.decided(task, decisions.get(decisions.size() - 1));
+            }
+        }
         return limit != before;
     }
 
     void set(int newLimit, long nowNanos) {
-        byHand.add(new ThrottleDecision(nowNanos, limit, newLimit, "The caller set it.", Map.of()));
+        ThrottleDecision decision = new ThrottleDecision(nowNanos, limit, newLimit, "The caller set it.", Map.of());
+        byHand.add(decision);
+        if (recorded) {
+            JobEvents.decided(task, decision);
+        }
         limit = newLimit;
     }
 

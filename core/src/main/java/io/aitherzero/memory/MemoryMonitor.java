@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,6 +192,10 @@ public final class MemoryMonitor implements AutoCloseable {
     }
 
     private void tell(PressureChange change) {
+        // no event class is loaded unless the recorder is used
+        if (ModuleLayer.boot().findModule("jdk.jfr").isPresent() && FlightRecorder.isInitialized()) {
+            PressureEvent.commit(change);
+        }
         for (Consumer<PressureChange> listener : listeners) {
             try {
                 listener.accept(change);

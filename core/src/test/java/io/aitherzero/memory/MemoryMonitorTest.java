@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aitherzero.memory.MemorySample.Container;
 import io.aitherzero.memory.MemorySample.Machine;
 import io.aitherzero.memory.MemorySample.Stall;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -19,7 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MemoryMonitorTest {
     private static final long SECOND = 1_000_000_000L;
@@ -61,6 +66,26 @@ class MemoryMonitorTest {
         settle(Samples.survived(100));
         assertThat(monitor.pressure()).isEqualTo(NORMAL);
         assertThat(monitor.latest()).contains(now);
+    }
+
+    @Test
+    void changesAreEventsOfTheFlightRecorder(@TempDir Path folder) throws IOException {
+        try (Recording recording = new Recording()) {
+            recording.start();
+            settle(Samples.survived(950));
+            recording.stop();
+            Path file = folder.resolve("recording.jfr");
+            recording.dump(file);
+            assertThat(RecordingFile.readAllEvents(file))
+                    .filteredOn(event -> event.getEventType().getName().equals("io.aitherzero.MemoryPressure"))
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(event.getString("before")).isEqualTo("NORMAL");
+                        assertThat(event.getString("after")).isEqualTo("CRITICAL");
+                        assertThat(event.getString("inputs")).isEqualTo("{HEAP=CRITICAL}");
+                        assertThat(event.getLong("survivedBytes")).isEqualTo(950);
+                    });
+        }
     }
 
     @Test
