@@ -48,6 +48,7 @@ final class JobEvents {
     }
 
     /** Runs the body, and makes an event of it. */
+    @SuppressWarnings("NullAway") // null items are the caller's own
     static @Nullable Object run(
             String task, ItemBody<@Nullable Object, ?> body, @Nullable Object item, JobContext attempt)
             throws Exception {
