@@ -103,6 +103,14 @@ class ArchitectureTest {
             .resideInAPackage("org.jgrapht..");
 
     @ArchTest
+    static final ArchRule onlyOneProbeKnowsOshi = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.aitherzero.memory.OshiProbe")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("oshi..");
+
+    @ArchTest
     static final ArchRule onlyPluginAndApiKnowPf4j = noClasses()
             .that()
             .resideOutsideOfPackages("io.aitherzero.plugin", "io.aitherzero.api", "io.aitherzero.host")
