@@ -66,10 +66,10 @@ public record BootHistory(List<BootProfile> boots, List<SerialMark> marks) {
         recorded.forEach((id, tasks) -> weights.put(
                 id,
                 new Weights.Weight(
-                        Medians.of(tasks.stream().mapToLong(Simulation.Task::wallNanos)),
-                        Medians.of(tasks.stream().mapToLong(Simulation.Task::cpuNanos)))));
-        long gap =
-                Medians.of(counted.stream().mapToLong(boot -> BootModel.of(boot).gapNanos()));
+                        Spread.median(tasks.stream().mapToLong(Simulation.Task::wallNanos)),
+                        Spread.median(tasks.stream().mapToLong(Simulation.Task::cpuNanos)))));
+        long gap = Spread.median(
+                counted.stream().mapToLong(boot -> BootModel.of(boot).gapNanos()));
         return new Weights(weights, gap, counted.size(), distrust(comparable));
     }
 

@@ -102,10 +102,26 @@ final class PlanChoice {
         return Simulation.run(tasks, schedule, workers, processors, priorities.getOrDefault(kind, Map.of()));
     }
 
+    /** How many workers are busy at once. Modules that compute for half of their time or more get no worker beyond. */
     private int busiest(Prediction chosen) {
-        return simulate(chosen.schedule(), chosen.weights()).runs().stream()
+        List<Simulation.Task> plain = tasks.stream()
+                .map(task -> 2 * task.cpuNanos() < task.wallNanos() ? task : computing(task))
+                .toList();
+        return Simulation.run(
+                        plain,
+                        chosen.schedule(),
+                        workers,
+                        processors,
+                        priorities.getOrDefault(chosen.weights(), Map.of()))
+                .runs()
+                .stream()
                 .mapToInt(Simulation.Run::worker)
                 .max()
                 .orElse(0);
+    }
+
+    private static Simulation.Task computing(Simulation.Task task) {
+        return new Simulation.Task(
+                task.id(), task.level(), task.dependencies(), task.wallNanos(), task.wallNanos(), task.serial());
     }
 }

@@ -3,6 +3,7 @@ package io.aitherzero.boot;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * A time measured in several boots.
@@ -41,6 +42,12 @@ public record Spread(int boots, long median, OptionalDouble deviation) {
         int n = sorted.length;
         double few = n - 2 < FEW.length ? FEW[n - 2] : n / (n - 0.8);
         return new Spread(n, median, OptionalDouble.of(NORMAL * few * median(away)));
+    }
+
+    /** The middle one, or the mean of the two in the middle; 0 where there are none. */
+    static long median(LongStream values) {
+        long[] sorted = values.sorted().toArray();
+        return sorted.length == 0 ? 0 : median(sorted);
     }
 
     private static long median(long[] sorted) {

@@ -40,8 +40,8 @@ public record Weights(Map<String, Weight> weights, long gap, int boots, Optional
     /** The modules of a graph with their times; one that is not known counts as the median of those that are. */
     List<Simulation.Task> tasks(ModuleGraph graph, Set<String> serial) {
         Weight typical = new Weight(
-                Medians.of(weights.values().stream().mapToLong(Weight::wall)),
-                Medians.of(weights.values().stream().mapToLong(Weight::cpu)));
+                Spread.median(weights.values().stream().mapToLong(Weight::wall)),
+                Spread.median(weights.values().stream().mapToLong(Weight::cpu)));
         Map<String, Weight> all = new HashMap<>(weights);
         return graph.modules().stream()
                 .map(module -> {

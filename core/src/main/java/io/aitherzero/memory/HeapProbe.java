@@ -35,7 +35,7 @@ final class HeapProbe implements AutoCloseable {
     private long touchedBytes;
 
     /**
-     * Starts to listen.
+     * Starts to listen, if the collector is a concurrent one.
      *
      * @param reservedBytes what is reserved of the heap
      * @param nanoClock nanoseconds of any origin
@@ -56,8 +56,9 @@ final class HeapProbe implements AutoCloseable {
             }
         }
         survivors = new Survivors(concurrent);
+        // to be told costs 0.7 ms a collection; of those that stop the world the ones seen now and then are enough
         for (GarbageCollectorMXBean bean : collectors) {
-            if (bean instanceof NotificationEmitter emitter) {
+            if (concurrent && bean instanceof NotificationEmitter emitter) {
                 emitter.addNotificationListener(listener, null, null);
             }
         }
@@ -106,7 +107,7 @@ final class HeapProbe implements AutoCloseable {
                 reusable);
     }
 
-    /* What ended before this listened, or whose notification is still on its way. */
+    /* The last collection, if it is news: nobody told of it, or the notification is still on its way. */
     private void readMissed() {
         for (GarbageCollectorMXBean bean : collectors) {
             long count = bean.getCollectionCount();
@@ -127,7 +128,7 @@ final class HeapProbe implements AutoCloseable {
                 try {
                     emitter.removeNotificationListener(listener);
                 } catch (ListenerNotFoundException e) {
-                    // closed twice
+                    // did not listen, or closed twice
                 }
             }
         }

@@ -139,10 +139,11 @@ final class PluginBoots {
         refuseDependentsOf(graph);
         Environment here = planning.environment();
         Discovered known = planning.noted(resolution.discovered(graph), graph);
-        BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, new ThreadCpuClock());
+        ThreadCpuClock cpuClock = new ThreadCpuClock();
         BulkStart starter = new BulkStart(plugins, tickets, states, starts, plugins.getResolvedPlugins());
-        BootEvents events = BootEvents.begin(plan, recorder);
         long begin = System.nanoTime();
+        BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, cpuClock);
+        BootEvents events = BootEvents.begin(plan, recorder);
         Optional<String> fallback = Optional.empty();
         try {
             fallback = run(

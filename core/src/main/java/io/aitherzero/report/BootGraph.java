@@ -1,6 +1,7 @@
 package io.aitherzero.report;
 
 import io.aitherzero.boot.BootProfile;
+import io.aitherzero.boot.CriticalChain;
 import io.aitherzero.boot.ModuleProfile;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +26,7 @@ public final class BootGraph {
     private record Edge(String from, String to, boolean critical) {}
 
     private final BootProfile profile;
-    private final Map<String, Long> slack;
+    private final CriticalChain chain;
     private final Set<String> critical;
     private final List<Edge> edges = new ArrayList<>();
     private final Map<String, ModuleProfile> modules = new LinkedHashMap<>();
@@ -34,7 +35,7 @@ public final class BootGraph {
         this.profile = profile;
         List<String> path = profile.criticalPath().modules();
         critical = Set.copyOf(path);
-        slack = PathSlack.of(profile.modules());
+        chain = CriticalChain.of(profile);
         profile.modules().forEach(module -> modules.putIfAbsent(module.id(), module));
         for (ModuleProfile module : modules.values()) {
             for (String needed : module.dependencies()) {
@@ -93,8 +94,8 @@ public final class BootGraph {
                 ? shown
                 : shown.substring(0, shown.offsetByCodePoints(0, MOST_OF_NAME)) + "…";
         String second = module.worker().isPresent()
-                ? "self " + Amounts.millis(module.times().run()) + " ms, slack "
-                        + Amounts.millis(slack.getOrDefault(module.id(), 0L)) + " ms"
+                ? "self " + Amounts.millis(module.times().run()) + " ms, slack " + Amounts.millis(chain.slack(module))
+                        + " ms"
                 : ending.word();
         if (module.worker().isPresent() && ending != Ending.STARTED) {
             second = ending.word() + ", " + second;
@@ -148,7 +149,7 @@ public final class BootGraph {
                 out.name("level").value(module.level());
                 out.name("state").value(module.state().name());
                 out.name("selfNanos").value(module.times().run());
-                out.name("slackNanos").value(slack.getOrDefault(module.id(), 0L));
+                out.name("slackNanos").value(chain.slack(module));
                 out.name("critical").value(critical.contains(module.id()));
                 out.endObject();
             }

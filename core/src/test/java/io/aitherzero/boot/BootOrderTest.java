@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,17 +51,23 @@ class BootOrderTest {
             ModuleGraph graph = Modules.random(new Random(seed), 25);
             RecordingStarter modules = new RecordingStarter();
             AtomicInteger running = new AtomicInteger();
+            AtomicBoolean serialRuns = new AtomicBoolean();
             AtomicInteger beside = new AtomicInteger();
             Set<String> alone = Set.of("m0003", "m0009", "m0010", "m0020");
             for (ModuleDescriptor module : graph.modules()) {
                 boolean serial = alone.contains(module.id());
                 modules.on(module.id(), () -> {
-                    int others = running.addAndGet(serial ? 1000 : 1);
-                    if (serial && others != 1000 || others > 1000 + 24) {
+                    boolean together = running.getAndIncrement() > 0;
+                    if (serial) {
+                        serialRuns.set(true);
+                        Thread.onSpinWait();
+                        together |= running.get() > 1;
+                        serialRuns.set(false);
+                    }
+                    if (serialRuns.get() || (serial && together)) {
                         beside.incrementAndGet();
                     }
-                    Thread.yield();
-                    running.addAndGet(serial ? -1000 : -1);
+                    running.decrementAndGet();
                 });
             }
 

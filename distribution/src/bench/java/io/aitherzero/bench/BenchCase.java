@@ -18,7 +18,8 @@ record BenchCase(int size, Shape shape, Body body) {
         WIDE,
         LAYERED,
         CHAIN,
-        SKEWED
+        SKEWED,
+        STAIRCASE
     }
 
     enum Body {
@@ -81,6 +82,7 @@ record BenchCase(int size, Shape shape, Body body) {
             case LAYERED -> PluginShapes.layered(size, Math.min(6, size), start);
             case CHAIN -> PluginShapes.chain(size, start);
             case SKEWED -> PluginShapes.skewed(size, start);
+            case STAIRCASE -> PluginShapes.staircase(size, start);
         };
     }
 }
