@@ -87,7 +87,7 @@ class ArchitectureTest {
             .whereLayer("plugin")
             .mayOnlyAccessLayers("boot", "api")
             .whereLayer("report")
-            .mayOnlyAccessLayers("boot", "job", "memory")
+            .mayOnlyAccessLayers("api", "boot", "job", "memory")
             .whereLayer("host")
             .mayOnlyAccessLayers("api", "boot", "memory", "job", "plugin", "report");
 
