@@ -6,6 +6,9 @@ package io.aitherzero.api;
  * logged and does not change the result.
  */
 public interface BatchListener {
+    /** Hears nothing. */
+    BatchListener NONE = new BatchListener() {};
+
     /**
      * An attempt begins.
      *

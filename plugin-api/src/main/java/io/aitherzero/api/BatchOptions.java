@@ -32,8 +32,6 @@ public record BatchOptions(
         Predicate<String> done,
         int window,
         BatchListener listener) {
-    private static final BatchListener NOBODY = new BatchListener() {};
-
     /** Checks the numbers. */
     public BatchOptions {
         if (grace.isNegative()) {
@@ -70,7 +68,7 @@ public record BatchOptions(
                 HaltPolicy.never(),
                 name -> false,
                 0,
-                NOBODY);
+                BatchListener.NONE);
     }
 
     /** The same with another limit. */

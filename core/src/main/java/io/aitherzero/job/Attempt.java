@@ -1,0 +1,308 @@
+package io.aitherzero.job;
+
+import io.aitherzero.api.JobContext;
+import io.aitherzero.api.JobResult;
+import io.aitherzero.api.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of the body for one item.
+ *
+ * <p>Its end is decided once, by {@code state}: null while it runs; from there to OVER by its worker, or to a Stop by
+ * whoever tells it to stop. A Stop goes to OVER when the worker comes back, or to ABANDONED when it does not; an
+ * abandoned worker touches nothing any more. An interrupt is sent between the change to Stop and the mark that it was
+ * delivered, and the worker waits for that mark: it never reaches the next item.
+ */
+final class Attempt implements JobContext {
+    private static final Object OVER = new Object();
+    private static final Object ABANDONED = new Object();
+    private static final AtomicReferenceFieldUpdater<Attempt, Object> STATE =
+            AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Object.class, "state");
+
+    private final BatchRun<?> batch;
+    private final Thread thread;
+
+    @SuppressWarnings("UnusedVariable") // by its updater
+    private volatile @Nullable Object state;
+
+    private @Nullable Object item;
+    private long index;
+    private long knownNanos;
+    private Tries earlier = Tries.NONE;
+    private long startNanos = -1;
+    private long endNanos = -1;
+    private long cpuNanos = -1;
+    private long bytes = -1;
+    private @Nullable Object value;
+    private @Nullable Throwable thrown;
+    private @Nullable Throwable error;
+    private @Nullable Outcome unusual;
+    private @Nullable String reason;
+    private @Nullable List<BatchRun<?>> children;
+
+    Attempt(BatchRun<?> batch, Thread thread) {
+        this.batch = batch;
+        this.thread = thread;
+    }
+
+    /** An order to stop. */
+    private static final class Stop {
+        private final Outcome outcome;
+        private final String reason;
+        private final long atNanos;
+        private final @Nullable Throwable error;
+        private volatile boolean delivered;
+
+        private Stop(Outcome outcome, String reason, long atNanos, @Nullable Throwable error) {
+            this.outcome = outcome;
+            this.reason = reason;
+            this.atNanos = atNanos;
+            this.error = error;
+        }
+    }
+
+    void take(@Nullable Object newItem, long newIndex, long known, Tries tries) {
+        item = newItem;
+        index = newIndex;
+        knownNanos = known;
+        earlier = tries;
+    }
+
+    void begin(long nowNanos) {
+        startNanos = nowNanos;
+    }
+
+    /** The item is not run; the worker still has to call {@link #end}. */
+    void leaveOut(Outcome outcome, String why) {
+        unusual = outcome;
+        reason = why;
+        startNanos = -1;
+    }
+
+    void execute() {
+        try {
+            if (batch.task().isDone(item)) {
+                leaveOut(Outcome.SKIPPED, "An earlier run did it.");
+            } else {
+                batch.task().tellBegan(this);
+                value = batch.task().call(item, this);
+            }
+        } catch (Throwable e) { // an Error is this item's failure and nobody else's
+            thrown = e;
+        }
+    }
+
+    /** Called by the worker when the body has returned; false if it was abandoned meanwhile. */
+    boolean end(long nowNanos) {
+        if (STATE.compareAndSet(this, null, OVER)) {
+            error = thrown;
+        } else if (state instanceof Stop stop && STATE.compareAndSet(this, stop, OVER)) {
+            while (!stop.delivered) {
+                Thread.onSpinWait();
+            }
+            obey(stop);
+        } else {
+            return false;
+        }
+        endNanos = nowNanos;
+        return true;
+    }
+
+    private void obey(Stop stop) {
+        error = thrown;
+        if (unusual != null) {
+            return;
+        }
+        unusual = stop.outcome;
+        reason = stop.reason;
+        if (stop.error != null) {
+            if (thrown != null) {
+                stop.error.addSuppressed(thrown);
+            }
+            error = stop.error;
+        }
+    }
+
+    boolean stopForTimeout(long timeoutNanos, long nowNanos) {
+        String why = "Item %s of batch '%s' ran longer than its timeout of %s."
+                .formatted(label(), batch.options().task(), Nanos.words(timeoutNanos));
+        return stop(new Stop(Outcome.TIMED_OUT, why, nowNanos, here(why)));
+    }
+
+    boolean stopForBatch(String why, long nowNanos) {
+        return stop(new Stop(Outcome.CANCELLED, why, nowNanos, null));
+    }
+
+    private boolean stop(Stop stop) {
+        if (!STATE.compareAndSet(this, null, stop)) {
+            return false;
+        }
+        thread.interrupt();
+        stop.delivered = true;
+        for (BatchRun<?> child : children()) {
+            child.cancel("The item that began this batch was told to stop: " + stop.reason);
+        }
+        return true;
+    }
+
+    /** When it was told to stop, if it was and still runs. */
+    Optional<Long> stoppedAt() {
+        return state instanceof Stop stop ? Optional.of(stop.atNanos) : Optional.empty();
+    }
+
+    /** Gives it up if it was told to stop and still runs; the caller owns the attempt then. */
+    boolean abandon(long nowNanos) {
+        if (!(state instanceof Stop stop)) {
+            return false;
+        }
+        String why = "%s It ignored its interrupt for %s and still runs on thread '%s'."
+                .formatted(stop.reason, Nanos.words(nowNanos - stop.atNanos), thread.getName());
+        TimeoutException stuck = here(why);
+        if (!STATE.compareAndSet(this, stop, ABANDONED)) {
+            return false;
+        }
+        unusual = Outcome.ABANDONED;
+        reason = why;
+        error = stuck;
+        endNanos = nowNanos;
+        return true;
+    }
+
+    private TimeoutException here(String why) {
+        TimeoutException exception = new TimeoutException(why);
+        exception.setStackTrace(thread.getStackTrace());
+        return exception;
+    }
+
+    /** Ties a batch to this item: it is told to stop with it. */
+    void adopt(BatchRun<?> child) {
+        synchronized (this) {
+            if (children == null) {
+                children = new ArrayList<>();
+            }
+            children.add(child);
+        }
+        if (isCancelled()) {
+            child.cancel("The item that began this batch was told to stop.");
+        }
+    }
+
+    synchronized void disown(BatchRun<?> child) {
+        if (children != null) {
+            children.remove(child);
+        }
+    }
+
+    private synchronized List<BatchRun<?>> children() {
+        return children == null ? List.of() : List.copyOf(children);
+    }
+
+    void used(long cpu, long allocated) {
+        cpuNanos = cpu;
+        bytes = allocated;
+    }
+
+    boolean isRunning() {
+        return startNanos >= 0 && state == null;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    long wallNanos() {
+        return startNanos < 0 ? 0 : endNanos - startNanos;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    BatchRun<?> batch() {
+        return batch;
+    }
+
+    Outcome outcome() {
+        return unusual != null ? unusual : error != null ? Outcome.FAILED : Outcome.SUCCEEDED;
+    }
+
+    Optional<Throwable> error() {
+        return Optional.ofNullable(error);
+    }
+
+    /** The same item once more. */
+    Claim.Span again() {
+        return Claim.Span.one(item, index, knownNanos, tries());
+    }
+
+    private Tries tries() {
+        return startNanos < 0 ? earlier : earlier.plus(startNanos, wallNanos(), cpuNanos, bytes);
+    }
+
+    /** Why a failed attempt is its item's last one. */
+    void because(String why) {
+        if (reason == null) {
+            reason = why;
+        }
+    }
+
+    JobResult<Object> result(long batchNanos) {
+        Tries tries = tries();
+        long first = tries.count() == 0 ? endNanos : tries.startedNanos();
+        Outcome outcome = outcome();
+        return new JobResult<>(
+                index,
+                key(),
+                outcome,
+                outcome == Outcome.SUCCEEDED ? Optional.ofNullable(value) : Optional.empty(),
+                Optional.ofNullable(error),
+                Optional.ofNullable(reason),
+                tries.count(),
+                tries.count() == 0 ? -1 : first - batchNanos,
+                Math.max(0, first - knownNanos),
+                tries.runNanos(),
+                tries.cpuNanos(),
+                tries.bytes());
+    }
+
+    String label() {
+        return key().map(name -> "'" + name + "'").orElseGet(() -> Long.toString(index));
+    }
+
+    @Override
+    public long index() {
+        return index;
+    }
+
+    @Override
+    public Optional<String> key() {
+        return batch.task().key(item);
+    }
+
+    @Override
+    public int attempt() {
+        return earlier.count() + 1;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        Object now = state;
+        return now != null && now != OVER;
+    }
+
+    @Override
+    public Optional<Duration> remaining() {
+        return batch.remaining(startNanos);
+    }
+
+    @Override
+    public void cancelBatch(String why) {
+        batch.cancel(why);
+    }
+}

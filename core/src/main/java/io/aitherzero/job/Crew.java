@@ -1,0 +1,168 @@
+package io.aitherzero.job;
+
+import io.aitherzero.job.Worker.Place;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The workers of a batch and the places they hold. Used under the batch's lock. */
+final class Crew {
+    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
+
+    private final BatchRun<?> batch;
+    private final WorkerThreads threads;
+    private final Places places;
+    private final boolean nested;
+    private final Condition work;
+    private final Set<Worker> workers = new LinkedHashSet<>();
+    private int busy;
+    private int idle;
+    private int reading;
+    private int lent;
+    private int lentInUse;
+
+    Crew(BatchRun<?> batch, WorkerThreads threads, Places places, boolean nested, Condition work) {
+        this.batch = batch;
+        this.threads = threads;
+        this.places = places;
+        this.nested = nested;
+        this.work = work;
+    }
+
+    /** Workers with a claim. */
+    int busy() {
+        return busy;
+    }
+
+    void busy(int change) {
+        busy += change;
+    }
+
+    void reading(int change) {
+        reading += change;
+    }
+
+    /** Workers with a claim, and one that reads an item to claim. */
+    int engaged() {
+        return busy + reading;
+    }
+
+    boolean isEmpty() {
+        return workers.isEmpty();
+    }
+
+    List<Worker> all() {
+        return List.copyOf(workers);
+    }
+
+    Stream<Claim.Span> claims() {
+        return workers.stream().map(Worker::claim).filter(Objects::nonNull).map(Claim::span);
+    }
+
+    int size() {
+        return workers.size();
+    }
+
+    /** An item that waits for this batch lends it its place, or takes it back. */
+    void lend(int change) {
+        lent += change;
+    }
+
+    boolean takePlace(Worker worker) {
+        boolean keeps = switch (worker.place()) {
+            case NONE -> false;
+            case LENT -> lentInUse <= lent;
+            case SHARED -> places.mayKeep();
+        };
+        if (keeps) {
+            return true;
+        }
+        leavePlace(worker);
+        if (lentInUse < lent) {
+            lentInUse++;
+            worker.place(Place.LENT);
+        } else if (places.tryTake(batch)) {
+            worker.place(Place.SHARED);
+        }
+        return worker.place() != Place.NONE;
+    }
+
+    void leavePlace(Worker worker) {
+        Place had = worker.place();
+        worker.place(Place.NONE);
+        if (had == Place.LENT) {
+            lentInUse--;
+        } else if (had == Place.SHARED) {
+            places.giveBack();
+        }
+    }
+
+    /** Waits until there may be something to do. */
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+    void rest() {
+        idle++;
+        work.awaitUninterruptibly();
+        idle--;
+        boolean ignored = Thread.interrupted();
+    }
+
+    void wakeAll() {
+        work.signalAll();
+    }
+
+    /** Wakes or starts workers for that many claims. */
+    void call(long claims) {
+        long want = claims;
+        if (nested) {
+            int unused = Math.max(0, lent - lentInUse);
+            want = Math.min(want, (long) unused + places.free(batch, claims - unused));
+        }
+        for (long i = Math.min(want, idle); i > 0; i--) {
+            work.signal();
+        }
+        for (long spare = (long) workers.size() - engaged(); spare < want; spare++) {
+            if (!launch(new Worker(batch))) {
+                return;
+            }
+        }
+    }
+
+    /** Starts one whether there is a place for it or not; it waits for one. */
+    void callOne() {
+        if (workers.isEmpty()) {
+            boolean ignored = launch(new Worker(batch));
+        }
+    }
+
+    /** Puts another worker in the place of one that hangs. */
+    void replace(Worker hanging, Attempt abandoned) {
+        workers.remove(hanging);
+        boolean ignored = launch(new Worker(hanging, abandoned));
+    }
+
+    void leave(Worker worker) {
+        leavePlace(worker);
+        workers.remove(worker);
+    }
+
+    private boolean launch(Worker worker) {
+        workers.add(worker);
+        try {
+            threads.newThread(worker).start();
+            return true;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("No thread for another worker; {} go on", workers.size() - 1, e);
+            if (workers.size() > 1 && worker.claim() == null) {
+                workers.remove(worker);
+            } else {
+                batch.runWithoutThread(worker, "No thread could be started: " + e);
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.aitherzero.job;
+
+import io.aitherzero.api.BatchListener;
+import io.aitherzero.api.BatchOptions;
+import io.aitherzero.api.ItemBody;
+import io.aitherzero.api.Job;
+import io.aitherzero.api.JobContext;
+import io.aitherzero.api.JobResult;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done with each item of a batch, and who hears of it: the only place where the caller's code is called. */
+final class ItemTask {
+    private static final Logger LOG = LoggerFactory.getLogger(ItemTask.class);
+
+    private final BatchOptions options;
+    private final ItemBody<@Nullable Object, ?> body;
+    private final boolean named;
+
+    private ItemTask(BatchOptions options, ItemBody<@Nullable Object, ?> body, boolean named) {
+        this.options = options;
+        this.body = body;
+        this.named = named;
+    }
+
+    /** The body for items of any kind. */
+    @SuppressWarnings("unchecked") // it is only given items of the batch, which are its own
+    static ItemTask items(BatchOptions options, ItemBody<?, ?> body) {
+        return new ItemTask(options, (ItemBody<@Nullable Object, ?>) body, false);
+    }
+
+    /** For items that are jobs. */
+    static ItemTask jobs(BatchOptions options) {
+        return items(options, (Job<?> job, JobContext context) -> job.body().run(context))
+                .named();
+    }
+
+    private ItemTask named() {
+        return new ItemTask(options, body, true);
+    }
+
+    @SuppressWarnings("NullAway") // null items are the caller's own
+    @Nullable
+    Object call(@Nullable Object item, JobContext attempt) throws Exception {
+        return body.run(item, attempt);
+    }
+
+    Optional<String> key(@Nullable Object item) {
+        return named && item instanceof Job<?> job ? Optional.of(job.name()) : Optional.empty();
+    }
+
+    boolean isDone(@Nullable Object item) {
+        return named && item instanceof Job<?> job && options.done().test(job.name());
+    }
+
+    boolean hasListener() {
+        return options.listener() != BatchListener.NONE;
+    }
+
+    void tellBegan(JobContext attempt) {
+        if (hasListener()) {
+            tell(() -> options.listener().began(attempt));
+        }
+    }
+
+    void tellEnded(JobResult<?> result) {
+        if (hasListener()) {
+            tell(() -> options.listener().ended(result));
+        }
+    }
+
+    private void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("Batch '{}': its listener failed", options.task(), e);
+        }
+    }
+}

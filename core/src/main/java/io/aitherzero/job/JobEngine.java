@@ -1,0 +1,143 @@
+package io.aitherzero.job;
+
+import io.aitherzero.api.Batch;
+import io.aitherzero.api.BatchOptions;
+import io.aitherzero.api.ItemBody;
+import io.aitherzero.api.Job;
+import io.aitherzero.api.ParallelExecutor;
+import io.aitherzero.api.ResultStream;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs batches of items. Each batch has worker threads of its own, which claim one item after the other and end with the
+ * batch; a watchdog thread outside of them all sees to timeouts. Safe for use by any thread.
+ */
+public final class JobEngine implements ParallelExecutor, AutoCloseable {
+    private final EngineParts parts;
+    private final JobScope ownScope;
+    private final Set<JobScope> scopes = new LinkedHashSet<>();
+    private boolean closed;
+
+    private JobEngine(Builder builder) {
+        parts = new EngineParts(
+                builder.clock,
+                new Watchdog(builder.clock),
+                Thread.currentThread().getThreadGroup(),
+                builder.policies,
+                builder.admission);
+        ownScope = new JobScope(parts, "The engine", () -> {});
+    }
+
+    /** An engine for fixed limits, with room for everything. */
+    public static JobEngine create() {
+        return builder().build();
+    }
+
+    /** To make an engine that can do more. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public <I extends @Nullable Object, T> Batch<T> forEach(
+            Collection<? extends I> items, ItemBody<? super I, ? extends T> body, BatchOptions options) {
+        return ownScope.forEach(items, body, options);
+    }
+
+    @Override
+    public <T> Batch<T> run(List<? extends Job<? extends T>> jobs, BatchOptions options) {
+        return ownScope.run(jobs, options);
+    }
+
+    @Override
+    public <I extends @Nullable Object, T> ResultStream<T> stream(
+            Iterator<? extends I> items,
+            ItemBody<? super I, ? extends T> body,
+            BatchOptions options,
+            ResultStream.Order order) {
+        return ownScope.stream(items, body, options, order);
+    }
+
+    /**
+     * The executor of one module, to be closed when the module stops.
+     *
+     * @param id the module
+     * @throws IllegalStateException if this engine is closed
+     */
+    public JobScope forModule(String id) {
+        JobScope[] scope = new JobScope[1];
+        scope[0] = new JobScope(parts, "Module '%s'".formatted(id), () -> forget(scope[0]));
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException(
+                        "Module '%s' gets no executor: the engine is closed; start the module earlier".formatted(id));
+            }
+            scopes.add(scope[0]);
+        }
+        return scope[0];
+    }
+
+    private synchronized void forget(JobScope scope) {
+        scopes.remove(scope);
+    }
+
+    /** Closes all scopes, as {@link JobScope#close()} does, and ends the watchdog. */
+    @Override
+    public void close() {
+        List<JobScope> open;
+        synchronized (this) {
+            closed = true;
+            open = List.copyOf(scopes);
+        }
+        open.forEach(JobScope::close);
+        ownScope.close();
+        parts.watchdog().close();
+    }
+
+    /** Tells the watchdog that a clock was moved by hand. */
+    void clockMoved() {
+        parts.watchdog().wake();
+    }
+
+    /** Makes an engine. */
+    public static final class Builder {
+        private LongSupplier clock = System::nanoTime;
+        private Admission admission = Admission.OPEN;
+        private PolicySource policies = options -> {
+            throw new IllegalArgumentException(
+                    "Batch '%s' asks for the limit %s, but this engine has only fixed ones; give it a policy source"
+                            .formatted(options.task(), options.limit()));
+        };
+
+        private Builder() {}
+
+        /** Makes the policies of batches whose limit is not fixed. */
+        public Builder policies(PolicySource source) {
+            policies = source;
+            return this;
+        }
+
+        /** What items need beside a place. */
+        public Builder admission(Admission newAdmission) {
+            admission = newAdmission;
+            return this;
+        }
+
+        /** The clock, in nanoseconds from any point; {@link System#nanoTime} if nothing is said. */
+        public Builder clock(LongSupplier nanos) {
+            clock = nanos;
+            return this;
+        }
+
+        /** The engine. */
+        public JobEngine build() {
+            return new JobEngine(this);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.aitherzero.job;
+
+import io.aitherzero.api.JobResult;
+import io.aitherzero.api.Outcome;
+import io.aitherzero.job.ThrottlePolicy.Observation;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What came out of a batch so far. Used under the batch's lock. */
+final class Ledger<T> {
+    private final Source source;
+    private final Results<T> results;
+    private final Tally tally;
+    private final HaltRule halt;
+    private final TimeoutRule timeout;
+
+    Ledger(Source source, Results<T> results, Tally tally, HaltRule halt, TimeoutRule timeout) {
+        this.source = source;
+        this.results = results;
+        this.tally = tally;
+        this.halt = halt;
+        this.timeout = timeout;
+    }
+
+    /** Takes the results out of the list, one by one; answers whether the timeout became shorter by them. */
+    boolean take(List<JobResult<Object>> settled) {
+        boolean shorter = false;
+        for (int last = settled.size() - 1; last >= 0; last--) {
+            JobResult<Object> result = settled.get(last);
+            @SuppressWarnings("unchecked") // the value is what the body returned, a T
+            JobResult<T> typed = (JobResult<T>) (JobResult<?>) result;
+            results.add(typed);
+            tally.add(result);
+            halt.over(result.outcome());
+            if (result.outcome() == Outcome.SUCCEEDED) {
+                shorter |= timeout.succeeded(result.runNanos());
+            }
+            settled.remove(last);
+        }
+        return shorter;
+    }
+
+    /** Why the batch has to end now, if it has to. */
+    Optional<String> halt() {
+        return halt.verdict(source.total());
+    }
+
+    /** Whether so few results wait to be taken that another item may be read. */
+    boolean hasRoom(int window) {
+        return results.areKept() || source.begun() - tally.over() + results.untaken() < window;
+    }
+
+    Observation observation(int running, long nowNanos) {
+        OptionalLong total = source.total();
+        long remaining = total.isPresent() ? total.getAsLong() - source.begun() : -1;
+        return new Observation(nowNanos, running, tally.completed(), tally.failures(), remaining);
+    }
+}

@@ -1,0 +1,67 @@
+package io.aitherzero.job;
+
+import io.aitherzero.api.LimitChange;
+import io.aitherzero.job.ThrottlePolicy.Observation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The limit of a batch: what its policy says until somebody sets it by hand. Used under the batch's lock. */
+final class LimitControl {
+    private static final Logger LOG = LoggerFactory.getLogger(LimitControl.class);
+
+    private final ThrottlePolicy policy;
+    private final List<ThrottleDecision> byHand = new ArrayList<>();
+    private int limit;
+
+    LimitControl(ThrottlePolicy policy) {
+        this.policy = policy;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** Asks the policy; answers whether the limit changed. */
+    boolean observe(Observation now) {
+        if (!byHand.isEmpty()) {
+            return false;
+        }
+        int before = limit;
+        try {
+            limit = Math.max(1, policy.limit(now));
+        } catch (RuntimeException e) {
+            LOG.error("The throttle policy {} failed; the limit stays at {}", policy, Math.max(1, limit), e);
+            limit = Math.max(1, limit);
+        }
+        return limit != before;
+    }
+
+    void set(int newLimit, long nowNanos) {
+        byHand.add(new ThrottleDecision(nowNanos, limit, newLimit, "The caller set it.", Map.of()));
+        limit = newLimit;
+    }
+
+    /** All changes, by time since the batch began. */
+    List<LimitChange> changes(long batchNanos) {
+        List<LimitChange> changes = new ArrayList<>();
+        for (ThrottleDecision each : policy.decisions()) {
+            changes.add(change(each, batchNanos));
+        }
+        for (ThrottleDecision each : byHand) {
+            changes.add(change(each, batchNanos));
+        }
+        return changes;
+    }
+
+    private static LimitChange change(ThrottleDecision decision, long batchNanos) {
+        return new LimitChange(
+                decision.atNanos() - batchNanos,
+                decision.before(),
+                decision.after(),
+                decision.reason(),
+                decision.inputs());
+    }
+}

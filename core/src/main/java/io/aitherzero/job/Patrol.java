@@ -1,0 +1,96 @@
+package io.aitherzero.job;
+
+import io.aitherzero.job.Watchdog.Timer;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the running items of one batch: tells those to stop that run longer than their timeout, and gives those up
+ * that do not. It looks when the first of them is due, so it costs nothing per item.
+ */
+final class Patrol {
+    private final BatchRun<?> batch;
+    private final Watchdog watchdog;
+    private final LongSupplier clock;
+    private final TimeoutRule timeout;
+    private final long graceNanos;
+    private @Nullable Timer next;
+    private boolean ended;
+
+    Patrol(BatchRun<?> batch, Watchdog watchdog, LongSupplier clock, TimeoutRule timeout, long graceNanos) {
+        this.batch = batch;
+        this.watchdog = watchdog;
+        this.clock = clock;
+        this.timeout = timeout;
+        this.graceNanos = graceNanos;
+    }
+
+    /** Looks at the running items no later than then. */
+    synchronized void lookAt(long nanos) {
+        if (ended || (next != null && next.atNanos() - nanos <= 0)) {
+            return;
+        }
+        if (next != null) {
+            watchdog.cancel(next);
+        }
+        next = watchdog.at(nanos, this::look);
+    }
+
+    /** The timeout begins to hold, or became shorter. */
+    void timeoutChanged() {
+        timeout.nanos().ifPresent(nanos -> watchdog.soon(this::look));
+    }
+
+    void stopped(long nowNanos) {
+        lookAt(nowNanos + graceNanos);
+    }
+
+    synchronized void end() {
+        ended = true;
+        if (next != null) {
+            watchdog.cancel(next);
+            next = null;
+        }
+    }
+
+    private void look() {
+        synchronized (this) {
+            next = null;
+        }
+        long now = clock.getAsLong();
+        OptionalLong longest = timeout.nanos();
+        long soonest = longest.isPresent() ? longest.getAsLong() : Long.MAX_VALUE;
+        for (Worker worker : batch.workers()) {
+            Attempt attempt = worker.current();
+            if (attempt != null) {
+                soonest = Math.min(soonest, look(worker, attempt, longest, now));
+            }
+        }
+        if (soonest != Long.MAX_VALUE) {
+            lookAt(now + soonest);
+        }
+    }
+
+    /** Nanoseconds until this attempt has to be looked at again. */
+    private long look(Worker worker, Attempt attempt, OptionalLong longest, long now) {
+        if (longest.isPresent() && attempt.isRunning()) {
+            long left = longest.getAsLong() - (now - attempt.startNanos());
+            if (left > 0) {
+                return left;
+            }
+            attempt.stopForTimeout(longest.getAsLong(), now);
+        }
+        if (attempt.stoppedAt().isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long left = graceNanos - (now - attempt.stoppedAt().get());
+        if (left > 0) {
+            return left;
+        }
+        if (attempt.abandon(now)) {
+            batch.replace(worker, attempt);
+        }
+        return Long.MAX_VALUE;
+    }
+}

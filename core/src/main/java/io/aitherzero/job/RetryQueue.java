@@ -1,0 +1,106 @@
+package io.aitherzero.job;
+
+import io.aitherzero.api.RetryPolicy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongUnaryOperator;
+
+/** Failed items that wait to be tried again; they hold no place. Used under the batch's lock, but for {@link #allows}. */
+final class RetryQueue {
+    private final RetryPolicy policy;
+    private final LongUnaryOperator jitter;
+    private final AtomicLong budget;
+    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::dueNanos));
+    private long count;
+
+    private record Waiting(Attempt attempt, long dueNanos) {}
+
+    RetryQueue(RetryPolicy policy) {
+        this(policy, bound -> ThreadLocalRandom.current().nextLong(bound + 1));
+    }
+
+    /** @param jitter from the longest wait in nanoseconds to the wait */
+    RetryQueue(RetryPolicy policy, LongUnaryOperator jitter) {
+        this.policy = policy;
+        this.jitter = jitter;
+        budget = new AtomicLong(policy.budget());
+    }
+
+    /** Whether this failed attempt is to be followed by another; takes it from the budget. Safe for use by any thread. */
+    boolean allows(Attempt failed) {
+        if (policy.retries() == 0 || failed.attempt() > policy.retries() || !isRetryable(failed)) {
+            return false;
+        }
+        if (budget.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return true;
+        }
+        failed.because("It was not tried again: the batch has used up its %d retries.".formatted(policy.budget()));
+        return false;
+    }
+
+    private boolean isRetryable(Attempt failed) {
+        return switch (failed.outcome()) {
+            case FAILED, TIMED_OUT ->
+                failed.error()
+                        .filter(error ->
+                                !(error instanceof Error) && policy.retryable().test(error))
+                        .isPresent();
+            default -> false;
+        };
+    }
+
+    void add(Attempt failed, long nowNanos) {
+        count++;
+        waiting.add(new Waiting(failed, nowNanos + jitter.applyAsLong(longestWait(failed.attempt()))));
+    }
+
+    private long longestWait(int attempts) {
+        long first = Nanos.of(policy.first());
+        int doublings = Math.min(attempts - 1, Long.numberOfLeadingZeros(Math.max(1, first)) - 2);
+        return Math.min(first << Math.max(0, doublings), Nanos.of(policy.longest()));
+    }
+
+    Optional<Claim.Span> pollDue(long nowNanos) {
+        if (waiting.isEmpty() || waiting.element().dueNanos() - nowNanos > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(waiting.remove().attempt().again());
+    }
+
+    int due(long nowNanos) {
+        return waiting.isEmpty()
+                ? 0
+                : (int) waiting.stream()
+                        .filter(one -> one.dueNanos() - nowNanos <= 0)
+                        .count();
+    }
+
+    /** When the next one is due, if any waits. */
+    Optional<Long> nextDueNanos() {
+        return Optional.ofNullable(waiting.peek()).map(Waiting::dueNanos);
+    }
+
+    /** Those that will not be tried again, since the batch stops. */
+    List<Attempt> drain(String reason) {
+        List<Attempt> all = new ArrayList<>(waiting.size());
+        for (Waiting one : waiting) {
+            one.attempt().because("It was not tried again. " + reason);
+            all.add(one.attempt());
+        }
+        waiting.clear();
+        return all;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    long count() {
+        return count;
+    }
+}

@@ -1,0 +1,213 @@
+package io.aitherzero.job;
+
+import io.aitherzero.api.JobResult;
+import io.aitherzero.api.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A loop that claims items of one batch and runs them. Each step can be repeated where it broke off, so that an
+ * OutOfMemoryError in the engine's own code loses no item.
+ */
+final class Worker implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final ThreadLocal<@Nullable Worker> HERE = new ThreadLocal<>();
+
+    /** Items shorter than this share a claim, a look at the counters and a turn at the lock. */
+    private static final long TINY_NANOS = 20_000;
+
+    private static final int MOST_IN_A_CLAIM = 256;
+
+    /** What the worker holds of the places for running items. */
+    enum Place {
+        NONE,
+        /** One that an item lends while it waits for this batch. */
+        LENT,
+        /** One of those shared with the batches around this one. */
+        SHARED
+    }
+
+    private final BatchRun<?> batch;
+    private final List<Attempt> finished = new ArrayList<>();
+    private final List<Attempt> again = new ArrayList<>();
+    private final List<JobResult<Object>> results = new ArrayList<>();
+    private volatile @Nullable Attempt current;
+    private volatile @Nullable Claim claim;
+    private Place place = Place.NONE;
+    private int concluded;
+    private int metered;
+    private long averageNanos = Long.MAX_VALUE;
+
+    Worker(BatchRun<?> batch) {
+        this.batch = batch;
+    }
+
+    /** One that goes on where another hangs: it reports the abandoned attempt and takes over claim and place. */
+    Worker(Worker hanging, Attempt abandoned) {
+        this(hanging.batch);
+        finished.addAll(hanging.finished);
+        finished.add(abandoned);
+        metered = finished.size();
+        claim = hanging.claim;
+        place = hanging.place;
+    }
+
+    /** The attempt that the calling thread runs, if it is a worker's. */
+    static Optional<Attempt> attemptHere() {
+        Worker here = HERE.get();
+        return here == null ? Optional.empty() : Optional.ofNullable(here.current);
+    }
+
+    @Override
+    public void run() {
+        HERE.set(this);
+        ThreadMeter meter = new ThreadMeter(batch.hasVirtualThreads());
+        boolean more = true;
+        while (more) {
+            try {
+                more = step(meter);
+            } catch (RuntimeException | Error e) {
+                LOG.error(
+                        "Batch '{}': a worker failed and goes on",
+                        batch.options().task(),
+                        e);
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+        HERE.remove();
+        CallerContext.leave();
+    }
+
+    private boolean step(ThreadMeter meter) {
+        Claim mine = claim;
+        if (mine != null) {
+            if (!work(mine, meter)) {
+                return false;
+            }
+            conclude();
+        }
+        return batch.next(this);
+    }
+
+    /** Runs the items of the claim; false if this worker was abandoned and must touch nothing any more. */
+    private boolean work(Claim mine, ThreadMeter meter) {
+        long begin = batch.now();
+        long now = begin;
+        int before = finished.size();
+        meter.start();
+        while (true) {
+            Attempt attempt = new Attempt(batch, Thread.currentThread());
+            if (!mine.span().take(attempt)) {
+                break;
+            }
+            attempt.begin(now);
+            current = attempt;
+            Optional<String> stopped = batch.stopReason();
+            if (stopped.isPresent()) {
+                attempt.leaveOut(Outcome.NOT_STARTED, stopped.get());
+            } else {
+                batch.context().enter();
+                attempt.execute();
+                now = batch.now();
+            }
+            if (!attempt.end(now)) {
+                return false;
+            }
+            boolean ignored = Thread.interrupted();
+            finished.add(attempt);
+            if (attempt.wallNanos() > TINY_NANOS) {
+                share(meter);
+            }
+        }
+        current = null;
+        share(meter);
+        int count = finished.size() - before;
+        averageNanos = count == 0 ? averageNanos : (now - begin) / count;
+        return true;
+    }
+
+    private void share(ThreadMeter meter) {
+        if (metered < finished.size()) {
+            meter.share(finished.subList(metered, finished.size()));
+            metered = finished.size();
+        }
+    }
+
+    /** Turns attempts into results, or sends them round again. */
+    private void conclude() {
+        for (; concluded < finished.size(); concluded++) {
+            Attempt attempt = finished.get(concluded);
+            if (batch.stopReason().isEmpty() && batch.retries().allows(attempt)) {
+                again.add(attempt);
+            } else {
+                JobResult<Object> result = attempt.result(batch.startNanos());
+                batch.task().tellEnded(result);
+                results.add(result);
+            }
+        }
+    }
+
+    @Nullable
+    Attempt current() {
+        return current;
+    }
+
+    @Nullable
+    Claim claim() {
+        return claim;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    void place(Place newPlace) {
+        place = newPlace;
+    }
+
+    List<JobResult<Object>> results() {
+        return results;
+    }
+
+    List<Attempt> again() {
+        return again;
+    }
+
+    long bytes() {
+        long sum = 0;
+        for (Attempt attempt : finished) {
+            if (attempt.bytes() < 0) {
+                return -1;
+            }
+            sum += attempt.bytes();
+        }
+        return sum;
+    }
+
+    /** The claim is over and its results are with the batch. */
+    void settled() {
+        claim = null;
+        finished.clear();
+        concluded = 0;
+        metered = 0;
+    }
+
+    /** @param over attempts that are to be reported with the claim, without being run */
+    void claimed(Claim newClaim, List<Attempt> over) {
+        finished.addAll(over);
+        metered = over.size();
+        claim = newClaim;
+    }
+
+    /** How many items to claim at once, by what the last ones took. */
+    int appetite() {
+        return averageNanos >= TINY_NANOS
+                ? 1
+                : (int) Math.min(MOST_IN_A_CLAIM, 10 * TINY_NANOS / Math.max(1, averageNanos));
+    }
+}
