@@ -41,6 +41,7 @@ final class CommandTree {
         inspections(root);
         marks(root);
         analyses(root);
+        execs(root);
         CommandSpec completion = leaf(
                 root,
                 "completion",
@@ -182,6 +183,21 @@ final class CommandTree {
                     Options.parameter("PROFILE", "0..1", "A file that 'aither boot' wrote. Default: the last boot.")
                             .build());
         }
+    }
+
+    private void execs(CommandSpec root) {
+        CommandSpec exec = leaf(
+                root,
+                "exec",
+                ExecCommand::run,
+                "Run a command over arguments or lines in parallel.",
+                List.of("gzip -9 {} ::: *.log", "-j 8 --joblog log 'convert {} {.}.png' < files", "--resume --joblog log"),
+                ExecOptions.JOBS,
+                ExecOptions.INPUT,
+                ExecOptions.OUTPUT,
+                ExecOptions.RECORD);
+        exec.addPositional(ExecOptions.WORDS.get());
+        ExecOptions.describe(root, exec);
     }
 
     private int completion(Invocation call) {
