@@ -191,7 +191,10 @@ final class CommandTree {
                 "exec",
                 ExecCommand::run,
                 "Run a command over arguments or lines in parallel.",
-                List.of("gzip -9 {} ::: *.log", "-j 8 --joblog log 'convert {} {.}.png' < files", "--resume --joblog log"),
+                List.of(
+                        "gzip -9 {} ::: *.log",
+                        "-j 8 --joblog log 'convert {} {.}.png' < files",
+                        "--resume --joblog log"),
                 ExecOptions.JOBS,
                 ExecOptions.INPUT,
                 ExecOptions.OUTPUT,

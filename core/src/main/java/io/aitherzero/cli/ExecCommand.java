@@ -57,9 +57,10 @@ final class ExecCommand {
 
     private int run() throws IOException, InterruptedException {
         boolean resumes = request.resume().isPresent();
-        Map<Long, Joblog.Entry> logged = resumes && request.journal().isEmpty() && request.joblog().isPresent()
-                ? Joblog.read(request.joblog().get(), call::say)
-                : Map.of();
+        Map<Long, Joblog.Entry> logged =
+                resumes && request.journal().isEmpty() && request.joblog().isPresent()
+                        ? Joblog.read(request.joblog().get(), call::say)
+                        : Map.of();
         Optional<RunJournal> journal = request.journal().isPresent()
                 ? Optional.of(RunJournal.open(request.journal().get()))
                 : Optional.empty();
@@ -91,16 +92,23 @@ final class ExecCommand {
     }
 
     private boolean retriesFromJoblog() {
-        return request.resume().equals(Optional.of(JournalResume.NOT_FAILED)) && request.journal().isEmpty();
+        return request.resume().equals(Optional.of(JournalResume.NOT_FAILED))
+                && request.journal().isEmpty();
     }
 
     /** As GNU parallel does: the commands come from the joblog, whatever is typed. */
     private ExecQueue failedOf(Map<Long, Joblog.Entry> logged, ExecGate gate) {
         if (!command.isEmpty() || !groups.isEmpty()) {
-            call.say("Option --retry-failed takes the commands from the joblog; the command that was typed is left out");
+            call.say(
+                    "Option --retry-failed takes the commands from the joblog; the command that was typed is left out");
         }
         List<List<String>> commands = new ArrayList<>();
-        for (long sequence = 1; sequence <= logged.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+        for (long sequence = 1;
+                sequence
+                        <= logged.keySet().stream()
+                                .mapToLong(Long::longValue)
+                                .max()
+                                .orElse(0);
                 sequence++) {
             Joblog.Entry entry = logged.get(sequence);
             commands.add(List.of(entry == null ? "" : entry.command()));
@@ -149,15 +157,16 @@ final class ExecCommand {
 
     private int run(ExecQueue queue, Optional<RunJournal> journal) throws IOException, InterruptedException {
         Optional<Joblog> joblog = request.joblog().isPresent()
-                ? Optional.of(Joblog.open(request.joblog().get(), request.resume().isPresent()))
+                ? Optional.of(
+                        Joblog.open(request.joblog().get(), request.resume().isPresent()))
                 : Optional.empty();
         Surroundings world = call.world();
         ExecLedger ledger = new ExecLedger(request.halt(), joblog, journal);
         CountDownLatch finished = new CountDownLatch(1);
         try (JobEngine engine = JobEngine.create();
                 ExecProgress progress = new ExecProgress(world.err(), request.progress() && world.terminal())) {
-            ExecRun run = new ExecRun(
-                    request, ledger, new ExecPrinter(world.out(), world.err(), request.tag(), progress));
+            ExecRun run =
+                    new ExecRun(request, ledger, new ExecPrinter(world.out(), world.err(), request.tag(), progress));
             ResultStream<Integer> results = run.begin(engine, queue, task());
             world.onTermination().accept(() -> {
                 run.terminate(results);

@@ -74,8 +74,8 @@ final class ExecGate {
             // the thread that asks is one of them
             long running = read("--load", "loadavg", RUNNING) - 1;
             if (running >= load.getAsInt()) {
-                return Optional.of("%d processes are running, --load asks for less than %d"
-                        .formatted(running, load.getAsInt()));
+                return Optional.of(
+                        "%d processes are running, --load asks for less than %d".formatted(running, load.getAsInt()));
             }
         }
         return Optional.empty();

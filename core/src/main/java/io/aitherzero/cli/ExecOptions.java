@@ -25,7 +25,10 @@ final class ExecOptions {
                     "End early: now or soon, then fail, success or done, then a number or share; soon,fail=3.",
                     "--halt"),
             value("SIZE", "Begin no job while less memory is available, such as 2G.", "--memfree"),
-            value("N", "Begin no job while as many processes or more are running; 100%% is one a processor.", "--load"));
+            value(
+                    "N",
+                    "Begin no job while as many processes or more are running; 100%% is one a processor.",
+                    "--load"));
     static final Supplier<List<OptionSpec>> INPUT = () -> List.of(
             value("FILE", "Arguments are the lines of a file.", "-a", "--arg-file"),
             flag("Arguments read end with NUL, not with a line feed.", "-0", "--null"));

@@ -33,7 +33,8 @@ final class ExecPrinter {
                 attempt.err().writeTo(tagged(err, attempt));
                 err.flush();
             } catch (IOException e) {
-                throw new UncheckedIOException("The output of job " + attempt.job().sequence() + " is lost: " + e, e);
+                throw new UncheckedIOException(
+                        "The output of job " + attempt.job().sequence() + " is lost: " + e, e);
             }
         });
         return !out.checkError();

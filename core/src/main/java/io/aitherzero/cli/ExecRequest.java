@@ -58,7 +58,9 @@ record ExecRequest(
                 ExecValues.jobs(jobs, workload),
                 workload,
                 call.option("--timeout").map(ExecValues::timeout),
-                call.option("--retries").map(text -> ExecValues.count("--retries", text)).orElse(1),
+                call.option("--retries")
+                        .map(text -> ExecValues.count("--retries", text))
+                        .orElse(1),
                 call.option("--halt").map(ExecValues::halt).orElse(HaltPolicy.never()),
                 joblog,
                 journal,

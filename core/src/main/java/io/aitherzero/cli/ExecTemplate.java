@@ -48,9 +48,8 @@ final class ExecTemplate {
             return arguments.stream().map(part).map(ExecTemplate::quoted).collect(Collectors.joining(" "));
         }
         int position = Integer.parseInt(number);
-        return position >= 1 && position <= arguments.size()
-                ? quoted(part.apply(arguments.get(position - 1)))
-                : place.group();
+        // nothing for an argument that is not there, as in GNU parallel
+        return position >= 1 && position <= arguments.size() ? quoted(part.apply(arguments.get(position - 1))) : "";
     }
 
     private static UnaryOperator<String> part(String operation) {

@@ -105,8 +105,7 @@ final class ExecTree {
 
     private boolean hasMark(Path folder) {
         try {
-            String environment =
-                    new String(Files.readAllBytes(folder.resolve("environ")), StandardCharsets.ISO_8859_1);
+            String environment = new String(Files.readAllBytes(folder.resolve("environ")), StandardCharsets.ISO_8859_1);
             return ("\0" + environment).contains("\0" + mark + "\0");
         } catch (IOException e) {
             // another user's, or just gone

@@ -51,12 +51,11 @@ final class ExecValues {
                 // GNU parallel runs one job when the share is less than one
                 number = number == 0 ? 0 : Math.max(1, number * processors / 100);
             }
-            long all =
-                    switch (parts.group(1)) {
-                        case "+" -> processors + number;
-                        case "-" -> Math.max(1, processors - number);
-                        default -> number;
-                    };
+            long all = switch (parts.group(1)) {
+                case "+" -> processors + number;
+                case "-" -> Math.max(1, processors - number);
+                default -> number;
+            };
             if (all >= 1 && all <= MOST_JOBS) {
                 return (int) all;
             }
@@ -98,8 +97,7 @@ final class ExecValues {
                     case "d" -> 86_400_000_000_000L;
                     default -> 1_000_000_000L;
                 });
-        BigInteger nanos =
-                new BigDecimal(parts.group(1)).multiply(nanosOfUnit).toBigInteger();
+        BigInteger nanos = new BigDecimal(parts.group(1)).multiply(nanosOfUnit).toBigInteger();
         return nanos.signum() > 0 && nanos.bitLength() < 63
                 ? Optional.of(Duration.ofNanos(nanos.longValue()))
                 : Optional.empty();

@@ -56,7 +56,8 @@ final class ExecWords {
         StringBuilder octal = new StringBuilder("eval \"$(printf '");
         for (byte one : bytes) {
             // three digits always
-            octal.append('\\').append(Integer.toOctalString(01000 | (one & 0xff)).substring(1));
+            octal.append('\\')
+                    .append(Integer.toOctalString(01000 | (one & 0xff)).substring(1));
         }
         return octal.append("')\"").toString();
     }

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 final class Joblog implements Closeable {
     private static final String HEADER = "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n";
     private static final Pattern LINE = Pattern.compile(
-            "(\\d{1,18})\t[^\t]*\t *[\\d.]+\t *[\\d.]+\t *\\d+\t *\\d+\t(-?\\d{1,9})\t(-?\\d{1,9})\t(.*)", Pattern.DOTALL);
+            "(\\d{1,18})\t[^\t]*\t *[\\d.]+\t *[\\d.]+\t *\\d+\t *\\d+\t(-?\\d{1,9})\t(-?\\d{1,9})\t(.*)",
+            Pattern.DOTALL);
 
     private final OutputStream out;
 
@@ -79,13 +80,15 @@ final class Joblog implements Closeable {
         }
         String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         int number = 0;
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             number++;
             Matcher parts = LINE.matcher(line);
             if (parts.matches()) {
                 boolean failed = !parts.group(2).equals("0") || !parts.group(3).equals("0");
-                entries.put(Long.valueOf(parts.group(1)), new Entry(failed, parts.group(4).replace('\0', '\n')));
-            } else if (number > 1 || !(line + "\n").equals(HEADER)) {
+                entries.put(
+                        Long.valueOf(parts.group(1)),
+                        new Entry(failed, parts.group(4).replace('\0', '\n')));
+            } else if (!line.isEmpty() && (number > 1 || !(line + "\n").equals(HEADER))) {
                 say.accept("Joblog '" + file + "': line " + number
                         + " must have the nine columns of a job, but has not; it is left out and its job, if it was"
                         + " one, runs again");

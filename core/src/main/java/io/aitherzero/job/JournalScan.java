@@ -92,8 +92,7 @@ final class JournalScan {
         }
         if (damages.size() < MOST_DAMAGES) {
             damages.add("line %d (%d bytes from byte %d) is damaged and left out%s"
-                    .formatted(
-                            number, offset - begin, begin, found ? "; a sound record at its end was kept" : ""));
+                    .formatted(number, offset - begin, begin, found ? "; a sound record at its end was kept" : ""));
         } else {
             moreDamages++;
         }

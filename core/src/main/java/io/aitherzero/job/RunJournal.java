@@ -81,8 +81,8 @@ public final class RunJournal implements Closeable {
             free = false;
         }
         if (!free) {
-            throw new IOException("Journal '%s' can have one run at a time and another has it; wait for that one"
-                    .formatted(path));
+            throw new IOException(
+                    "Journal '%s' can have one run at a time and another has it; wait for that one".formatted(path));
         }
     }
 
@@ -97,8 +97,8 @@ public final class RunJournal implements Closeable {
                     .formatted(path, JournalScan.HEADER));
         }
         scan.damages()
-                .forEach(damage -> repairs.add("Journal '%s': %s; the item of a lost record runs again"
-                        .formatted(path, damage)));
+                .forEach(damage ->
+                        repairs.add("Journal '%s': %s; the item of a lost record runs again".formatted(path, damage)));
         if (scan.soundEnd() < scan.end()) {
             repairs.add(
                     "Journal '%s': its last record was cut off in the middle; %d bytes were removed and the item runs again"
