@@ -58,8 +58,8 @@ class HaltTest {
     }
 
     private static HaltPolicy policy(Random random, int items) {
-        Mode mode = Mode.values()[random.nextInt(3)];
-        Event event = Event.values()[random.nextInt(3)];
+        Mode mode = List.of(Mode.values()).get(random.nextInt(3));
+        Event event = List.of(Event.values()).get(random.nextInt(3));
         boolean percent = random.nextBoolean();
         return new HaltPolicy(mode, event, 1 + random.nextInt(percent ? 100 : items), percent);
     }

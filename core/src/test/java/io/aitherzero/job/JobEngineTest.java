@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -139,7 +138,7 @@ class JobEngineTest {
                             most.accumulateAndGet(running.incrementAndGet(), Math::max);
                             try {
                                 if (ThreadLocalRandom.current().nextInt(10) == 0) {
-                                    Thread.yield();
+                                    Thread.onSpinWait();
                                     throw new IllegalStateException();
                                 }
                                 return i;
@@ -196,7 +195,6 @@ class JobEngineTest {
     void theLimitCanBeLoweredWhileItemsRun() throws InterruptedException {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        AtomicBoolean lowered = new AtomicBoolean();
         CountDownLatch all = new CountDownLatch(4);
         CountDownLatch go = new CountDownLatch(1);
         Batch<Integer> batch = engine.<Integer, Integer>forEach(
@@ -216,7 +214,6 @@ class JobEngineTest {
                 atOnce(4));
         reached(all);
         batch.setLimit(1);
-        lowered.set(true);
         go.countDown();
         assertThat(batch.await().isGreen()).isTrue();
         // those that ran when it was lowered may still be there when the first new one begins

@@ -4,6 +4,7 @@ import static io.aitherzero.job.Batches.atOnce;
 import static io.aitherzero.job.Batches.numbers;
 import static io.aitherzero.job.Batches.outcomes;
 import static io.aitherzero.job.Batches.reached;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.api.Batch;
@@ -32,7 +33,7 @@ class NestedBatchTest {
     private int tree(int depth, int width, int limit) throws InterruptedException {
         if (depth == 0) {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
-            Thread.yield();
+            Thread.onSpinWait();
             running.decrementAndGet();
             return 1;
         }
@@ -143,13 +144,13 @@ class NestedBatchTest {
                                 return j;
                             },
                             atOnce(1)));
-                    return inner.get().await().isGreen();
+                    return requireNonNull(inner.get()).await().isGreen();
                 },
                 atOnce(1));
         reached(deep);
         outer.cancel("enough");
         assertThat(outcomes(outer.await())).containsExactly(Outcome.CANCELLED);
-        BatchReport<Integer> report = inner.get().await();
+        BatchReport<Integer> report = requireNonNull(inner.get()).await();
         assertThat(outcomes(report)).containsExactly(Outcome.CANCELLED, Outcome.NOT_STARTED);
         assertThat(report.summary().stopped()).contains("The item that began this batch was told to stop: enough");
     }
@@ -162,11 +163,11 @@ class NestedBatchTest {
                 numbers(1),
                 (i, context) -> {
                     reached(known);
-                    return own.get().await();
+                    return requireNonNull(own.get()).await();
                 },
                 atOnce(1)));
         known.countDown();
-        BatchReport<Object> report = own.get().await();
+        BatchReport<Object> report = requireNonNull(own.get()).await();
         assertThat(report.results().get(0).error().orElseThrow())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Item 0 waits for its own batch 'test', which waits for it; wait from outside");
