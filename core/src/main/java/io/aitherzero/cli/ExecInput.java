@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -65,6 +66,9 @@ final class ExecInput {
             if (next.isEmpty()) {
                 try {
                     next = read();
+                } catch (ClosedByInterruptException e) {
+                    // the run was stopped while it waited for a line
+                    return false;
                 } catch (IOException e) {
                     throw new UncheckedIOException("The arguments cannot be read: " + e, e);
                 }

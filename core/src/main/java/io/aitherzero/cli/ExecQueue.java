@@ -57,7 +57,18 @@ final class ExecQueue implements Iterator<ExecJob> {
                 next = Optional.of(new ExecJob(sequence, arguments, command, item));
             }
         }
-        return next.isPresent();
+        return next.isPresent() && passed();
+    }
+
+    /** Waits at the gate; a run that is stopped meanwhile has no next job. */
+    private boolean passed() {
+        try {
+            gate.pass();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** A joblog knows numbers only, so the command of a number must be the same. */
@@ -82,12 +93,6 @@ final class ExecQueue implements Iterator<ExecJob> {
             throw new NoSuchElementException("All jobs were taken");
         }
         ExecJob job = next.orElseThrow();
-        try {
-            gate.pass();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new NoSuchElementException("The run was stopped while the next job waited");
-        }
         next = Optional.empty();
         return job;
     }
