@@ -194,7 +194,7 @@ final class CommandTree {
                 List.of(
                         "gzip -9 {} ::: *.log",
                         "-j 8 --joblog log 'convert {} {.}.png' < files",
-                        "--resume --joblog log"),
+                        "--retry-failed --joblog log"),
                 ExecOptions.JOBS,
                 ExecOptions.INPUT,
                 ExecOptions.OUTPUT,

@@ -2,6 +2,7 @@ package io.aitherzero.cli;
 
 import io.aitherzero.api.BatchSummary;
 import io.aitherzero.api.ResultStream;
+import io.aitherzero.job.Admission;
 import io.aitherzero.job.JobEngine;
 import io.aitherzero.job.JournalItem.Earlier;
 import io.aitherzero.job.JournalResume;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** {@code exec}: a command over arguments or lines in parallel. */
 final class ExecCommand {
@@ -102,19 +104,12 @@ final class ExecCommand {
             call.say(
                     "Option --retry-failed takes the commands from the joblog; the command that was typed is left out");
         }
-        List<List<String>> commands = new ArrayList<>();
-        for (long sequence = 1;
-                sequence
-                        <= logged.keySet().stream()
-                                .mapToLong(Long::longValue)
-                                .max()
-                                .orElse(0);
-                sequence++) {
-            Joblog.Entry entry = logged.get(sequence);
-            commands.add(List.of(entry == null ? "" : entry.command()));
-        }
-        return new ExecQueue(
-                commands.iterator(), new ExecTemplate(List.of()), request.resume(), logged, Optional.empty(), gate);
+        long last = logged.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+        Iterator<List<String>> commands = LongStream.rangeClosed(1, last)
+                .mapToObj(sequence -> Optional.ofNullable(logged.get(sequence)))
+                .map(entry -> List.of(entry.map(Joblog.Entry::command).orElse("")))
+                .iterator();
+        return new ExecQueue(commands, new ExecTemplate(List.of()), request.resume(), logged, Optional.empty(), gate);
     }
 
     private Iterator<List<String>> input() throws IOException {
@@ -163,7 +158,8 @@ final class ExecCommand {
         Surroundings world = call.world();
         ExecLedger ledger = new ExecLedger(request.halt(), joblog, journal);
         CountDownLatch finished = new CountDownLatch(1);
-        try (JobEngine engine = JobEngine.create();
+        // the memory of the jobs is not that of this process
+        try (JobEngine engine = JobEngine.builder().admission(Admission.OPEN).build();
                 ExecProgress progress = new ExecProgress(world.err(), request.progress() && world.terminal())) {
             ExecRun run =
                     new ExecRun(request, ledger, new ExecPrinter(world.out(), world.err(), request.tag(), progress));

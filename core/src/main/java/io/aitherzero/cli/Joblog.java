@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class Joblog implements Closeable {
     private static final String HEADER = "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n";
     private static final Pattern LINE = Pattern.compile(
-            "(\\d{1,18})\t[^\t]*\t *[\\d.]+\t *[\\d.]+\t *\\d+\t *\\d+\t(-?\\d{1,9})\t(-?\\d{1,9})\t(.*)",
+            "(\\d{1,9})\t[^\t]*\t *[\\d.]+\t *[\\d.]+\t *\\d+\t *\\d+\t(-?\\d{1,9})\t(-?\\d{1,9})\t(.*)",
             Pattern.DOTALL);
 
     private final OutputStream out;

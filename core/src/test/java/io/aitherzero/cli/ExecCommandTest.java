@@ -161,6 +161,32 @@ class ExecCommandTest {
         assertNothingRuns("87654");
     }
 
+    @Test
+    void timeoutCanBeAShareOfTheMedian() {
+        assertThat(exec(
+                        "-j1",
+                        "--timeout",
+                        "1000%",
+                        "test {} = 5 && exec sleep 300; sleep 0.1",
+                        ":::",
+                        "1",
+                        "2",
+                        "3",
+                        "4",
+                        "5"))
+                .isEqualTo(1);
+        assertThat(typed.err()).startsWith("Job 5 ran longer than its --timeout");
+    }
+
+    @Test
+    void helpTellsTheExitCodes() {
+        assertThat(exec("--help")).isZero();
+        assertThat(typed.out())
+                .startsWith("Examples:\n  aither exec gzip -9 {} ::: *.log\n")
+                .contains("Usage: aither exec [OPTIONS] [COMMAND [::: ARG]...]\n")
+                .contains("200% of the processors", "  101     more than 100 jobs failed\n");
+    }
+
     private static void assertNothingRuns(String argument) {
         assertThat(ProcessHandle.allProcesses()
                         .filter(process -> process.info()

@@ -43,7 +43,7 @@ class JournalKillTest {
                     assertThat(done.get(name)).as("effects of " + name).isEqualTo(times));
             // a name is settled when both of its items are recorded
             recorded.forEach((name, times) -> {
-                if (times == wanted().get(name)) {
+                if (times.equals(wanted().get(name))) {
                     settled.put(name, done.get(name));
                 }
             });
