@@ -41,6 +41,7 @@ final class CommandTree {
         inspections(root);
         marks(root);
         analyses(root);
+        execs(root);
         CommandSpec completion = leaf(
                 root,
                 "completion",
@@ -269,6 +270,24 @@ final class CommandTree {
                 List.of("", "--json"),
                 HistoryCommand::options,
                 Options.COMMON);
+    }
+
+    private void execs(CommandSpec root) {
+        CommandSpec exec = leaf(
+                root,
+                "exec",
+                ExecCommand::run,
+                "Run a command over arguments or lines in parallel.",
+                List.of(
+                        "gzip -9 {} ::: *.log",
+                        "-j 8 --joblog log 'convert {} {.}.png' < files",
+                        "--retry-failed --joblog log"),
+                ExecOptions.JOBS,
+                ExecOptions.INPUT,
+                ExecOptions.OUTPUT,
+                ExecOptions.RECORD);
+        exec.addPositional(ExecOptions.WORDS.get());
+        ExecOptions.describe(root, exec);
     }
 
     private int completion(Invocation call) {

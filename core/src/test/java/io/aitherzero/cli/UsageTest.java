@@ -43,6 +43,7 @@ class UsageTest {
                           plan        Show what a boot would do; starts nothing.
                           serial      List modules that run alone, or let them run beside others.
                           analyze     Look at a recorded boot.
+                          exec        Run a command over arguments or lines in parallel.
                           completion  Print a script that completes commands in a shell.
 
                         Exit codes:
@@ -216,6 +217,6 @@ class UsageTest {
     void completionScriptKnowsTheCommands(String shell) {
         assertThat(typed.run("completion", shell)).isEqualTo(ExitCode.OK);
         assertThat(typed.out())
-                .contains("complete -F _complete_aither", "start boot modules why plan serial analyze completion");
+                .contains("complete -F _complete_aither", "start boot modules why plan serial analyze exec completion");
     }
 }
