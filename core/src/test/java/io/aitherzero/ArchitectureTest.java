@@ -34,7 +34,9 @@ import org.pf4j.PluginWrapper;
 /** What may know what; the reasons are in the packages' own descriptions. */
 @AnalyzeClasses(packages = "io.aitherzero", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String[] PACKAGES = {"api", "boot", "memory", "job", "measure", "plugin", "report", "host", "cli"};
+    private static final String[] PACKAGES = {
+        "api", "boot", "memory", "job", "measure", "plugin", "report", "host", "cli"
+    };
 
     @ArchTest
     static void allOfTheProjectIsLookedAt(JavaClasses imported) {

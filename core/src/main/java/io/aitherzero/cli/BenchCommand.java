@@ -36,7 +36,8 @@ final class BenchCommand {
     static List<OptionSpec> options() {
         return List.of(
                 Options.flag("List the benchmarks; runs nothing.", "--list").build(),
-                Options.one("--runs", "N", "How often each is run, after a first time that does not count. Default: 5."),
+                Options.one(
+                        "--runs", "N", "How often each is run, after a first time that does not count. Default: 5."),
                 Options.one("--save", "FILE", "Write the figures to this file, as a baseline for later."),
                 Options.one("--baseline", "FILE", "Fail if a benchmark is slower than in this file."),
                 Options.one(
@@ -120,8 +121,7 @@ final class BenchCommand {
                 String wayOut = KeyNames.nearest(asked.get(i), known)
                         .map(near -> "did you mean '" + near + "'?")
                         .orElse("'aither bench --list' lists all");
-                throw new UsageException(
-                        "There is no benchmark '" + Shown.line(names.get(i)) + "'; " + wayOut);
+                throw new UsageException("There is no benchmark '" + Shown.line(names.get(i)) + "'; " + wayOut);
             }
         }
         return all.stream()

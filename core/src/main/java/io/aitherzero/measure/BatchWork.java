@@ -40,8 +40,7 @@ record BatchWork(
         }
         BatchReport<Object> report = inTime.get();
         long measured = System.nanoTime() - from;
-        long[] bodies =
-                report.results().stream().mapToLong(JobResult::runNanos).toArray();
+        long[] bodies = report.results().stream().mapToLong(JobResult::runNanos).toArray();
         return new Measurement(
                 ideal.getAsLong(),
                 ListSchedule.makespan(bodies, limit),

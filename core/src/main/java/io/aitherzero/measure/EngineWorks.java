@@ -77,10 +77,7 @@ final class EngineWorks {
                         ? "list schedule of the items at the limit"
                         : "the larger of list schedule at the limit and processor time over processors",
                 new BatchWork(
-                        limit,
-                        engine -> engine.forEach(items, body, options),
-                        () -> ideal,
-                        BatchWork.values(items)));
+                        limit, engine -> engine.forEach(items, body, options), () -> ideal, BatchWork.values(items)));
     }
 
     /** The yardstick is what a ForkJoinPool takes for the same, measured beside each run. */
@@ -117,7 +114,8 @@ final class EngineWorks {
             for (Integer item : items) {
                 tasks.add(() -> item);
             }
-            long done = pool.invokeAll(tasks).stream().filter(task -> task.isDone()).count();
+            long done =
+                    pool.invokeAll(tasks).stream().filter(task -> task.isDone()).count();
             return done == items.size() ? System.nanoTime() - from : Long.MAX_VALUE;
         } finally {
             pool.shutdown();

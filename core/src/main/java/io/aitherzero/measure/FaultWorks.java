@@ -95,9 +95,8 @@ final class FaultWorks {
     }
 
     private static Optional<String> notAbandoned(JobResult<Object> result) {
-        boolean withStack = result.error()
-                .filter(error -> error.getStackTrace().length > 0)
-                .isPresent();
+        boolean withStack =
+                result.error().filter(error -> error.getStackTrace().length > 0).isPresent();
         return result.outcome() == Outcome.ABANDONED && withStack
                 ? Optional.empty()
                 : Optional.of("Item %s hangs and must be ABANDONED with its stack, but is %s %s"
@@ -122,8 +121,7 @@ final class FaultWorks {
                 report -> report.summary().retries() == attempts - ITEMS
                         ? BatchWork.values(INDICES).apply(report)
                         : Optional.of("There must be %d retries, but there were %d"
-                                .formatted(
-                                        attempts - ITEMS, report.summary().retries())));
+                                .formatted(attempts - ITEMS, report.summary().retries())));
     }
 
     private static Object attempt(Integer item, boolean fails, JobContext context)

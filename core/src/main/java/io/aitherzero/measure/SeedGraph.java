@@ -8,8 +8,7 @@ import java.util.List;
 
 /** The 25 modules of AitherZero 0.11 and their 46 dependencies, in four levels. */
 final class SeedGraph {
-    private static final String MODULES =
-            """
+    private static final String MODULES = """
             Logging
             SecureCredentials
             ScriptManager
@@ -60,10 +59,8 @@ final class SeedGraph {
 
     private static ModuleDescriptor descriptor(String line) {
         List<String> words = List.of(line.split(" ", -1));
-        List<Dependency> dependencies = words.stream()
-                .skip(1)
-                .map(id -> new Dependency(id, "*", false))
-                .toList();
+        List<Dependency> dependencies =
+                words.stream().skip(1).map(id -> new Dependency(id, "*", false)).toList();
         return new ModuleDescriptor(words.get(0), "1.0.0", "*", dependencies, words.get(0), true);
     }
 }

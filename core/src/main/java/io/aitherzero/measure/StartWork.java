@@ -53,7 +53,8 @@ final class StartWork implements Benchmark.Body {
         Starts parallel = new Starts();
         long all = start(Schedule.READY, parallel);
         long ideal = graph.criticalPath(nanos::get).nanos();
-        long bodies = graph.criticalPath(id -> parallel.took.getOrDefault(id, 0L)).nanos();
+        long bodies =
+                graph.criticalPath(id -> parallel.took.getOrDefault(id, 0L)).nanos();
         Optional<String> fault = sequential.fault().or(parallel::fault);
         return new Measurement(ideal, bodies, all, one, nanos.size(), parallel.outcomes, fault);
     }

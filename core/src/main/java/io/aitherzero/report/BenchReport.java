@@ -20,8 +20,7 @@ import java.util.function.ToDoubleFunction;
  * @param oversleepNanos by how much a sleep of {@value #SLEEP_MILLIS} ms is too long here, one thread alone
  * @param benchmarks with their runs
  */
-public record BenchReport(
-        Instant startedAt, int processors, Spread oversleepNanos, List<BenchmarkRuns> benchmarks) {
+public record BenchReport(Instant startedAt, int processors, Spread oversleepNanos, List<BenchmarkRuns> benchmarks) {
     /** The sleep whose own error is shown beside the benchmarks. */
     public static final long SLEEP_MILLIS = 10;
 
@@ -42,7 +41,8 @@ public record BenchReport(
     /** What is wrong with results, a sentence each. */
     public List<String> faults() {
         return benchmarks.stream()
-                .flatMap(one -> one.firstFault()
+                .flatMap(one -> one
+                        .firstFault()
                         .map(fault -> "Benchmark '" + one.benchmark().name() + "' had wrong results in " + one.wrong()
                                 + " of " + Amounts.count(one.runs().size(), "run") + ": " + Shown.line(fault)
                                 + "; report it")

@@ -54,7 +54,8 @@ class BenchCommandTest {
 
     @Test
     void aShareBeyondNoiseBelowTheBaselineFailsAndSaysSo() throws IOException {
-        assertThat(typed.run("bench", "b6", "--runs", "3", "--baseline", baseline("3 jobs, 80 to 120 ms sleep, at 3", 50)))
+        assertThat(typed.run(
+                        "bench", "b6", "--runs", "3", "--baseline", baseline("3 jobs, 80 to 120 ms sleep, at 3", 50)))
                 .isEqualTo(ExitCode.FAILED);
         assertThat(typed.err())
                 .containsPattern("Benchmark 'b6' may lose 10 % of its share of the ideal, but fell from 5000 % to .* %,"
@@ -81,7 +82,8 @@ class BenchCommandTest {
     void aFileThatIsNoBaselineIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("other.json"), "{\"schema\": \"aitherzero.boot/1\"}");
         assertThat(typed.run("bench", "b6", "--baseline", file.toString())).isEqualTo(ExitCode.FAILED);
-        assertThat(typed.err()).contains("must have the schema aitherzero.bench/1, but has aitherzero.boot/1; name one");
+        assertThat(typed.err())
+                .contains("must have the schema aitherzero.bench/1, but has aitherzero.boot/1; name one");
     }
 
     private String baseline(String work, int median) throws IOException {

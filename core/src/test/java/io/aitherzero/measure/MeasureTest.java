@@ -94,7 +94,8 @@ class MeasureTest {
     }
 
     private static Optional<String> faultOf(List<Integer> given) throws InterruptedException {
-        List<Integer> expected = given.get(given.size() - 1) == 3 && given.contains(2) ? List.of(1, 5, 3) : List.of(1, 2, 3);
+        List<Integer> expected =
+                given.get(given.size() - 1) == 3 && given.contains(2) ? List.of(1, 5, 3) : List.of(1, 2, 3);
         BatchOptions options = BatchOptions.of("checked", Workload.CPU).limit(1);
         try (JobEngine engine = JobEngine.create()) {
             return new BatchWork(
