@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.Workload;
 import io.aitherzero.job.JobEngine;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class MeasureTest {
     void drawnSleepsAreTheSameEachTimeAndInTheirRange() {
         long[] drawn = Waits.drawn(200, 5, 24);
         assertThat(drawn).isEqualTo(Waits.drawn(200, 5, 24));
-        assertThat(drawn).allMatch(nanos -> nanos % MILLI == 0 && nanos >= 5 * MILLI && nanos <= 24 * MILLI);
+        assertThat(Arrays.stream(drawn).boxed()).allMatch(nanos -> nanos % MILLI == 0 && nanos >= 5 * MILLI && nanos <= 24 * MILLI);
         assertThat(drawn).contains(5 * MILLI, 24 * MILLI);
     }
 
