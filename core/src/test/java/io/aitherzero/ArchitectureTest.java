@@ -34,7 +34,9 @@ import org.pf4j.PluginWrapper;
 /** What may know what; the reasons are in the packages' own descriptions. */
 @AnalyzeClasses(packages = "io.aitherzero", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String[] PACKAGES = {"api", "boot", "memory", "job", "plugin", "report", "host", "cli"};
+    private static final String[] PACKAGES = {
+        "api", "boot", "memory", "job", "measure", "plugin", "report", "host", "cli"
+    };
 
     @ArchTest
     static void allOfTheProjectIsLookedAt(JavaClasses imported) {
@@ -68,6 +70,8 @@ class ArchitectureTest {
             .definedBy("io.aitherzero.memory")
             .layer("job")
             .definedBy("io.aitherzero.job")
+            .layer("measure")
+            .definedBy("io.aitherzero.measure")
             .layer("plugin")
             .definedBy("io.aitherzero.plugin")
             .layer("report")
@@ -84,10 +88,12 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("job")
             .mayOnlyAccessLayers("memory", "api")
+            .whereLayer("measure")
+            .mayOnlyAccessLayers("boot", "job", "api")
             .whereLayer("plugin")
             .mayOnlyAccessLayers("boot", "api")
             .whereLayer("report")
-            .mayOnlyAccessLayers("api", "boot", "job", "memory")
+            .mayOnlyAccessLayers("api", "boot", "job", "measure", "memory")
             .whereLayer("host")
             .mayOnlyAccessLayers("api", "boot", "memory", "job", "plugin", "report");
 

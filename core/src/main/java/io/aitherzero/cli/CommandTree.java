@@ -42,6 +42,7 @@ final class CommandTree {
         marks(root);
         analyses(root);
         execs(root);
+        benchmarks(root);
         CommandSpec completion = leaf(
                 root,
                 "completion",
@@ -151,6 +152,21 @@ final class CommandTree {
                 List.of("", "--lift web"),
                 Options.LIFT,
                 Options.COMMON);
+    }
+
+    private void benchmarks(CommandSpec root) {
+        leaf(
+                        root,
+                        "bench",
+                        BenchCommand::bench,
+                        "Measure the parallel engine against the least time that defined works can take.",
+                        List.of("", "b1 b3 --runs 50", "--save base.json", "--baseline base.json --max-regress 10%%"),
+                        BenchCommand::options,
+                        Options.COMMON)
+                .addPositional(Options.parameter("NAME", "0..*", "Benchmarks to run. Default: all.")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .build());
     }
 
     private void analyses(CommandSpec root) {

@@ -51,6 +51,7 @@ final class Supply {
     Optional<Claim.Span> next(Worker worker, long nowNanos) {
         Optional<Claim.Span> due = retries.pollDue(nowNanos);
         if (due.isPresent()) {
+            schedule();
             return due;
         }
         if (source instanceof Source.Read read) {

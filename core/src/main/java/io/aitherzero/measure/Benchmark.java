@@ -1,0 +1,32 @@
+package io.aitherzero.measure;
+
+import io.aitherzero.job.JobEngine;
+
+/**
+ * A work that is always the same.
+ *
+ * @param name by which it is asked for
+ * @param work what is done, at which limit
+ * @param yardstick what the ideal is
+ * @param body does it once
+ */
+public record Benchmark(String name, String work, String yardstick, Body body) {
+    /** Does the work once. */
+    @FunctionalInterface
+    public interface Body {
+        /**
+         * Runs and measures.
+         *
+         * @param engine has room for fixed limits; used by nobody else meanwhile
+         * @throws InterruptedException if the thread is interrupted
+         */
+        Measurement run(JobEngine engine) throws InterruptedException;
+    }
+
+    /** Runs it once with an engine of its own, whose making is not measured. */
+    public Measurement run() throws InterruptedException {
+        try (JobEngine engine = JobEngine.create()) {
+            return body.run(engine);
+        }
+    }
+}
