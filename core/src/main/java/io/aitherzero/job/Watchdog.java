@@ -81,39 +81,58 @@ final class Watchdog {
     }
 
     private void watch() {
-        while (true) {
-            Runnable due = nextDue();
-            if (due == null) {
-                return;
-            }
+        boolean open = true;
+        while (open) {
+            open = awaitTimer() && runDue();
+        }
+    }
+
+    /** In a frame of its own, so that nothing of the action is left on the stack when the next one is awaited. */
+    private boolean runDue() {
+        Runnable due = pollDue();
+        if (due != null) {
             try {
                 due.run();
             } catch (RuntimeException | Error e) {
                 LOG.error("An action of the watchdog failed; the batch it belongs to may not end", e);
             }
         }
+        return true;
     }
 
-    private @Nullable Runnable nextDue() {
+    private @Nullable Runnable pollDue() {
         lock.lock();
         try {
-            while (!closed) {
-                Timer first = timers.peek();
-                long wait = first == null ? Long.MAX_VALUE : first.atNanos - clock.getAsLong();
-                if (first != null && wait <= 0) {
-                    timers.poll();
-                    return first.action;
-                }
+            if (nanosToFirst() > 0) {
+                return null;
+            }
+            Timer first = timers.poll();
+            return first == null ? null : first.action;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** False where the watchdog was closed meanwhile. */
+    private boolean awaitTimer() {
+        lock.lock();
+        try {
+            while (!closed && nanosToFirst() > 0) {
                 try {
-                    boolean ignored = changed.await(wait, TimeUnit.NANOSECONDS);
+                    boolean ignored = changed.await(nanosToFirst(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     LOG.debug("Somebody interrupted the watchdog; it goes on");
                 }
             }
-            return null;
+            return !closed;
         } finally {
             lock.unlock();
         }
+    }
+
+    private long nanosToFirst() {
+        Timer first = timers.peek();
+        return first == null ? Long.MAX_VALUE : first.atNanos - clock.getAsLong();
     }
 
     /** An action that waits for its time. */

@@ -27,7 +27,8 @@ class MeasureTest {
     void drawnSleepsAreTheSameEachTimeAndInTheirRange() {
         long[] drawn = Waits.drawn(200, 5, 24);
         assertThat(drawn).isEqualTo(Waits.drawn(200, 5, 24));
-        assertThat(Arrays.stream(drawn).boxed()).allMatch(nanos -> nanos % MILLI == 0 && nanos >= 5 * MILLI && nanos <= 24 * MILLI);
+        assertThat(Arrays.stream(drawn).boxed())
+                .allMatch(nanos -> nanos % MILLI == 0 && nanos >= 5 * MILLI && nanos <= 24 * MILLI);
         assertThat(drawn).contains(5 * MILLI, 24 * MILLI);
     }
 
