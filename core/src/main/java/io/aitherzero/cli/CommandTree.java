@@ -159,7 +159,7 @@ final class CommandTree {
                         root,
                         "bench",
                         BenchCommand::bench,
-                        "Measure the parallel engine against the least time that defined works can take.",
+                        "Measure the parallel engine against the ideal.",
                         List.of("", "b1 b3 --runs 50", "--save base.json", "--baseline base.json --max-regress 10%%"),
                         BenchCommand::options,
                         Options.COMMON)

@@ -44,6 +44,7 @@ class UsageTest {
                           serial      List modules that run alone, or let them run beside others.
                           analyze     Look at a recorded boot.
                           exec        Run a command over arguments or lines in parallel.
+                          bench       Measure the parallel engine against the ideal.
                           completion  Print a script that completes commands in a shell.
 
                         Exit codes:
@@ -217,6 +218,8 @@ class UsageTest {
     void completionScriptKnowsTheCommands(String shell) {
         assertThat(typed.run("completion", shell)).isEqualTo(ExitCode.OK);
         assertThat(typed.out())
-                .contains("complete -F _complete_aither", "start boot modules why plan serial analyze exec completion");
+                .contains(
+                        "complete -F _complete_aither",
+                        "start boot modules why plan serial analyze exec bench completion");
     }
 }
