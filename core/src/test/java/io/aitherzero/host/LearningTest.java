@@ -61,7 +61,7 @@ class LearningTest {
         PluginArchive.writeAll(plugins, PluginShapes.layered(12, 3, StartBody.waiting(5)));
 
         BootProfile first = boot();
-        BootProfile second = boot();
+        BootProfile second = boot(Schedule.READY, host -> {});
 
         assertThat(first.conduct().forecast()).isEmpty();
         assertThat(first.modules())
@@ -70,7 +70,7 @@ class LearningTest {
         assertThat(second.conduct().weights()).isEqualTo(Forecast.Weights.RECORDED);
         assertThat(second.conduct().forecast()).hasValueSatisfying(forecast -> {
             assertThat(forecast.boots()).isEqualTo(1);
-            assertThat(forecast.chosen().nanos()).isGreaterThanOrEqualTo(15_000_000);
+            assertThat(forecast.chosen().nanos()).isPositive();
             assertThat(forecast.considered()).hasSize(4);
         });
     }
@@ -138,7 +138,7 @@ class LearningTest {
         PluginArchive.write(plugins, PluginSpec.of("hangs", StartBody.hanging()));
         PluginArchive.write(plugins, PluginSpec.of("good", StartBody.waiting(20)));
         PluginArchive.write(plugins, PluginSpec.of("better", StartBody.waiting(20)));
-        HostSettings impatient = settings(Schedule.READY, Duration.ofMillis(300));
+        HostSettings impatient = settings(Schedule.READY, Duration.ofMillis(1500));
         try (Host host = Host.open(impatient)) {
             host.start(new BootListener() {});
         }
@@ -147,7 +147,7 @@ class LearningTest {
         List<SerialMark> marked = marks.read(warning -> {});
         assertThat(marked).hasSize(1);
         assertThat(marked.get(0).module()).isEqualTo("hangs");
-        assertThat(marked.get(0).cause()).contains("Module 'hangs' did not start within 300 ms");
+        assertThat(marked.get(0).cause()).contains("Module 'hangs' did not start within 1500 ms");
         assertThat(marks.read(warning -> {})).isEqualTo(marked);
 
         try (Host host = Host.open(impatient)) {
