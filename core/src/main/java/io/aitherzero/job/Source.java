@@ -21,40 +21,42 @@ abstract sealed class Source {
 
     /** Items that all exist from the start. */
     static final class Whole extends Source {
-        private final @Nullable Object[] items;
-        private final long knownNanos;
-        private int next;
+        private final Claim.Span all;
+        private final int size;
 
         Whole(@Nullable Object[] items, long knownNanos) {
-            this.items = items;
-            this.knownNanos = knownNanos;
+            all = Claim.Span.of(items, knownNanos);
+            size = items.length;
         }
 
-        /** The next items, at most that many. */
+        /** The next items for one worker, at most that many. */
         Claim.Span claim(int most) {
-            int from = next;
-            next = (int) Math.min(items.length, (long) from + most);
-            return Claim.Span.of(items, from, next, knownNanos);
+            return all.split(most);
+        }
+
+        /** All that are left, for any number of workers. */
+        Claim.Span rest() {
+            return all;
         }
 
         @Override
         OptionalLong total() {
-            return OptionalLong.of(items.length);
+            return OptionalLong.of(size);
         }
 
         @Override
         long begun() {
-            return next;
+            return size - left();
         }
 
         @Override
         long left() {
-            return (long) items.length - next;
+            return all.left();
         }
 
         @Override
         boolean isExhausted() {
-            return next == items.length;
+            return all.left() == 0;
         }
     }
 
@@ -67,9 +69,12 @@ abstract sealed class Source {
         }
 
         private final Iterator<?> items;
+
+        /* What the reader got; its own until it claims, since a batch that was stopped does not wait for it. */
         private Reading outcome = Reading.NOTHING;
+        private @Nullable Object found;
+
         private @Nullable Thread reader;
-        private @Nullable Object item;
         private long begun;
         private boolean exhausted;
         private @Nullable Throwable failure;
@@ -84,29 +89,28 @@ abstract sealed class Source {
 
         /** Reads the next item; called without the batch's lock by the one reader. */
         void read() {
-            item = null;
             outcome = Reading.NOTHING;
             try {
                 if (items.hasNext()) {
-                    item = items.next();
+                    found = items.next();
                     outcome = Reading.ITEM;
                 }
             } catch (Throwable e) { // reported as the batch's failure, whatever it is
-                failure = e;
+                found = e;
                 outcome = Reading.FAILURE;
             }
         }
 
         /** Hands out the item that was read, unless there was none or the batch was stopped meanwhile. */
         Optional<Claim.Span> claim(long nowNanos) {
-            Object read = item;
-            item = null;
+            Object read = found;
+            found = null;
             if (exhausted) {
-                failure = null;
                 return Optional.empty();
             }
             if (outcome != Reading.ITEM) {
                 exhausted = true;
+                failure = outcome == Reading.FAILURE ? (Throwable) read : null;
                 return Optional.empty();
             }
             return Optional.of(Claim.Span.one(read, begun++, nowNanos, Tries.NONE));
