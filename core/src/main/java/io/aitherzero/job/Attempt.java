@@ -6,6 +6,7 @@ import io.aitherzero.api.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -25,33 +26,30 @@ final class Attempt implements JobContext {
     private static final AtomicReferenceFieldUpdater<Attempt, Object> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Object.class, "state");
 
-    private final BatchRun<?> batch;
-    private final Thread thread;
+    private final Worker worker;
 
     @SuppressWarnings("UnusedVariable") // by its updater
     private volatile @Nullable Object state;
 
-    private @Nullable Object item;
+    private Claim.Span span = Claim.NO_ITEMS;
     private long index;
-    private long knownNanos;
-    private Tries earlier = Tries.NONE;
     private long startNanos = -1;
     private long endNanos = -1;
     private long cpuNanos = -1;
     private long bytes = -1;
-    private @Nullable Object value;
-    private @Nullable Throwable thrown;
-    private @Nullable Throwable error;
-    private @Nullable Outcome unusual;
-    private @Nullable String reason;
+
+    /** What the worker got: null with the value, FAILED with the Throwable, another with the reason for it. */
+    private @Nullable Outcome got;
+
+    private @Nullable Object what;
+    private @Nullable Stop stopped;
     private @Nullable List<BatchRun<?>> children;
 
-    Attempt(BatchRun<?> batch, Thread thread) {
-        this.batch = batch;
-        this.thread = thread;
+    Attempt(Worker worker) {
+        this.worker = worker;
     }
 
-    /** An order to stop. */
+    /** An order to stop, and how the attempt ends that follows it. */
     private static final class Stop {
         private final Outcome outcome;
         private final String reason;
@@ -67,11 +65,9 @@ final class Attempt implements JobContext {
         }
     }
 
-    void take(@Nullable Object newItem, long newIndex, long known, Tries tries) {
-        item = newItem;
+    void take(Claim.Span from, long newIndex) {
+        span = from;
         index = newIndex;
-        knownNanos = known;
-        earlier = tries;
     }
 
     void begin(long nowNanos) {
@@ -80,58 +76,66 @@ final class Attempt implements JobContext {
 
     /** The item is not run; the worker still has to call {@link #end}. */
     void leaveOut(Outcome outcome, String why) {
-        unusual = outcome;
-        reason = why;
-        startNanos = -1;
+        got = outcome;
+        what = why;
     }
 
+    /** From here to the end of the attempt nothing is allocated but by the body: there may be no memory left. */
     void execute() {
         try {
-            if (batch.task().isDone(item)) {
+            ItemTask task = batch().task();
+            @Nullable Object item = span.item(index);
+            if (task.isDone(item)) {
                 leaveOut(Outcome.SKIPPED, "An earlier run did it.");
             } else {
-                batch.task().tellBegan(this);
-                value = batch.task().call(item, this);
+                task.tellBegan(this);
+                what = task.call(item, this);
             }
         } catch (Throwable e) { // an Error is this item's failure and nobody else's
-            thrown = e;
+            got = Outcome.FAILED;
+            what = e;
         }
     }
 
     /** Called by the worker when the body has returned; false if it was abandoned meanwhile. */
     boolean end(long nowNanos) {
-        if (STATE.compareAndSet(this, null, OVER)) {
-            error = thrown;
-        } else if (state instanceof Stop stop && STATE.compareAndSet(this, stop, OVER)) {
+        if (!STATE.compareAndSet(this, null, OVER)) {
+            if (!(state instanceof Stop stop && STATE.compareAndSet(this, stop, OVER))) {
+                return false;
+            }
             while (!stop.delivered) {
                 Thread.onSpinWait();
             }
             obey(stop);
-        } else {
-            return false;
         }
         endNanos = nowNanos;
+        if (wasLeftOut()) {
+            startNanos = -1;
+        }
         return true;
     }
 
+    private boolean wasLeftOut() {
+        return got != null && got != Outcome.FAILED;
+    }
+
     private void obey(Stop stop) {
-        error = thrown;
-        if (unusual != null) {
+        if (wasLeftOut()) {
             return;
         }
-        unusual = stop.outcome;
-        reason = stop.reason;
-        if (stop.error != null) {
-            if (thrown != null) {
+        stopped = stop;
+        if (stop.error != null && what instanceof Throwable thrown && got == Outcome.FAILED) {
+            try {
                 stop.error.addSuppressed(thrown);
+            } catch (OutOfMemoryError e) {
+                // the stack where it was told to stop says enough
             }
-            error = stop.error;
         }
     }
 
     boolean stopForTimeout(long timeoutNanos, long nowNanos) {
         String why = "Item %s of batch '%s' ran longer than its timeout of %s."
-                .formatted(label(), batch.options().task(), Nanos.words(timeoutNanos));
+                .formatted(label(), batch().options().task(), Nanos.words(timeoutNanos));
         return stop(new Stop(Outcome.TIMED_OUT, why, nowNanos, here(why)));
     }
 
@@ -143,7 +147,7 @@ final class Attempt implements JobContext {
         if (!STATE.compareAndSet(this, null, stop)) {
             return false;
         }
-        thread.interrupt();
+        worker.thread().interrupt();
         stop.delivered = true;
         for (BatchRun<?> child : children()) {
             child.cancel("The item that began this batch was told to stop: " + stop.reason);
@@ -162,21 +166,22 @@ final class Attempt implements JobContext {
             return false;
         }
         String why = "%s It ignored its interrupt for %s and still runs on thread '%s'."
-                .formatted(stop.reason, Nanos.words(nowNanos - stop.atNanos), thread.getName());
-        TimeoutException stuck = here(why);
+                .formatted(
+                        stop.reason,
+                        Nanos.words(nowNanos - stop.atNanos),
+                        worker.thread().getName());
+        Stop abandoned = new Stop(Outcome.ABANDONED, why, nowNanos, here(why));
         if (!STATE.compareAndSet(this, stop, ABANDONED)) {
             return false;
         }
-        unusual = Outcome.ABANDONED;
-        reason = why;
-        error = stuck;
+        stopped = abandoned;
         endNanos = nowNanos;
         return true;
     }
 
     private TimeoutException here(String why) {
         TimeoutException exception = new TimeoutException(why);
-        exception.setStackTrace(thread.getStackTrace());
+        exception.setStackTrace(worker.thread().getStackTrace());
         return exception;
     }
 
@@ -225,30 +230,41 @@ final class Attempt implements JobContext {
     }
 
     BatchRun<?> batch() {
-        return batch;
+        return worker.batch();
     }
 
     Outcome outcome() {
-        return unusual != null ? unusual : error != null ? Outcome.FAILED : Outcome.SUCCEEDED;
+        return stopped != null ? stopped.outcome : got != null ? got : Outcome.SUCCEEDED;
     }
 
     Optional<Throwable> error() {
-        return Optional.ofNullable(error);
+        if (stopped != null && stopped.error != null) {
+            return Optional.of(stopped.error);
+        }
+        return got == Outcome.FAILED ? Optional.of((Throwable) Objects.requireNonNull(what)) : Optional.empty();
+    }
+
+    private Optional<String> reason() {
+        if (stopped != null) {
+            return Optional.of(stopped.reason);
+        }
+        return wasLeftOut() ? Optional.of((String) Objects.requireNonNull(what)) : Optional.empty();
     }
 
     /** The same item once more. */
     Claim.Span again() {
-        return Claim.Span.one(item, index, knownNanos, tries());
+        return Claim.Span.one(span.item(index), index, span.knownNanos(), tries());
     }
 
     private Tries tries() {
+        Tries earlier = span.earlier();
         return startNanos < 0 ? earlier : earlier.plus(startNanos, wallNanos(), cpuNanos, bytes);
     }
 
     /** Why a failed attempt is its item's last one. */
     void because(String why) {
-        if (reason == null) {
-            reason = why;
+        if (reason().isEmpty()) {
+            stopped = new Stop(outcome(), why, endNanos, error().orElse(null));
         }
     }
 
@@ -260,12 +276,12 @@ final class Attempt implements JobContext {
                 index,
                 key(),
                 outcome,
-                outcome == Outcome.SUCCEEDED ? Optional.ofNullable(value) : Optional.empty(),
-                Optional.ofNullable(error),
-                Optional.ofNullable(reason),
+                outcome == Outcome.SUCCEEDED ? Optional.ofNullable(what) : Optional.empty(),
+                error(),
+                reason(),
                 tries.count(),
                 tries.count() == 0 ? -1 : first - batchNanos,
-                Math.max(0, first - knownNanos),
+                Math.max(0, first - span.knownNanos()),
                 tries.runNanos(),
                 tries.cpuNanos(),
                 tries.bytes());
@@ -282,12 +298,12 @@ final class Attempt implements JobContext {
 
     @Override
     public Optional<String> key() {
-        return batch.task().key(item);
+        return batch().task().key(span.item(index));
     }
 
     @Override
     public int attempt() {
-        return earlier.count() + 1;
+        return span.earlier().count() + 1;
     }
 
     @Override
@@ -298,11 +314,11 @@ final class Attempt implements JobContext {
 
     @Override
     public Optional<Duration> remaining() {
-        return batch.remaining(startNanos);
+        return batch().remaining(startNanos);
     }
 
     @Override
     public void cancelBatch(String why) {
-        batch.cancel(why);
+        batch().cancel(why);
     }
 }

@@ -3,12 +3,16 @@ package io.aitherzero.job;
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.BatchProgress;
 import io.aitherzero.api.BatchSummary;
+import io.aitherzero.api.JobResult;
+import io.aitherzero.api.Outcome;
 import io.aitherzero.job.Watchdog.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -43,19 +47,27 @@ final class BatchRun<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition handed = lock.newCondition();
+    private final boolean inChunks;
     private final Crew crew;
     private final Supply supply;
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch gone = new CountDownLatch(1);
     private volatile Optional<String> stopReason = Optional.empty();
+    private final AtomicInteger calls = new AtomicInteger();
     private boolean interrupted;
     private boolean isOver;
     private long endNanos;
     private @Nullable Timer deadline;
 
-    /** @param whenGone run once, when the batch is over and its workers have left; under the batch's lock */
+    /**
+     * A batch that has not begun.
+     *
+     * @param platformThreads from {@link WorkerThreads#platform}
+     * @param whenGone run once, when the batch is over and its workers have left; under the batch's lock
+     */
     BatchRun(
             EngineParts parts,
+            Executor platformThreads,
             BatchOptions options,
             ItemTask task,
             Source source,
@@ -69,7 +81,7 @@ final class BatchRun<T> {
         this.whenGone = whenGone;
         places = parent.map(attempt -> attempt.batch().places)
                 .orElseGet(() -> new Places(batch -> parts.watchdog().soon(batch::wake)));
-        threads = new WorkerThreads(parts.group(), options);
+        threads = new WorkerThreads(platformThreads, options);
         limits = new LimitControl(parts.policy(options, startNanos), options.task());
         halt = new HaltRule(options.halt());
         retries = new RetryQueue(options);
@@ -80,8 +92,20 @@ final class BatchRun<T> {
         ledger = new Ledger<>(source, results, tally, halt, timeout);
         figures = new Figures(options, source, tally, retries, limits, startNanos);
         crew = new Crew(this, threads, places, parent.isPresent(), lock.newCondition());
-        boolean inChunks = source instanceof Source.Whole && gate.isEmpty() && !halt.isActive() && !task.hasListener();
-        supply = new Supply(lock, source, retries, crew, inChunks, parts.watchdog(), this::retryIsDue);
+        inChunks = source instanceof Source.Whole
+                && gate.isEmpty()
+                && !halt.isActive()
+                && !timeout.learns()
+                && !task.hasListener();
+        supply = new Supply(
+                lock,
+                source,
+                retries,
+                crew,
+                inChunks,
+                inChunks && limits.isFixed(),
+                parts.watchdog(),
+                this::retryIsDue);
     }
 
     void begin() {
@@ -135,6 +159,23 @@ final class BatchRun<T> {
         return stopReason;
     }
 
+    /**
+     * Keeps the result of an item that succeeded at once, where nobody hears of single items; answers whether it did. The
+     * sums are handed in with the claim.
+     */
+    boolean keep(JobResult<Object> result) {
+        if (!inChunks || result.outcome() != Outcome.SUCCEEDED) {
+            return false;
+        }
+        ledger.keep(result);
+        return true;
+    }
+
+    /** Changes when workers are wanted before they have run all that they claimed. */
+    int calls() {
+        return calls.get();
+    }
+
     RetryQueue retries() {
         return retries;
     }
@@ -144,6 +185,10 @@ final class BatchRun<T> {
     }
 
     // The worker's turn.
+
+    void startMore() {
+        crew.start();
+    }
 
     /** Takes the results of the worker's claim and gives it another, or lets it wait; false when the batch is over. */
     boolean next(Worker worker) {
@@ -157,7 +202,7 @@ final class BatchRun<T> {
                     return true;
                 }
                 crew.leavePlace(worker);
-                if (!isFinished()) {
+                if (!isFinished() && !startedMore()) {
                     crew.rest();
                 }
             }
@@ -167,7 +212,22 @@ final class BatchRun<T> {
             return false;
         } finally {
             lock.unlock();
+            crew.start();
         }
+    }
+
+    /** Nobody rests while there are threads to start. */
+    private boolean startedMore() {
+        if (!crew.isHiring()) {
+            return false;
+        }
+        lock.unlock();
+        try {
+            crew.start();
+        } finally {
+            lock.lock();
+        }
+        return true;
     }
 
     private void settle(Worker worker) {
@@ -175,6 +235,7 @@ final class BatchRun<T> {
         if (claim == null) {
             return;
         }
+        ledger.take(worker.kept());
         if (ledger.take(worker.results())) {
             patrol.timeoutChanged();
         }
@@ -233,6 +294,7 @@ final class BatchRun<T> {
     }
 
     private void limitChanged() {
+        int ignored = calls.incrementAndGet();
         if (parent.isEmpty()) {
             places.setLimit(limits.limit());
         }
@@ -246,7 +308,10 @@ final class BatchRun<T> {
     }
 
     private void retryIsDue() {
-        locked(() -> supply.retryIsDue(now()));
+        locked(() -> {
+            int ignored = calls.incrementAndGet();
+            supply.retryIsDue(now());
+        });
     }
 
     void setLimit(int limit) {
@@ -275,6 +340,7 @@ final class BatchRun<T> {
             }
         } finally {
             lock.unlock();
+            crew.start();
         }
         long now = now();
         running.forEach(attempt -> attempt.stopForBatch(reason, now));
@@ -331,6 +397,7 @@ final class BatchRun<T> {
         }
         places.forget(this);
         parent.ifPresent(attempt -> attempt.disown(this));
+        crew.dismiss();
         crew.wakeAll();
         handed.signalAll();
         over.countDown();
@@ -378,6 +445,7 @@ final class BatchRun<T> {
             adjust();
         } finally {
             lock.unlock();
+            crew.start();
         }
     }
 

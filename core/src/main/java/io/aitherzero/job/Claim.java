@@ -4,10 +4,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items that one worker runs one after the other. Mostly it is one; tiny items are claimed by the hundred, and then an
- * idle worker takes from the claim of a busy one.
+ * Items that a worker runs one after the other. Where each has to be looked at on its own it is one; else workers take
+ * from all that are left, or tiny ones by the hundred, and then an idle worker takes from the claim of a busy one.
  */
 final class Claim {
+    /** Of nothing. */
+    static final Span NO_ITEMS = Span.of(new Object[0], 0);
+
     private final Span span;
     private final Admission.Ticket ticket;
 
@@ -34,25 +37,44 @@ final class Claim {
         private final long knownNanos;
         private final Tries earlier;
 
-        private Span(@Nullable Object[] items, long offset, int from, int end, long knownNanos, Tries earlier) {
+        private final boolean open;
+
+        private Span(
+                @Nullable Object[] items,
+                long offset,
+                int from,
+                int end,
+                long knownNanos,
+                Tries earlier,
+                boolean open) {
             this.items = items;
             this.offset = offset;
             this.end = end;
             next = new AtomicInteger(from);
             this.knownNanos = knownNanos;
             this.earlier = earlier;
+            this.open = open;
         }
 
-        static Span of(@Nullable Object[] items, int from, int end, long knownNanos) {
-            return new Span(items, 0, from, end, knownNanos, Tries.NONE);
+        /** All items of an input. */
+        static Span of(@Nullable Object[] items, long knownNanos) {
+            return new Span(items, 0, 0, items.length, knownNanos, Tries.NONE, true);
         }
 
         static Span one(@Nullable Object item, long index, long knownNanos, Tries earlier) {
-            return new Span(new Object[] {item}, index, 0, 1, knownNanos, earlier);
+            return new Span(new Object[] {item}, index, 0, 1, knownNanos, earlier, false);
         }
 
-        static Span empty() {
-            return of(new Object[0], 0, 0, 0);
+        /** The next ones as a span of their own. */
+        Span split(int most) {
+            int from = next.getAndUpdate(now -> (int) Math.min(end, (long) now + most));
+            int to = (int) Math.min(end, (long) from + most);
+            return new Span(items, offset, Math.min(from, end), to, knownNanos, earlier, false);
+        }
+
+        /** Whether one who took from it may leave the others to whoever comes next. */
+        boolean isOpen() {
+            return open;
         }
 
         /** Gives the attempt the next item; answers whether there was one. */
@@ -64,8 +86,24 @@ final class Claim {
             if (position >= end) {
                 return false;
             }
-            attempt.take(items[position], offset + position, knownNanos, earlier);
+            attempt.take(this, offset + position);
             return true;
+        }
+
+        /** By its position in the input. */
+        @Nullable
+        Object item(long index) {
+            return items[(int) (index - offset)];
+        }
+
+        /** When its items were known, by the engine's clock. */
+        long knownNanos() {
+            return knownNanos;
+        }
+
+        /** What its items cost before. */
+        Tries earlier() {
+            return earlier;
         }
 
         int left() {

@@ -4,7 +4,9 @@ import io.aitherzero.job.Worker.Place;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ final class Crew {
     private final boolean nested;
     private final Condition work;
     private final Set<Worker> workers = new LinkedHashSet<>();
+    private final Queue<Worker> hired = new ConcurrentLinkedQueue<>();
     private int busy;
     private int idle;
     private int reading;
@@ -126,23 +129,55 @@ final class Crew {
             work.signal();
         }
         for (long spare = (long) workers.size() - engaged(); spare < want; spare++) {
-            if (!launch(new Worker(batch))) {
-                return;
-            }
+            hire(new Worker(batch));
         }
     }
 
-    /** Starts one whether there is a place for it or not; it waits for one. */
+    /** Hires one whether there is a place for it or not; it waits for one. */
     void callOne() {
         if (workers.isEmpty()) {
-            boolean ignored = launch(new Worker(batch));
+            hire(new Worker(batch));
         }
     }
 
     /** Puts another worker in the place of one that hangs. */
     void replace(Worker hanging, Attempt abandoned) {
         workers.remove(hanging);
-        boolean ignored = launch(new Worker(hanging, abandoned));
+        hire(new Worker(hanging, abandoned));
+    }
+
+    private void hire(Worker worker) {
+        workers.add(worker);
+        hired.add(worker);
+    }
+
+    /**
+     * Starts two of those that were hired, without the lock. Whoever hires calls it after the lock, and each worker as it
+     * begins, so that all begin, the many of a large limit by many threads.
+     */
+    void start() {
+        for (int i = 0; i < 2; i++) {
+            Worker worker = hired.poll();
+            if (worker == null) {
+                return;
+            }
+            try {
+                threads.start(worker);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                batch.locked(() -> goOnWithout(worker, e));
+            }
+        }
+    }
+
+    boolean isHiring() {
+        return !hired.isEmpty();
+    }
+
+    /** Those that have not been started are not needed any more. */
+    void dismiss() {
+        for (Worker worker = hired.poll(); worker != null; worker = hired.poll()) {
+            workers.remove(worker);
+        }
     }
 
     void leave(Worker worker) {
@@ -150,19 +185,12 @@ final class Crew {
         workers.remove(worker);
     }
 
-    private boolean launch(Worker worker) {
-        workers.add(worker);
-        try {
-            threads.newThread(worker).start();
-            return true;
-        } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.error("No thread for another worker; {} go on", workers.size() - 1, e);
-            if (workers.size() > 1 && worker.claim() == null) {
-                workers.remove(worker);
-            } else {
-                batch.runWithoutThread(worker, "No thread could be started: " + e);
-            }
-            return false;
+    private void goOnWithout(Worker worker, Throwable reason) {
+        LOG.error("No thread for another worker; {} go on", workers.size() - 1, reason);
+        if (workers.size() > 1 && worker.claim() == null) {
+            workers.remove(worker);
+        } else {
+            batch.runWithoutThread(worker, "No thread could be started: " + reason);
         }
     }
 }

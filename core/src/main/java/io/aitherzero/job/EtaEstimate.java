@@ -10,28 +10,22 @@ import java.util.Optional;
  * s * sqrt(r + r^2/n).
  */
 final class EtaEstimate {
-    private long count;
-    private double mean;
-    private double squares;
-
-    /** Welford's running mean and sum of squares. */
-    void add(long runNanos) {
-        count++;
-        double delta = runNanos - mean;
-        mean += delta / count;
-        squares += delta * (runNanos - mean);
-    }
+    private EtaEstimate() {}
 
     /**
      * The interval, or empty before two items are over.
      *
+     * @param over items that ran to an end
      * @param remaining items that are not over
      * @param perSecond items over, per second so far
      */
-    Optional<Eta> eta(long remaining, double perSecond) {
+    static Optional<Eta> of(Sums over, long remaining, double perSecond) {
+        long count = over.count();
         if (count < 2 || perSecond <= 0) {
             return Optional.empty();
         }
+        double mean = (double) over.runNanos() / count;
+        double squares = Math.max(0, over.squares() - mean * over.runNanos());
         double expected = remaining / perSecond;
         double relative = mean <= 0 ? 0 : Math.sqrt(squares / (count - 1)) / mean;
         double margin = 2 * relative * Math.sqrt(remaining + (double) remaining * remaining / count) / perSecond;

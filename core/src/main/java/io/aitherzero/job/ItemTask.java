@@ -18,12 +18,14 @@ final class ItemTask {
     private final BatchOptions options;
     private final ItemBody<@Nullable Object, ?> body;
     private final boolean named;
+    private final boolean heard;
     private final boolean recorded = JobEvents.recorderUsed();
 
     private ItemTask(BatchOptions options, ItemBody<@Nullable Object, ?> body, boolean named) {
         this.options = options;
         this.body = body;
         this.named = named;
+        heard = options.listener() != BatchListener.NONE;
     }
 
     /** The body for items of any kind. */
@@ -57,7 +59,7 @@ final class ItemTask {
     }
 
     boolean hasListener() {
-        return options.listener() != BatchListener.NONE;
+        return heard;
     }
 
     void tellBegan(JobContext attempt) {

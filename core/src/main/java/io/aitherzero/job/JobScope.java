@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** The batches of one owner, a module for example. Closing it ends them all. Safe for use by any thread. */
@@ -24,6 +25,7 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
     private final String owner;
     private final Runnable whenClosed;
     private final Set<BatchRun<?>> running = new LinkedHashSet<>();
+    private final ExecutorService threads;
     private boolean closed;
 
     /** @param whenClosed run when all batches are over */
@@ -31,6 +33,7 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
         this.parts = parts;
         this.owner = owner;
         this.whenClosed = whenClosed;
+        threads = WorkerThreads.platform(parts.group());
     }
 
     @Override
@@ -64,7 +67,8 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
 
     private <T> BatchRun<T> begin(BatchOptions options, ItemTask task, Source source, Results<T> results, long now) {
         JobEvents events = JobEvents.begin();
-        BatchRun<T> run = new BatchRun<>(parts, options, task, source, results, now, gone -> left(gone, events));
+        BatchRun<T> run =
+                new BatchRun<>(parts, threads, options, task, source, results, now, gone -> left(gone, events));
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException("Batch '%s' cannot begin: the jobs of %s were stopped; begin it earlier"
@@ -119,6 +123,7 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
             }
             leftover(run, gone).ifPresent(left::add);
         }
+        threads.shutdown();
         whenClosed.run();
         return left;
     }

@@ -23,14 +23,28 @@ final class Ledger<T> {
         this.timeout = timeout;
     }
 
+    /** Without the lock: keeps a result that nobody waits for; its sums are to be handed in with the claim. */
+    void keep(JobResult<Object> result) {
+        results.add(typed(result));
+    }
+
+    @SuppressWarnings("unchecked") // the value is what the body returned, a T
+    private static <T> JobResult<T> typed(JobResult<Object> result) {
+        return (JobResult<T>) (JobResult<?>) result;
+    }
+
+    /** Takes the sums of what was kept. */
+    void take(Sums kept) {
+        tally.addSucceeded(kept);
+        kept.clear();
+    }
+
     /** Takes the results out of the list, one by one; answers whether the timeout became shorter by them. */
     boolean take(List<JobResult<Object>> settled) {
         boolean shorter = false;
         for (int last = settled.size() - 1; last >= 0; last--) {
             JobResult<Object> result = settled.get(last);
-            @SuppressWarnings("unchecked") // the value is what the body returned, a T
-            JobResult<T> typed = (JobResult<T>) (JobResult<?>) result;
-            results.add(typed);
+            results.add(typed(result));
             tally.add(result);
             halt.over(result.outcome());
             if (result.outcome() == Outcome.SUCCEEDED) {

@@ -23,6 +23,11 @@ final class LimitControl {
         this.task = task;
     }
 
+    /** Whether the policy need not hear of each item. */
+    boolean isFixed() {
+        return policy instanceof FixedLimit;
+    }
+
     int limit() {
         return limit;
     }

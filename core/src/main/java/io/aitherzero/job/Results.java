@@ -2,7 +2,6 @@ package io.aitherzero.job;
 
 import io.aitherzero.api.JobResult;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,9 @@ abstract sealed class Results<T> {
             return 0;
         }
 
+        @SuppressWarnings("NullAway") // when the batch is over there is one for each item
         List<JobResult<T>> all() {
-            return List.copyOf(Arrays.asList(results));
+            return List.of(results);
         }
     }
 

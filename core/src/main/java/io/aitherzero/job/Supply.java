@@ -13,16 +13,24 @@ final class Supply {
     private final RetryQueue retries;
     private final Crew crew;
     private final boolean inChunks;
+    private final boolean fromRest;
     private final Watchdog watchdog;
     private final Runnable whenRetryIsDue;
     private @Nullable Timer nextRetry;
 
+    /**
+     * Of one batch.
+     *
+     * @param inChunks whether a worker may claim several tiny items
+     * @param fromRest whether workers may take one item after the other without coming back for each
+     */
     Supply(
             ReentrantLock lock,
             Source source,
             RetryQueue retries,
             Crew crew,
             boolean inChunks,
+            boolean fromRest,
             Watchdog watchdog,
             Runnable whenRetryIsDue) {
         this.lock = lock;
@@ -30,6 +38,7 @@ final class Supply {
         this.retries = retries;
         this.crew = crew;
         this.inChunks = inChunks;
+        this.fromRest = fromRest;
         this.watchdog = watchdog;
         this.whenRetryIsDue = whenRetryIsDue;
     }
@@ -61,7 +70,10 @@ final class Supply {
         if (whole.isExhausted()) {
             return crew.claims().filter(span -> span.left() > 0).findFirst();
         }
-        return Optional.of(whole.claim(inChunks ? chunk(worker) : 1));
+        if (!inChunks || worker.appetite() == 1) {
+            return Optional.of(fromRest ? whole.rest() : whole.claim(1));
+        }
+        return Optional.of(whole.claim(chunk(worker)));
     }
 
     /** As many as the worker likes, but not so many that the last ones have to wait for it. */
@@ -132,7 +144,7 @@ final class Supply {
         if (failed.isEmpty() && !unclaimed) {
             return false;
         }
-        Claim.Span span = unclaimed ? ((Source.Whole) source).claim(Integer.MAX_VALUE) : Claim.Span.empty();
+        Claim.Span span = unclaimed ? ((Source.Whole) source).rest() : Claim.NO_ITEMS;
         worker.claimed(new Claim(span, Admission.Ticket.NONE), failed);
         return true;
     }

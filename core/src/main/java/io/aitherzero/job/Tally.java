@@ -16,23 +16,22 @@ final class Tally {
 
     private final long[] counts = new long[OUTCOMES.length];
     private final ErrorGroups errors = new ErrorGroups();
-    private final EtaEstimate spread = new EtaEstimate();
-    private long runNanos;
-    private long cpuNanos;
-    private long bytes;
+    private final Sums ended = new Sums();
+    private final Sums others = new Sums();
 
     void add(JobResult<?> result) {
         Outcome outcome = result.outcome();
         if (outcome.isFailure()) {
             errors.add(result);
         }
-        if (outcome == Outcome.SUCCEEDED || outcome.isFailure()) {
-            spread.add(result.runNanos());
-        }
-        runNanos += result.runNanos();
-        cpuNanos += Math.max(0, result.cpuNanos());
-        bytes += Math.max(0, result.allocatedBytes());
+        boolean toItsEnd = outcome == Outcome.SUCCEEDED || outcome.isFailure();
+        (toItsEnd ? ended : others).add(result);
         counts[outcome.ordinal()]++;
+    }
+
+    void addSucceeded(Sums sums) {
+        ended.add(sums);
+        counts[Outcome.SUCCEEDED.ordinal()] += sums.count();
     }
 
     private long count(Outcome outcome) {
@@ -53,7 +52,7 @@ final class Tally {
 
     /** Items that ran to an end, good or bad. */
     long completed() {
-        return count(Outcome.SUCCEEDED) + failures();
+        return ended.count();
     }
 
     Map<Outcome, Long> counts() {
@@ -71,18 +70,18 @@ final class Tally {
     }
 
     Optional<Eta> eta(long remaining, double perSecond) {
-        return spread.eta(remaining, perSecond);
+        return EtaEstimate.of(ended, remaining, perSecond);
     }
 
     long runNanos() {
-        return runNanos;
+        return ended.runNanos() + others.runNanos();
     }
 
     long cpuNanos() {
-        return cpuNanos;
+        return ended.cpuNanos() + others.cpuNanos();
     }
 
     long bytes() {
-        return bytes;
+        return ended.bytes() + others.bytes();
     }
 }

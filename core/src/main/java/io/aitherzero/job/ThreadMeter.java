@@ -2,6 +2,7 @@ package io.aitherzero.job;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,8 +42,8 @@ final class ThreadMeter {
         }
     }
 
-    /** Shares what was used since the last call or start out to these attempts. */
-    void share(Iterable<Attempt> attempts) {
+    /** Shares what was used since the last call or start out to the attempts from that one on. */
+    void share(List<Attempt> attempts, int from) {
         if (counters.isEmpty()) {
             return;
         }
@@ -52,11 +53,12 @@ final class ThreadMeter {
         usedCpu += cpu;
         usedBytes += bytes;
         long total = 0;
-        for (Attempt attempt : attempts) {
-            total += attempt.wallNanos();
+        for (int i = from; i < attempts.size(); i++) {
+            total += attempts.get(i).wallNanos();
         }
         double part = total == 0 ? 0 : 1.0 / total;
-        for (Attempt attempt : attempts) {
+        for (int i = from; i < attempts.size(); i++) {
+            Attempt attempt = attempts.get(i);
             double share = attempt.wallNanos() * part;
             attempt.used((long) (usedCpu * share), (long) (usedBytes * share));
         }

@@ -49,9 +49,14 @@ final class TimeoutRule {
         return left == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, left)));
     }
 
+    /** Whether it depends on the items that succeeded. */
+    boolean learns() {
+        return percentOfMedian != 0;
+    }
+
     /** Counts an item that succeeded; answers whether the timeout became shorter. */
     boolean succeeded(long runNanos) {
-        if (percentOfMedian == 0) {
+        if (!learns()) {
             return false;
         }
         if (lower.isEmpty() || runNanos <= lower.element()) {

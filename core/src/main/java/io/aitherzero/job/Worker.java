@@ -4,6 +4,7 @@ import io.aitherzero.api.JobResult;
 import io.aitherzero.api.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class Worker implements Runnable {
 
     private static final int MOST_IN_A_CLAIM = 256;
 
+    /** After this time a worker comes back with what it has, so that progress and retries do not wait for it. */
+    private static final long LONGEST_NANOS = 20_000_000;
+
     /** What the worker holds of the places for running items. */
     enum Place {
         NONE,
@@ -36,8 +40,10 @@ final class Worker implements Runnable {
     private final List<Attempt> finished = new ArrayList<>();
     private final List<Attempt> again = new ArrayList<>();
     private final List<JobResult<Object>> results = new ArrayList<>();
+    private final Sums kept = new Sums();
     private volatile @Nullable Attempt current;
     private volatile @Nullable Claim claim;
+    private @Nullable Thread thread;
     private Place place = Place.NONE;
     private int concluded;
     private int metered;
@@ -65,7 +71,9 @@ final class Worker implements Runnable {
 
     @Override
     public void run() {
+        batch.startMore();
         HERE.set(this);
+        thread = Thread.currentThread();
         ThreadMeter meter = new ThreadMeter(batch.hasVirtualThreads());
         boolean more = true;
         while (more) {
@@ -99,9 +107,10 @@ final class Worker implements Runnable {
         long begin = batch.now();
         long now = begin;
         int before = finished.size();
+        int calls = batch.calls();
         meter.start();
-        while (true) {
-            Attempt attempt = new Attempt(batch, Thread.currentThread());
+        while (mayGoOn(mine.span(), finished.size() - before, now - begin, calls)) {
+            Attempt attempt = new Attempt(this);
             if (!mine.span().take(attempt)) {
                 break;
             }
@@ -131,9 +140,15 @@ final class Worker implements Runnable {
         return true;
     }
 
+    private boolean mayGoOn(Claim.Span span, int items, long nanos, int calls) {
+        return items == 0
+                || !span.isOpen()
+                || (items < MOST_IN_A_CLAIM && nanos < LONGEST_NANOS && calls == batch.calls());
+    }
+
     private void share(ThreadMeter meter) {
         if (metered < finished.size()) {
-            meter.share(finished.subList(metered, finished.size()));
+            meter.share(finished, metered);
             metered = finished.size();
         }
     }
@@ -147,9 +162,22 @@ final class Worker implements Runnable {
             } else {
                 JobResult<Object> result = attempt.result(batch.startNanos());
                 batch.task().tellEnded(result);
-                results.add(result);
+                if (batch.keep(result)) {
+                    kept.add(result);
+                } else {
+                    results.add(result);
+                }
             }
         }
+    }
+
+    BatchRun<?> batch() {
+        return batch;
+    }
+
+    /** The thread that runs its attempts. */
+    Thread thread() {
+        return Objects.requireNonNull(thread);
     }
 
     @Nullable
@@ -168,6 +196,11 @@ final class Worker implements Runnable {
 
     void place(Place newPlace) {
         place = newPlace;
+    }
+
+    /** Of results that the batch has. */
+    Sums kept() {
+        return kept;
     }
 
     List<JobResult<Object>> results() {

@@ -6,45 +6,80 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The threads of one batch, named after its task: virtual ones for IO and NETWORK where the JVM has them, unless memory
- * is reserved, else platform daemons. They belong to the batch and inherit nothing, so what an item leaves in a thread-local goes with them.
+ * is reserved, else platform daemons. They inherit nothing. A platform thread goes on to the next batch of the same owner,
+ * since making one takes a tenth of a millisecond, and ends when there is none for a while.
  */
-final class WorkerThreads implements ThreadFactory {
+final class WorkerThreads {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
     private static final Optional<MethodHandle> NEW_VIRTUAL = newVirtual();
+    private static final String IDLE = "job-idle";
+    private static final long IDLE_MILLIS = 1_000;
 
-    private final ThreadGroup group;
+    private final Executor platform;
     private final String task;
     private final boolean virtual;
     private final AtomicLong number = new AtomicLong();
 
-    WorkerThreads(ThreadGroup group, BatchOptions options) {
-        this.group = group;
+    /** @param platform from {@link #platform} */
+    WorkerThreads(Executor platform, BatchOptions options) {
+        this.platform = platform;
         this.task = options.task();
         boolean waits = options.workload() == Workload.IO || options.workload() == Workload.NETWORK;
         // a virtual thread has no counter of allocated bytes
         virtual = NEW_VIRTUAL.isPresent() && waits && !options.reservesMemory();
     }
 
+    /** The platform threads of one owner of batches; to be shut down with the owner. */
+    static ExecutorService platform(ThreadGroup group) {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_MILLIS, TimeUnit.MILLISECONDS, new SynchronousQueue<>(), body -> {
+                    Thread thread = new Thread(group, body, IDLE, 0, false);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
     boolean areVirtual() {
         return virtual;
     }
 
-    @Override
-    public Thread newThread(Runnable body) {
+    /**
+     * Runs the body on a thread of its own.
+     *
+     * @throws OutOfMemoryError if there can be no more threads
+     */
+    void start(Runnable body) {
         String name = task + "-" + number.incrementAndGet();
         if (virtual) {
-            return virtual(name, body);
+            virtual(name, body).start();
+        } else {
+            platform.execute(() -> run(name, body));
         }
-        Thread thread = new Thread(group, body, name, 0, false);
-        thread.setDaemon(true);
-        return thread;
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // what an item changed is changed back
+    private static void run(String name, Runnable body) {
+        Thread thread = Thread.currentThread();
+        thread.setName(name);
+        try {
+            body.run();
+        } finally {
+            thread.setName(IDLE);
+            if (thread.getPriority() != Thread.NORM_PRIORITY) {
+                thread.setPriority(Thread.NORM_PRIORITY);
+            }
+        }
     }
 
     private static Thread virtual(String name, Runnable body) {

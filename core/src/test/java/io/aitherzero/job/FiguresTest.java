@@ -37,6 +37,22 @@ class FiguresTest {
                 0);
     }
 
+    private static JobResult<Object> took(long nanos) {
+        return new JobResult<>(
+                0,
+                Optional.empty(),
+                Outcome.SUCCEEDED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                0,
+                0,
+                nanos,
+                0,
+                0);
+    }
+
     private static IOException thrownHere(String message) {
         return new IOException(message);
     }
@@ -71,13 +87,13 @@ class FiguresTest {
 
     @Test
     void theEtaIsRemainingByRateWithTwoStandardErrors() {
-        EtaEstimate estimate = new EtaEstimate();
-        assertThat(estimate.eta(10, 1)).isEmpty();
+        Sums over = new Sums();
+        assertThat(EtaEstimate.of(over, 10, 1)).isEmpty();
         for (long millis : new long[] {90, 100, 110, 100}) {
-            estimate.add(millis * 1_000_000);
+            over.add(took(millis * 1_000_000));
         }
         // s/m = 0.0816, r = 12, n = 4: 2 * 0.0816 * sqrt(12 + 36) / 20 per second = 0.0566 s
-        Eta eta = estimate.eta(12, 20).orElseThrow();
+        Eta eta = EtaEstimate.of(over, 12, 20).orElseThrow();
         assertThat(eta.expected()).isEqualTo(Duration.ofMillis(600));
         assertThat(eta.soonest().toMillis()).isEqualTo(543);
         assertThat(eta.latest().toMillis()).isEqualTo(656);

@@ -138,13 +138,14 @@ class RetryTest {
                         Thread.currentThread().getThreadGroup(),
                         options -> new FixedLimit(1, 0),
                         Admission.OPEN),
+                Runnable::run,
                 atOnce(1),
                 ItemTask.items(atOnce(1), (i, context) -> i),
                 new Source.Whole(new Object[0], 0),
                 new Results.InOrder<>(0),
                 0,
                 gone -> {});
-        Attempt first = new Attempt(run, Thread.currentThread());
+        Attempt first = new Attempt(new Worker(run));
         Claim.Span span = Claim.Span.one("item", 0, 0, Tries.NONE);
         for (int i = 0; i < 6; i++) {
             assertThat(span.take(first)).isTrue();
@@ -152,7 +153,7 @@ class RetryTest {
             first.end(0);
             queue.add(first, 0);
             span = queue.pollDue(1_000).orElseThrow();
-            first = new Attempt(run, Thread.currentThread());
+            first = new Attempt(new Worker(run));
         }
         assertThat(bounds).containsExactly(10L, 20L, 40L, 80L, 100L, 100L);
     }

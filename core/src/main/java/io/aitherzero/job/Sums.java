@@ -1,0 +1,60 @@
+package io.aitherzero.job;
+
+import io.aitherzero.api.JobResult;
+
+/** Counted items and what they cost, to be added up without a lock and then under one. */
+final class Sums {
+    private long count;
+    private long runNanos;
+    private double squares;
+    private long cpuNanos;
+    private long bytes;
+
+    void add(JobResult<?> result) {
+        long run = result.runNanos();
+        count++;
+        runNanos += run;
+        squares += (double) run * run;
+        cpuNanos += Math.max(0, result.cpuNanos());
+        bytes += Math.max(0, result.allocatedBytes());
+    }
+
+    void add(Sums more) {
+        count += more.count;
+        runNanos += more.runNanos;
+        squares += more.squares;
+        cpuNanos += more.cpuNanos;
+        bytes += more.bytes;
+    }
+
+    void clear() {
+        count = 0;
+        runNanos = 0;
+        squares = 0;
+        cpuNanos = 0;
+        bytes = 0;
+    }
+
+    long count() {
+        return count;
+    }
+
+    long runNanos() {
+        return runNanos;
+    }
+
+    /** Sum of the squared run times. */
+    double squares() {
+        return squares;
+    }
+
+    /** Processor time that is known. */
+    long cpuNanos() {
+        return cpuNanos;
+    }
+
+    /** Allocated bytes that are known. */
+    long bytes() {
+        return bytes;
+    }
+}
