@@ -3,11 +3,7 @@ package io.aitherzero.job;
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.BatchProgress;
 import io.aitherzero.api.BatchSummary;
-import io.aitherzero.api.JobResult;
-import io.aitherzero.api.Outcome;
-import io.aitherzero.job.Watchdog.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -15,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A batch while it runs.
@@ -47,17 +43,14 @@ final class BatchRun<T> {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition handed = lock.newCondition();
-    private final boolean inChunks;
     private final Crew crew;
     private final Supply supply;
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch gone = new CountDownLatch(1);
-    private volatile Optional<String> stopReason = Optional.empty();
+    private final Stopping stopping;
     private final AtomicInteger calls = new AtomicInteger();
-    private boolean interrupted;
     private boolean isOver;
     private long endNanos;
-    private @Nullable Timer deadline;
 
     /**
      * A batch that has not begun.
@@ -89,10 +82,9 @@ final class BatchRun<T> {
         patrol = new Patrol(this, parts.watchdog(), parts.clock(), timeout, Nanos.of(options.grace()));
         gate = parts.admission().gate(options, this::wake);
         Tally tally = new Tally();
-        ledger = new Ledger<>(source, results, tally, halt, timeout);
         figures = new Figures(options, source, tally, retries, limits, startNanos);
-        crew = new Crew(this, threads, places, parent.isPresent(), lock.newCondition());
-        inChunks = source instanceof Source.Whole
+        crew = new Crew(this, threads, places, parent.isPresent(), lock);
+        boolean inChunks = source instanceof Source.Whole
                 && gate.isEmpty()
                 && !halt.isActive()
                 && !timeout.learns()
@@ -106,6 +98,8 @@ final class BatchRun<T> {
                 inChunks && limits.isFixed(),
                 parts.watchdog(),
                 this::retryIsDue);
+        ledger = new Ledger<>(source, results, tally, halt, timeout, inChunks);
+        stopping = new Stopping(this, crew, supply, patrol, parts.watchdog());
     }
 
     void begin() {
@@ -116,17 +110,11 @@ final class BatchRun<T> {
                 finish();
                 depart();
             } else {
-                options.deadline().ifPresent(this::schedule);
+                options.deadline().ifPresent(stopping::schedule);
                 timeout.nanos().ifPresent(nanos -> patrol.lookAt(startNanos + nanos));
                 crew.callOne();
             }
         });
-    }
-
-    private void schedule(Duration time) {
-        String reason = "The deadline of batch '%s', %s after its begin, has passed."
-                .formatted(options.task(), Nanos.words(Nanos.of(time)));
-        deadline = parts.watchdog().at(startNanos + Nanos.of(time), () -> cancel(reason));
     }
 
     // What workers ask while they run items, without the lock.
@@ -156,19 +144,11 @@ final class BatchRun<T> {
     }
 
     Optional<String> stopReason() {
-        return stopReason;
+        return stopping.reason();
     }
 
-    /**
-     * Keeps the result of an item that succeeded at once, where nobody hears of single items; answers whether it did. The
-     * sums are handed in with the claim.
-     */
-    boolean keep(JobResult<Object> result) {
-        if (!inChunks || result.outcome() != Outcome.SUCCEEDED) {
-            return false;
-        }
-        ledger.keep(result);
-        return true;
+    Ledger<T> ledger() {
+        return ledger;
     }
 
     /** Changes when workers are wanted before they have run all that they claimed. */
@@ -202,7 +182,7 @@ final class BatchRun<T> {
                     return true;
                 }
                 crew.leavePlace(worker);
-                if (!isFinished() && !startedMore()) {
+                if (!isFinished()) {
                     crew.rest();
                 }
             }
@@ -216,27 +196,12 @@ final class BatchRun<T> {
         }
     }
 
-    /** Nobody rests while there are threads to start. */
-    private boolean startedMore() {
-        if (!crew.isHiring()) {
-            return false;
-        }
-        lock.unlock();
-        try {
-            crew.start();
-        } finally {
-            lock.lock();
-        }
-        return true;
-    }
-
     private void settle(Worker worker) {
         Claim claim = worker.claim();
         if (claim == null) {
             return;
         }
-        ledger.take(worker.kept());
-        if (ledger.take(worker.results())) {
+        if (ledger.take(worker)) {
             patrol.timeoutChanged();
         }
         handed.signalAll();
@@ -248,14 +213,15 @@ final class BatchRun<T> {
         worker.settled();
         crew.busy(-1);
         observe();
-        if (stopReason.isEmpty()) {
-            ledger.halt().ifPresent(reason -> stopFromInside(reason, halt.isNow()));
+        if (stopReason().isEmpty()) {
+            ledger.halt().ifPresent(reason -> stopping.fromInside(reason, halt.isNow()));
         }
     }
 
     private boolean tryClaim(Worker worker) {
-        if (stopReason.isPresent()) {
-            return supply.claimRest(worker, stopReason.get());
+        Optional<String> stopped = stopReason();
+        if (stopped.isPresent()) {
+            return supply.claimRest(worker, stopped.get());
         }
         if (claimable() <= 0 || !crew.takePlace(worker)) {
             return false;
@@ -267,7 +233,7 @@ final class BatchRun<T> {
         Optional<Claim.Span> span = supply.next(worker, now());
         if (span.isEmpty()) {
             ticket.get().leave(-1);
-            supply.failure().ifPresent(e -> stopFromInside("The source of the items failed: " + e, false));
+            supply.failure().ifPresent(e -> stopping.fromInside("The source of the items failed: " + e, false));
             return false;
         }
         worker.claimed(new Claim(span.get(), ticket.get()), List.of());
@@ -283,7 +249,7 @@ final class BatchRun<T> {
 
     private void adjust() {
         if (!isOver) {
-            crew.call(stopReason.isPresent() ? 1 : claimable());
+            crew.call(stopReason().isPresent() ? 1 : claimable());
         }
     }
 
@@ -315,10 +281,6 @@ final class BatchRun<T> {
     }
 
     void setLimit(int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException(
-                    "The limit of batch '%s' must be at least 1, is %d".formatted(options.task(), limit));
-        }
         locked(() -> {
             limits.set(limit, now());
             limitChanged();
@@ -327,42 +289,7 @@ final class BatchRun<T> {
 
     /** Begins no more items and tells those that run to stop; answers whether this call was the first to do so. */
     boolean cancel(String reason) {
-        List<Attempt> running = new ArrayList<>();
-        lock.lock();
-        try {
-            if (isOver || interrupted) {
-                return false;
-            }
-            interrupted = true;
-            markStopped(reason);
-            for (Worker worker : crew.all()) {
-                Optional.ofNullable(worker.current()).ifPresent(running::add);
-            }
-        } finally {
-            lock.unlock();
-            crew.start();
-        }
-        long now = now();
-        running.forEach(attempt -> attempt.stopForBatch(reason, now));
-        patrol.stopped(now);
-        return true;
-    }
-
-    /** From under the lock: the interrupts are left to the watchdog. */
-    private void stopFromInside(String reason, boolean interrupt) {
-        markStopped(reason);
-        if (interrupt) {
-            parts.watchdog().soon(() -> cancel(reason));
-        }
-    }
-
-    private void markStopped(String reason) {
-        if (stopReason.isEmpty()) {
-            stopReason = Optional.of(reason);
-        }
-        supply.stop();
-        crew.wakeAll();
-        adjust();
+        return stopping.cancel(reason);
     }
 
     /** Puts another worker in the place of one that hangs in this attempt. */
@@ -370,12 +297,8 @@ final class BatchRun<T> {
         locked(() -> crew.replace(hanging, abandoned));
     }
 
-    /** When no thread can be had: the watchdog reports what is left; after a stop it runs no item. */
     void runWithoutThread(Worker worker, String reason) {
-        stopReason = Optional.of(stopReason.orElse(reason));
-        supply.stop();
-        crew.wakeAll();
-        parts.watchdog().soon(worker);
+        stopping.withoutThread(worker, reason);
     }
 
     // The end.
@@ -392,9 +315,7 @@ final class BatchRun<T> {
         endNanos = now();
         patrol.end();
         supply.end();
-        if (deadline != null) {
-            parts.watchdog().cancel(deadline);
-        }
+        stopping.end();
         places.forget(this);
         parent.ifPresent(attempt -> attempt.disown(this));
         crew.dismiss();
@@ -417,7 +338,7 @@ final class BatchRun<T> {
     }
 
     BatchSummary summary() {
-        return read(() -> figures.summary(endNanos, stopReason));
+        return read(() -> figures.summary(endNanos, stopReason()));
     }
 
     Optional<Throwable> sourceFailure() {
@@ -439,10 +360,19 @@ final class BatchRun<T> {
 
     /** Does something under the lock and wakes whoever may have work then. */
     void locked(Runnable part) {
+        boolean ignored = locked(() -> {
+            part.run();
+            return true;
+        });
+    }
+
+    /** The same with an answer. */
+    boolean locked(BooleanSupplier part) {
         lock.lock();
         try {
-            part.run();
+            boolean answer = part.getAsBoolean();
             adjust();
+            return answer;
         } finally {
             lock.unlock();
             crew.start();

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ final class Crew {
     private final WorkerThreads threads;
     private final Places places;
     private final boolean nested;
+    private final ReentrantLock lock;
     private final Condition work;
     private final Set<Worker> workers = new LinkedHashSet<>();
     private final Queue<Worker> hired = new ConcurrentLinkedQueue<>();
@@ -29,12 +31,13 @@ final class Crew {
     private int lent;
     private int lentInUse;
 
-    Crew(BatchRun<?> batch, WorkerThreads threads, Places places, boolean nested, Condition work) {
+    Crew(BatchRun<?> batch, WorkerThreads threads, Places places, boolean nested, ReentrantLock lock) {
         this.batch = batch;
         this.threads = threads;
         this.places = places;
         this.nested = nested;
-        this.work = work;
+        this.lock = lock;
+        work = lock.newCondition();
     }
 
     /** Workers with a claim. */
@@ -108,6 +111,10 @@ final class Crew {
     /** Waits until there may be something to do. */
     @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
     void rest() {
+        if (!hired.isEmpty()) {
+            startUnlocked();
+            return;
+        }
         idle++;
         work.awaitUninterruptibly();
         idle--;
@@ -169,8 +176,14 @@ final class Crew {
         }
     }
 
-    boolean isHiring() {
-        return !hired.isEmpty();
+    /** Nobody rests while there are threads to start. */
+    private void startUnlocked() {
+        lock.unlock();
+        try {
+            start();
+        } finally {
+            lock.lock();
+        }
     }
 
     /** Those that have not been started are not needed any more. */

@@ -14,18 +14,28 @@ final class Ledger<T> {
     private final Tally tally;
     private final HaltRule halt;
     private final TimeoutRule timeout;
+    private final boolean apart;
 
-    Ledger(Source source, Results<T> results, Tally tally, HaltRule halt, TimeoutRule timeout) {
+    /** @param apart whether results of items that succeeded may come one by one without the lock, from several threads */
+    Ledger(Source source, Results<T> results, Tally tally, HaltRule halt, TimeoutRule timeout, boolean apart) {
         this.source = source;
         this.results = results;
         this.tally = tally;
         this.halt = halt;
         this.timeout = timeout;
+        this.apart = apart;
     }
 
-    /** Without the lock: keeps a result that nobody waits for; its sums are to be handed in with the claim. */
-    void keep(JobResult<Object> result) {
+    /**
+     * Without the lock: keeps the result of an item that succeeded, where nobody hears of single items; answers whether it
+     * did. Its sums are to be handed in with the claim.
+     */
+    boolean keep(JobResult<Object> result) {
+        if (!apart || result.outcome() != Outcome.SUCCEEDED) {
+            return false;
+        }
         results.add(typed(result));
+        return true;
     }
 
     @SuppressWarnings("unchecked") // the value is what the body returned, a T
@@ -33,14 +43,11 @@ final class Ledger<T> {
         return (JobResult<T>) (JobResult<?>) result;
     }
 
-    /** Takes the sums of what was kept. */
-    void take(Sums kept) {
-        tally.addSucceeded(kept);
-        kept.clear();
-    }
-
-    /** Takes the results out of the list, one by one; answers whether the timeout became shorter by them. */
-    boolean take(List<JobResult<Object>> settled) {
+    /** Takes what a worker has for it, one by one; answers whether the timeout became shorter by it. */
+    boolean take(Worker worker) {
+        tally.addSucceeded(worker.kept());
+        worker.kept().clear();
+        List<JobResult<Object>> settled = worker.results();
         boolean shorter = false;
         for (int last = settled.size() - 1; last >= 0; last--) {
             JobResult<Object> result = settled.get(last);

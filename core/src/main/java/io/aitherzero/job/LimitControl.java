@@ -54,6 +54,10 @@ final class LimitControl {
     }
 
     void set(int newLimit, long nowNanos) {
+        if (newLimit < 1) {
+            throw new IllegalArgumentException(
+                    "The limit of batch '%s' must be at least 1, is %d".formatted(task, newLimit));
+        }
         ThrottleDecision decision = new ThrottleDecision(nowNanos, limit, newLimit, "The caller set it.", Map.of());
         byHand.add(decision);
         if (recorded) {

@@ -162,7 +162,7 @@ final class Worker implements Runnable {
             } else {
                 JobResult<Object> result = attempt.result(batch.startNanos());
                 batch.task().tellEnded(result);
-                if (batch.keep(result)) {
+                if (batch.ledger().keep(result)) {
                     kept.add(result);
                 } else {
                     results.add(result);
