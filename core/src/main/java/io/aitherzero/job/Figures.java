@@ -14,6 +14,7 @@ final class Figures {
     private final BatchOptions options;
     private final Source source;
     private final Tally tally;
+    private final ErrorGroups errors;
     private final RetryQueue retries;
     private final LimitControl limits;
     private final long startNanos;
@@ -23,12 +24,14 @@ final class Figures {
             BatchOptions options,
             Source source,
             Tally tally,
+            ErrorGroups errors,
             RetryQueue retries,
             LimitControl limits,
             long startNanos) {
         this.options = options;
         this.source = source;
         this.tally = tally;
+        this.errors = errors;
         this.retries = retries;
         this.limits = limits;
         this.startNanos = startNanos;
@@ -56,7 +59,7 @@ final class Figures {
                 Duration.ofNanos(tally.runNanos()),
                 Duration.ofNanos(tally.cpuNanos()),
                 tally.bytes(),
-                tally.errorGroups(),
+                errors.all(),
                 limits.changes(startNanos),
                 stopped);
     }

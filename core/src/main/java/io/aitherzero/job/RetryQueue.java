@@ -75,11 +75,19 @@ final class RetryQueue {
         return switch (failed.outcome()) {
             case FAILED, TIMED_OUT ->
                 failed.error()
-                        .filter(error ->
-                                !(error instanceof Error) && policy.retryable().test(error))
+                        .filter(error -> !(error instanceof Error) && isRetryable(failed, error))
                         .isPresent();
             default -> false;
         };
+    }
+
+    private boolean isRetryable(Attempt failed, Throwable error) {
+        try {
+            return policy.retryable().test(error);
+        } catch (Throwable e) { // the caller's code; the item has failed either way
+            failed.because("It was not tried again: the rule for what is retryable failed: " + Said.text(e));
+            return false;
+        }
     }
 
     void add(Attempt failed, long nowNanos) {

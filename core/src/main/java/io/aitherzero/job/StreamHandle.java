@@ -65,7 +65,7 @@ final class StreamHandle<T> implements ResultStream<T> {
         if (failure.isPresent()) {
             throw new IllegalStateException(
                     "The source of the items of batch '%s' failed: %s"
-                            .formatted(run.options().task(), failure.get()),
+                            .formatted(run.options().task(), Said.text(failure.get())),
                     failure.get());
         }
     }

@@ -1,11 +1,9 @@
 package io.aitherzero.job;
 
 import io.aitherzero.api.BatchProgress.Eta;
-import io.aitherzero.api.ErrorGroup;
 import io.aitherzero.api.JobResult;
 import io.aitherzero.api.Outcome;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +13,6 @@ final class Tally {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final long[] counts = new long[OUTCOMES.length];
-    private final ErrorGroups errors = new ErrorGroups();
     private final EtaEstimate spread = new EtaEstimate();
     private long runNanos;
     private long cpuNanos;
@@ -23,9 +20,6 @@ final class Tally {
 
     void add(JobResult<?> result) {
         Outcome outcome = result.outcome();
-        if (outcome.isFailure()) {
-            errors.add(result);
-        }
         if (outcome == Outcome.SUCCEEDED || outcome.isFailure()) {
             spread.add(result.runNanos());
         }
@@ -64,10 +58,6 @@ final class Tally {
             }
         }
         return map;
-    }
-
-    List<ErrorGroup> errorGroups() {
-        return errors.all();
     }
 
     Optional<Eta> eta(long remaining, double perSecond) {
