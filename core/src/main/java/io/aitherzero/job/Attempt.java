@@ -143,7 +143,7 @@ final class Attempt implements JobContext {
         if (!STATE.compareAndSet(this, null, stop)) {
             return false;
         }
-        thread.interrupt();
+        WorkerThreads.interrupt(thread);
         stop.delivered = true;
         for (BatchRun<?> child : children()) {
             child.cancel("The item that began this batch was told to stop: " + stop.reason);

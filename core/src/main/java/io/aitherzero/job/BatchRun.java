@@ -3,7 +3,6 @@ package io.aitherzero.job;
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.BatchProgress;
 import io.aitherzero.api.BatchSummary;
-import io.aitherzero.job.Watchdog.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A batch while it runs.
@@ -51,7 +49,6 @@ final class BatchRun<T> {
     private boolean interrupted;
     private boolean isOver;
     private long endNanos;
-    private @Nullable Timer deadline;
 
     /** @param whenGone run once, when the batch is over and its workers have left; under the batch's lock */
     BatchRun(
@@ -81,7 +78,7 @@ final class BatchRun<T> {
         figures = new Figures(options, source, tally, task.errors(), retries, limits, startNanos);
         crew = new Crew(this, threads, places, parent.isPresent(), lock.newCondition());
         boolean inChunks = source instanceof Source.Whole && gate.isEmpty() && !halt.isActive() && !task.hasListener();
-        supply = new Supply(lock, source, retries, crew, inChunks, parts.watchdog(), this::retryIsDue);
+        supply = new Supply(this, lock, source, retries, crew, inChunks, parts.watchdog());
     }
 
     void begin() {
@@ -92,17 +89,10 @@ final class BatchRun<T> {
                 finish();
                 depart();
             } else {
-                options.deadline().ifPresent(this::schedule);
-                timeout.nanos().ifPresent(nanos -> patrol.lookAt(startNanos + nanos));
+                patrol.begin(options, startNanos);
                 crew.callOne();
             }
         });
-    }
-
-    private void schedule(Duration time) {
-        String reason = "The deadline of batch '%s', %s after its begin, has passed."
-                .formatted(options.task(), Nanos.words(Nanos.of(time)));
-        deadline = parts.watchdog().at(startNanos + Nanos.of(time), () -> cancel(reason));
     }
 
     // What workers ask while they run items, without the lock.
@@ -157,7 +147,12 @@ final class BatchRun<T> {
                     return true;
                 }
                 crew.leavePlace(worker);
-                if (!isFinished()) {
+                if (supply.canRead(ledger, limits.limit())) {
+                    if (!supply.read(worker, parts.clock())) {
+                        return false;
+                    }
+                    supply.failureText().ifPresent(e -> stopFromInside("The source of the items failed: " + e, false));
+                } else if (!isFinished() && (stopReason.isEmpty() || !supply.hasRest())) {
                     crew.rest();
                 }
             }
@@ -183,9 +178,10 @@ final class BatchRun<T> {
             supply.tryAgain(worker.again(), now());
             worker.again().clear();
         }
-        claim.ticket().leave(worker.bytes());
+        long bytes = worker.bytes();
         worker.settled();
         crew.busy(-1);
+        claim.ticket().leave(bytes);
         observe();
         if (stopReason.isEmpty()) {
             ledger.halt().ifPresent(reason -> stopFromInside(reason, halt.isNow()));
@@ -196,28 +192,27 @@ final class BatchRun<T> {
         if (stopReason.isPresent()) {
             return supply.claimRest(worker, stopReason.get());
         }
-        if (claimable() <= 0 || !crew.takePlace(worker)) {
+        if (crew.room(limits.limit()) <= 0 || supply.ready(now()) == 0 || !crew.takePlace(worker)) {
             return false;
         }
-        Optional<Admission.Ticket> ticket = Admission.tryEnter(gate, crew.busy(), retries.isAlone());
+        Optional<Admission.Ticket> ticket =
+                Admission.tryEnter(gate, crew.busy(), retries.isAlone(), why -> stopFromInside(why, false));
         if (ticket.isEmpty()) {
             return false;
         }
         Optional<Claim.Span> span = supply.next(worker, now());
         if (span.isEmpty()) {
             ticket.get().leave(-1);
-            supply.failure().ifPresent(e -> stopFromInside("The source of the items failed: " + e, false));
             return false;
         }
         worker.claimed(new Claim(span.get(), ticket.get()), List.of());
         return true;
     }
 
-    /** How many claims could be made now. */
+    /** How many workers would find something to do now. */
     private long claimable() {
-        int room = limits.limit() - crew.engaged();
-        int window = options.window() > 0 ? options.window() : Math.max(64, 4 * limits.limit());
-        return room <= 0 ? 0 : Math.min(room, supply.left(now(), ledger.hasRoom(window)));
+        int room = crew.room(limits.limit());
+        return room <= 0 ? 0 : Math.min(room, supply.ready(now()) + (supply.canRead(ledger, limits.limit()) ? 1 : 0));
     }
 
     private void adjust() {
@@ -245,15 +240,11 @@ final class BatchRun<T> {
         locked(() -> {});
     }
 
-    private void retryIsDue() {
+    void retryIsDue() {
         locked(() -> supply.retryIsDue(now()));
     }
 
     void setLimit(int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException(
-                    "The limit of batch '%s' must be at least 1, is %d".formatted(options.task(), limit));
-        }
         locked(() -> {
             limits.set(limit, now());
             limitChanged();
@@ -294,9 +285,18 @@ final class BatchRun<T> {
         if (stopReason.isEmpty()) {
             stopReason = Optional.of(reason);
         }
-        supply.stop();
+        supply.stop(now());
         crew.wakeAll();
         adjust();
+    }
+
+    void readingIsLate() {
+        locked(() -> {
+            if (supply.giveUpReading() && isFinished()) {
+                finish();
+                depart();
+            }
+        });
     }
 
     /** Puts another worker in the place of one that hangs in this attempt. */
@@ -307,7 +307,7 @@ final class BatchRun<T> {
     /** When no thread can be had: the watchdog reports what is left; after a stop it runs no item. */
     void runWithoutThread(Worker worker, String reason) {
         stopReason = Optional.of(stopReason.orElse(reason));
-        supply.stop();
+        supply.stop(now());
         crew.wakeAll();
         parts.watchdog().soon(worker);
     }
@@ -326,9 +326,6 @@ final class BatchRun<T> {
         endNanos = now();
         patrol.end();
         supply.end();
-        if (deadline != null) {
-            parts.watchdog().cancel(deadline);
-        }
         places.forget(this);
         parent.ifPresent(attempt -> attempt.disown(this));
         crew.wakeAll();
@@ -337,7 +334,7 @@ final class BatchRun<T> {
     }
 
     private void depart() {
-        if (crew.isEmpty()) {
+        if (crew.isEmpty() && gone.getCount() > 0) {
             whenGone.accept(this);
             gone.countDown();
         }
@@ -353,8 +350,9 @@ final class BatchRun<T> {
         return read(() -> figures.summary(endNanos, stopReason));
     }
 
-    Optional<Throwable> sourceFailure() {
-        return read(supply::failure);
+    /** What was left to do; to be asked through {@link #read}. */
+    Supply supply() {
+        return supply;
     }
 
     List<Worker> workers() {

@@ -35,7 +35,7 @@ final class LimitControl {
         int before = limit;
         try {
             limit = Math.max(1, policy.limit(now));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("The throttle policy {} failed; the limit stays at {}", policy, Math.max(1, limit), e);
             limit = Math.max(1, limit);
         }
@@ -49,6 +49,10 @@ final class LimitControl {
     }
 
     void set(int newLimit, long nowNanos) {
+        if (newLimit < 1) {
+            throw new IllegalArgumentException(
+                    "The limit of batch '%s' must be at least 1, is %d".formatted(task, newLimit));
+        }
         ThrottleDecision decision = new ThrottleDecision(nowNanos, limit, newLimit, "The caller set it.", Map.of());
         byHand.add(decision);
         if (recorded) {

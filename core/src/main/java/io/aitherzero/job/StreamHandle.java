@@ -61,7 +61,7 @@ final class StreamHandle<T> implements ResultStream<T> {
     }
 
     private void checkSource() {
-        Optional<Throwable> failure = run.sourceFailure();
+        Optional<Throwable> failure = run.read(run.supply()::failure);
         if (failure.isPresent()) {
             throw new IllegalStateException(
                     "The source of the items of batch '%s' failed: %s"

@@ -63,6 +63,11 @@ final class Worker implements Runnable {
         return here == null ? Optional.empty() : Optional.ofNullable(here.current);
     }
 
+    /** The batch that the calling thread works for, inside an item or not. */
+    static Optional<BatchRun<?>> batchHere() {
+        return Optional.ofNullable(HERE.get()).map(worker -> worker.batch);
+    }
+
     @Override
     public void run() {
         HERE.set(this);
