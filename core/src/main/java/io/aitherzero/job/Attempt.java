@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements JobContext {
     private static final Object OVER = new Object();
     private static final Object ABANDONED = new Object();
+    private static final long NEVER = Long.MIN_VALUE;
     private static final AtomicReferenceFieldUpdater<Attempt, Object> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Object.class, "state");
 
@@ -35,7 +36,7 @@ final class Attempt implements JobContext {
     private long index;
     private long knownNanos;
     private Tries earlier = Tries.NONE;
-    private long startNanos = -1;
+    private long startNanos = NEVER;
     private long endNanos = -1;
     private long cpuNanos = -1;
     private long bytes = -1;
@@ -82,7 +83,17 @@ final class Attempt implements JobContext {
     void leaveOut(Outcome outcome, String why) {
         unusual = outcome;
         reason = why;
-        startNanos = -1;
+        startNanos = NEVER;
+    }
+
+    /** The batch has stopped: an item that has failed before keeps that failure. */
+    void leaveOut(String why) {
+        if (earlier.outcome() == null) {
+            leaveOut(Outcome.NOT_STARTED, why);
+        } else {
+            leaveOut(earlier.outcome(), "It was not tried again. " + why);
+            thrown = earlier.error();
+        }
     }
 
     void execute() {
@@ -209,7 +220,7 @@ final class Attempt implements JobContext {
     }
 
     boolean isRunning() {
-        return startNanos >= 0 && state == null;
+        return startNanos != NEVER && state == null;
     }
 
     long startNanos() {
@@ -217,7 +228,7 @@ final class Attempt implements JobContext {
     }
 
     long wallNanos() {
-        return startNanos < 0 ? 0 : endNanos - startNanos;
+        return startNanos == NEVER ? 0 : endNanos - startNanos;
     }
 
     long bytes() {
@@ -238,11 +249,11 @@ final class Attempt implements JobContext {
 
     /** The same item once more. */
     Claim.Span again() {
-        return Claim.Span.one(item, index, knownNanos, tries());
+        return Claim.Span.one(item, index, knownNanos, tries().ended(outcome(), error));
     }
 
     private Tries tries() {
-        return startNanos < 0 ? earlier : earlier.plus(startNanos, wallNanos(), cpuNanos, bytes);
+        return startNanos == NEVER ? earlier : earlier.plus(startNanos, wallNanos(), cpuNanos, bytes);
     }
 
     /** Why a failed attempt is its item's last one. */

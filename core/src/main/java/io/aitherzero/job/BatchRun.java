@@ -75,7 +75,7 @@ final class BatchRun<T> {
         gate = parts.admission().gate(options, this::wake);
         Tally tally = new Tally();
         ledger = new Ledger<>(source, results, tally, halt, timeout);
-        figures = new Figures(options, source, tally, task.errors(), retries, limits, startNanos);
+        figures = new Figures(options, source, tally, task.errors(), limits, startNanos);
         crew = new Crew(this, threads, places, parent.isPresent(), lock.newCondition());
         boolean inChunks = source instanceof Source.Whole && gate.isEmpty() && !halt.isActive() && !task.hasListener();
         supply = new Supply(this, lock, source, retries, crew, inChunks, parts.watchdog());

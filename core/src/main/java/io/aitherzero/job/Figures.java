@@ -15,7 +15,6 @@ final class Figures {
     private final Source source;
     private final Tally tally;
     private final ErrorGroups errors;
-    private final RetryQueue retries;
     private final LimitControl limits;
     private final long startNanos;
     private final Instant startedAt = Instant.now();
@@ -25,14 +24,12 @@ final class Figures {
             Source source,
             Tally tally,
             ErrorGroups errors,
-            RetryQueue retries,
             LimitControl limits,
             long startNanos) {
         this.options = options;
         this.source = source;
         this.tally = tally;
         this.errors = errors;
-        this.retries = retries;
         this.limits = limits;
         this.startNanos = startNanos;
     }
@@ -55,7 +52,7 @@ final class Figures {
                 Duration.ofNanos(endNanos - startNanos),
                 source.total().orElse(source.begun()),
                 tally.counts(),
-                retries.count(),
+                tally.retries(),
                 Duration.ofNanos(tally.runNanos()),
                 Duration.ofNanos(tally.cpuNanos()),
                 tally.bytes(),

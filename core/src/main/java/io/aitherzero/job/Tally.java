@@ -14,6 +14,7 @@ final class Tally {
 
     private final long[] counts = new long[OUTCOMES.length];
     private final EtaEstimate spread = new EtaEstimate();
+    private long retries;
     private long runNanos;
     private long cpuNanos;
     private long bytes;
@@ -23,6 +24,7 @@ final class Tally {
         if (outcome == Outcome.SUCCEEDED || outcome.isFailure()) {
             spread.add(result.runNanos());
         }
+        retries += Math.max(0, result.attempts() - 1);
         runNanos += result.runNanos();
         cpuNanos += Math.max(0, result.cpuNanos());
         bytes += Math.max(0, result.allocatedBytes());
@@ -62,6 +64,11 @@ final class Tally {
 
     Optional<Eta> eta(long remaining, double perSecond) {
         return spread.eta(remaining, perSecond);
+    }
+
+    /** Attempts after the first ones. */
+    long retries() {
+        return retries;
     }
 
     long runNanos() {

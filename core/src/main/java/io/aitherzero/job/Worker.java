@@ -1,7 +1,6 @@
 package io.aitherzero.job;
 
 import io.aitherzero.api.JobResult;
-import io.aitherzero.api.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +75,7 @@ final class Worker implements Runnable {
         while (more) {
             try {
                 more = step(meter);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // what is thrown undeclared included
                 LOG.error(
                         "Batch '{}': a worker failed and goes on",
                         batch.options().task(),
@@ -114,7 +113,7 @@ final class Worker implements Runnable {
             current = attempt;
             Optional<String> stopped = batch.stopReason();
             if (stopped.isPresent()) {
-                attempt.leaveOut(Outcome.NOT_STARTED, stopped.get());
+                attempt.leaveOut(stopped.get());
             } else {
                 batch.context().enter();
                 attempt.execute();
