@@ -2,6 +2,7 @@ package io.aitherzero.job;
 
 import io.aitherzero.api.BatchOptions;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What an item needs beside a place among the running ones before it begins: room in memory, for example. */
 @FunctionalInterface
@@ -18,9 +19,18 @@ public interface Admission {
      */
     Optional<Gate> gate(BatchOptions options, Runnable whenRoom);
 
-    /** What a batch does whether it has a gate or none. */
-    static Optional<Ticket> tryEnter(Optional<Gate> gate, int running, boolean alone) {
-        return gate.isEmpty() ? Optional.of(Ticket.NONE) : gate.get().tryEnter(running, alone);
+    /**
+     * What a batch does whether it has a gate or none.
+     *
+     * @param whenFailed told why, if the gate threw
+     */
+    static Optional<Ticket> tryEnter(Optional<Gate> gate, int running, boolean alone, Consumer<String> whenFailed) {
+        try {
+            return gate.isEmpty() ? Optional.of(Ticket.NONE) : gate.get().tryEnter(running, alone);
+        } catch (RuntimeException | Error e) {
+            whenFailed.accept("What lets its items begin failed: " + Said.text(e));
+            return Optional.empty();
+        }
     }
 
     /** The gate of one batch. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements JobContext {
     private static final Object OVER = new Object();
     private static final Object ABANDONED = new Object();
+    private static final long NEVER = Long.MIN_VALUE;
     private static final AtomicReferenceFieldUpdater<Attempt, Object> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Object.class, "state");
 
@@ -33,7 +34,7 @@ final class Attempt implements JobContext {
 
     private Claim.Span span = Claim.NO_ITEMS;
     private long index;
-    private long startNanos = -1;
+    private long startNanos = NEVER;
     private long endNanos = -1;
     private long cpuNanos = -1;
     private long bytes = -1;
@@ -80,6 +81,11 @@ final class Attempt implements JobContext {
         what = why;
     }
 
+    /** The batch has stopped: an item that has failed before keeps that failure. */
+    void leaveOut(String why) {
+        leaveOut(Outcome.NOT_STARTED, why);
+    }
+
     /** From here to the end of the attempt nothing is allocated but by the body: there may be no memory left. */
     void execute() {
         try {
@@ -110,7 +116,7 @@ final class Attempt implements JobContext {
         }
         endNanos = nowNanos;
         if (wasLeftOut()) {
-            startNanos = -1;
+            startNanos = NEVER;
         }
         return true;
     }
@@ -147,7 +153,7 @@ final class Attempt implements JobContext {
         if (!STATE.compareAndSet(this, null, stop)) {
             return false;
         }
-        worker.thread().interrupt();
+        WorkerThreads.interrupt(worker.thread());
         stop.delivered = true;
         for (BatchRun<?> child : children()) {
             child.cancel("The item that began this batch was told to stop: " + stop.reason);
@@ -214,7 +220,7 @@ final class Attempt implements JobContext {
     }
 
     boolean isRunning() {
-        return startNanos >= 0 && state == null;
+        return startNanos != NEVER && state == null;
     }
 
     long startNanos() {
@@ -222,7 +228,7 @@ final class Attempt implements JobContext {
     }
 
     long wallNanos() {
-        return startNanos < 0 ? 0 : endNanos - startNanos;
+        return startNanos == NEVER ? 0 : endNanos - startNanos;
     }
 
     long bytes() {
@@ -234,31 +240,42 @@ final class Attempt implements JobContext {
     }
 
     Outcome outcome() {
-        return stopped != null ? stopped.outcome : got != null ? got : Outcome.SUCCEEDED;
+        if (stopped != null) {
+            return stopped.outcome;
+        }
+        Outcome before = got == Outcome.NOT_STARTED ? span.earlier().outcome() : null;
+        return before != null ? before : got != null ? got : Outcome.SUCCEEDED;
     }
 
     Optional<Throwable> error() {
         if (stopped != null && stopped.error != null) {
             return Optional.of(stopped.error);
         }
-        return got == Outcome.FAILED ? Optional.of((Throwable) Objects.requireNonNull(what)) : Optional.empty();
+        return got == Outcome.NOT_STARTED
+                ? Optional.ofNullable(span.earlier().error())
+                : got == Outcome.FAILED ? Optional.of((Throwable) Objects.requireNonNull(what)) : Optional.empty();
     }
 
     private Optional<String> reason() {
         if (stopped != null) {
             return Optional.of(stopped.reason);
         }
-        return wasLeftOut() ? Optional.of((String) Objects.requireNonNull(what)) : Optional.empty();
+        if (!wasLeftOut()) {
+            return Optional.empty();
+        }
+        boolean failedBefore = got == Outcome.NOT_STARTED && span.earlier().outcome() != null;
+        return Optional.of((failedBefore ? "It was not tried again. " : "") + what);
     }
 
     /** The same item once more. */
     Claim.Span again() {
-        return Claim.Span.one(span.item(index), index, span.knownNanos(), tries());
+        return Claim.Span.one(
+                span.item(index), index, span.knownNanos(), tries().ended(outcome(), error().orElse(null)));
     }
 
     private Tries tries() {
         Tries earlier = span.earlier();
-        return startNanos < 0 ? earlier : earlier.plus(startNanos, wallNanos(), cpuNanos, bytes);
+        return startNanos == NEVER ? earlier : earlier.plus(startNanos, wallNanos(), cpuNanos, bytes);
     }
 
     /** Why a failed attempt is its item's last one. */

@@ -82,22 +82,15 @@ final class BatchRun<T> {
         patrol = new Patrol(this, parts.watchdog(), parts.clock(), timeout, Nanos.of(options.grace()));
         gate = parts.admission().gate(options, this::wake);
         Tally tally = new Tally();
-        figures = new Figures(options, source, tally, retries, limits, startNanos);
+        figures = new Figures(options, source, tally, task.errors(), limits, startNanos);
         crew = new Crew(this, threads, places, parent.isPresent(), lock);
         boolean inChunks = source instanceof Source.Whole
                 && gate.isEmpty()
                 && !halt.isActive()
                 && !timeout.learns()
                 && !task.hasListener();
-        supply = new Supply(
-                lock,
-                source,
-                retries,
-                crew,
-                inChunks,
-                inChunks && limits.isFixed(),
-                parts.watchdog(),
-                this::retryIsDue);
+        supply =
+                new Supply(this, lock, source, retries, crew, inChunks, inChunks && limits.isFixed(), parts.watchdog());
         ledger = new Ledger<>(source, results, tally, halt, timeout, inChunks);
         stopping = new Stopping(this, crew, supply, patrol, parts.watchdog());
     }
@@ -110,8 +103,7 @@ final class BatchRun<T> {
                 finish();
                 depart();
             } else {
-                options.deadline().ifPresent(stopping::schedule);
-                timeout.nanos().ifPresent(nanos -> patrol.lookAt(startNanos + nanos));
+                patrol.begin(options, startNanos);
                 crew.callOne();
             }
         });
@@ -182,7 +174,13 @@ final class BatchRun<T> {
                     return true;
                 }
                 crew.leavePlace(worker);
-                if (!isFinished()) {
+                if (supply.canRead(ledger, limits.limit())) {
+                    if (!supply.read(worker, parts.clock())) {
+                        return false;
+                    }
+                    supply.failureText()
+                            .ifPresent(e -> stopping.fromInside("The source of the items failed: " + e, false));
+                } else if (!isFinished() && (stopReason().isEmpty() || !supply.hasRest())) {
                     crew.rest();
                 }
             }
@@ -209,9 +207,10 @@ final class BatchRun<T> {
             supply.tryAgain(worker.again(), now());
             worker.again().clear();
         }
-        claim.ticket().leave(worker.bytes());
+        long bytes = worker.bytes();
         worker.settled();
         crew.busy(-1);
+        claim.ticket().leave(bytes);
         observe();
         if (stopReason().isEmpty()) {
             ledger.halt().ifPresent(reason -> stopping.fromInside(reason, halt.isNow()));
@@ -223,28 +222,27 @@ final class BatchRun<T> {
         if (stopped.isPresent()) {
             return supply.claimRest(worker, stopped.get());
         }
-        if (claimable() <= 0 || !crew.takePlace(worker)) {
+        if (crew.room(limits.limit()) <= 0 || supply.ready(now()) == 0 || !crew.takePlace(worker)) {
             return false;
         }
-        Optional<Admission.Ticket> ticket = Admission.tryEnter(gate, crew.busy(), retries.isAlone());
+        Optional<Admission.Ticket> ticket =
+                Admission.tryEnter(gate, crew.busy(), retries.isAlone(), why -> stopping.fromInside(why, false));
         if (ticket.isEmpty()) {
             return false;
         }
         Optional<Claim.Span> span = supply.next(worker, now());
         if (span.isEmpty()) {
             ticket.get().leave(-1);
-            supply.failure().ifPresent(e -> stopping.fromInside("The source of the items failed: " + e, false));
             return false;
         }
         worker.claimed(new Claim(span.get(), ticket.get()), List.of());
         return true;
     }
 
-    /** How many claims could be made now. */
+    /** How many workers would find something to do now. */
     private long claimable() {
-        int room = limits.limit() - crew.engaged();
-        int window = options.window() > 0 ? options.window() : Math.max(64, 4 * limits.limit());
-        return room <= 0 ? 0 : Math.min(room, supply.left(now(), ledger.hasRoom(window)));
+        int room = crew.room(limits.limit());
+        return room <= 0 ? 0 : Math.min(room, supply.ready(now()) + (supply.canRead(ledger, limits.limit()) ? 1 : 0));
     }
 
     private void adjust() {
@@ -273,7 +271,7 @@ final class BatchRun<T> {
         locked(() -> {});
     }
 
-    private void retryIsDue() {
+    void retryIsDue() {
         locked(() -> {
             int ignored = calls.incrementAndGet();
             supply.retryIsDue(now());
@@ -290,6 +288,15 @@ final class BatchRun<T> {
     /** Begins no more items and tells those that run to stop; answers whether this call was the first to do so. */
     boolean cancel(String reason) {
         return stopping.cancel(reason);
+    }
+
+    void readingIsLate() {
+        locked(() -> {
+            if (supply.giveUpReading() && isFinished()) {
+                finish();
+                depart();
+            }
+        });
     }
 
     /** Puts another worker in the place of one that hangs in this attempt. */
@@ -315,7 +322,6 @@ final class BatchRun<T> {
         endNanos = now();
         patrol.end();
         supply.end();
-        stopping.end();
         places.forget(this);
         parent.ifPresent(attempt -> attempt.disown(this));
         crew.dismiss();
@@ -325,7 +331,7 @@ final class BatchRun<T> {
     }
 
     private void depart() {
-        if (crew.isEmpty()) {
+        if (crew.isEmpty() && gone.getCount() > 0) {
             whenGone.accept(this);
             gone.countDown();
         }
@@ -341,8 +347,9 @@ final class BatchRun<T> {
         return read(() -> figures.summary(endNanos, stopReason()));
     }
 
-    Optional<Throwable> sourceFailure() {
-        return read(supply::failure);
+    /** What was left to do; to be asked through {@link #read}. */
+    Supply supply() {
+        return supply;
     }
 
     List<Worker> workers() {

@@ -45,6 +45,11 @@ final class Crew {
         return busy;
     }
 
+    /** How many more may have one. */
+    int room(int limit) {
+        return limit - busy;
+    }
+
     void busy(int change) {
         busy += change;
     }

@@ -3,19 +3,18 @@ package io.aitherzero.job;
 import io.aitherzero.api.ErrorGroup;
 import io.aitherzero.api.JobResult;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Failures by root cause: the same type thrown at the same place, whatever the message. Used under the batch's lock. */
+/**
+ * Failures by root cause: the same type thrown at the same place, whatever the message. Safe for use by several threads;
+ * what a failure says of itself is the caller's code and is asked without a lock.
+ */
 final class ErrorGroups {
     private static final int MOST_GROUPS = 200;
-    private static final int MOST_FRAMES = 30;
 
     private final Map<Fingerprint, Group> groups = new LinkedHashMap<>();
 
@@ -41,11 +40,11 @@ final class ErrorGroups {
     }
 
     void add(JobResult<?> result) {
-        result.error().ifPresent(error -> add(result, error));
+        result.error().ifPresent(error -> add(result, error, fingerprint(error)));
     }
 
-    private void add(JobResult<?> result, Throwable error) {
-        Fingerprint print = fingerprint(root(error));
+    private synchronized void add(JobResult<?> result, Throwable error, Fingerprint root) {
+        Fingerprint print = root;
         Group group = groups.get(print);
         if (group == null) {
             if (groups.size() == MOST_GROUPS) {
@@ -60,44 +59,31 @@ final class ErrorGroups {
 
     List<ErrorGroup> all() {
         List<ErrorGroup> all = new ArrayList<>();
-        groups.forEach((print, group) -> all.add(new ErrorGroup(
-                print.type(),
-                Optional.ofNullable(root(group.sample).getMessage()).orElse(""),
-                group.count,
-                group.label,
-                lines(group.sample))));
+        for (Counted each : counted()) {
+            String message = Said.message(root(each.sample()));
+            all.add(new ErrorGroup(each.type(), message, each.count(), each.label(), Said.lines(each.sample())));
+        }
         all.sort(Comparator.comparingLong(ErrorGroup::count).reversed());
         return all;
     }
 
-    private static Fingerprint fingerprint(Throwable root) {
-        StackTraceElement[] stack = root.getStackTrace();
+    private record Counted(String type, long count, String label, Throwable sample) {}
+
+    private synchronized List<Counted> counted() {
+        return groups.entrySet().stream()
+                .map(entry -> new Counted(
+                        entry.getKey().type(), entry.getValue().count, entry.getValue().label, entry.getValue().sample))
+                .toList();
+    }
+
+    private static Fingerprint fingerprint(Throwable error) {
+        Throwable root = root(error);
+        StackTraceElement[] stack = Said.stack(root);
         return new Fingerprint(root.getClass().getName(), stack.length == 0 ? Optional.empty() : Optional.of(stack[0]));
     }
 
     private static Throwable root(Throwable error) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Throwable root = error;
-        while (root.getCause() != null && seen.add(root)) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
-    private static List<String> lines(Throwable error) {
-        List<String> lines = new ArrayList<>();
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Throwable cause = error;
-        String prefix = "";
-        while (cause != null && seen.add(cause)) {
-            lines.add(prefix + cause);
-            StackTraceElement[] stack = cause.getStackTrace();
-            for (int i = 0; i < Math.min(stack.length, MOST_FRAMES); i++) {
-                lines.add("    at " + stack[i]);
-            }
-            cause = cause.getCause();
-            prefix = "Caused by: ";
-        }
-        return lines;
+        List<Throwable> chain = Said.chain(error);
+        return chain.get(chain.size() - 1);
     }
 }

@@ -14,7 +14,7 @@ final class Figures {
     private final BatchOptions options;
     private final Source source;
     private final Tally tally;
-    private final RetryQueue retries;
+    private final ErrorGroups errors;
     private final LimitControl limits;
     private final long startNanos;
     private final Instant startedAt = Instant.now();
@@ -23,13 +23,13 @@ final class Figures {
             BatchOptions options,
             Source source,
             Tally tally,
-            RetryQueue retries,
+            ErrorGroups errors,
             LimitControl limits,
             long startNanos) {
         this.options = options;
         this.source = source;
         this.tally = tally;
-        this.retries = retries;
+        this.errors = errors;
         this.limits = limits;
         this.startNanos = startNanos;
     }
@@ -52,11 +52,11 @@ final class Figures {
                 Duration.ofNanos(endNanos - startNanos),
                 source.total().orElse(source.begun()),
                 tally.counts(),
-                retries.count(),
+                tally.retries(),
                 Duration.ofNanos(tally.runNanos()),
                 Duration.ofNanos(tally.cpuNanos()),
                 tally.bytes(),
-                tally.errorGroups(),
+                errors.all(),
                 limits.changes(startNanos),
                 stopped);
     }

@@ -20,6 +20,7 @@ final class ItemTask {
     private final boolean named;
     private final boolean heard;
     private final boolean recorded = JobEvents.recorderUsed();
+    private final ErrorGroups errors = new ErrorGroups();
 
     private ItemTask(BatchOptions options, ItemBody<@Nullable Object, ?> body, boolean named) {
         this.options = options;
@@ -68,7 +69,15 @@ final class ItemTask {
         }
     }
 
+    /** The failures that were told of. */
+    ErrorGroups errors() {
+        return errors;
+    }
+
     void tellEnded(JobResult<?> result) {
+        if (result.outcome().isFailure()) {
+            errors.add(result);
+        }
         if (hasListener()) {
             tell(() -> options.listener().ended(result));
         }
@@ -77,8 +86,8 @@ final class ItemTask {
     private void tell(Runnable news) {
         try {
             news.run();
-        } catch (RuntimeException | Error e) {
-            LOG.error("Batch '{}': its listener failed", options.task(), e);
+        } catch (Throwable e) { // the listener may be of a language without checked exceptions
+            LOG.error("Batch '{}': its listener failed: {}", options.task(), String.join("\n", Said.lines(e)));
         }
     }
 }

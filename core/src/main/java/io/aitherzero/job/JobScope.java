@@ -134,6 +134,11 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
             return Optional.of("Batch '%s' still runs %d items."
                     .formatted(task, run.progress().running()));
         }
+        Optional<String> reader = run.read(run.supply()::leftReading);
+        if (reader.isPresent()) {
+            return Optional.of("Batch '%s' left thread '%s' behind, which reads its items and would not stop."
+                    .formatted(task, reader.get()));
+        }
         BatchSummary summary = run.summary();
         long abandoned = summary.count(Outcome.ABANDONED);
         return abandoned == 0

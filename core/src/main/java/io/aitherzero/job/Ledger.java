@@ -68,7 +68,7 @@ final class Ledger<T> {
     }
 
     /** Whether so few results wait to be taken that another item may be read. */
-    boolean hasRoom(int window) {
+    boolean hasRoom(long window) {
         return results.areKept() || source.begun() - tally.over() + results.untaken() < window;
     }
 

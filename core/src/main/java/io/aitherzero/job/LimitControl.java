@@ -40,7 +40,7 @@ final class LimitControl {
         int before = limit;
         try {
             limit = Math.max(1, policy.limit(now));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("The throttle policy {} failed; the limit stays at {}", policy, Math.max(1, limit), e);
             limit = Math.max(1, limit);
         }

@@ -12,6 +12,9 @@ final class Nanos {
     private Nanos() {}
 
     static long of(Duration time) {
+        if (time.isNegative()) {
+            return -of(time.compareTo(LONGEST.negated()) < 0 ? LONGEST : time.negated());
+        }
         return (time.compareTo(LONGEST) > 0 ? LONGEST : time).toNanos();
     }
 

@@ -1,5 +1,6 @@
 package io.aitherzero.job;
 
+import io.aitherzero.api.BatchOptions;
 import io.aitherzero.job.Watchdog.Timer;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -16,6 +17,7 @@ final class Patrol {
     private final TimeoutRule timeout;
     private final long graceNanos;
     private @Nullable Timer next;
+    private @Nullable Timer deadline;
     private boolean ended;
 
     Patrol(BatchRun<?> batch, Watchdog watchdog, LongSupplier clock, TimeoutRule timeout, long graceNanos) {
@@ -37,6 +39,18 @@ final class Patrol {
         next = watchdog.at(nanos, this::look);
     }
 
+    /** Looks when the first item may have run too long, and ends the batch at its deadline. */
+    void begin(BatchOptions options, long startNanos) {
+        options.deadline().ifPresent(time -> deadline(options.task(), startNanos, Nanos.of(time)));
+        timeout.nanos().ifPresent(nanos -> lookAt(startNanos + nanos));
+    }
+
+    private synchronized void deadline(String task, long startNanos, long nanos) {
+        String reason =
+                "The deadline of batch '%s', %s after its begin, has passed.".formatted(task, Nanos.words(nanos));
+        deadline = watchdog.at(startNanos + nanos, () -> batch.cancel(reason));
+    }
+
     /** The timeout begins to hold, or became shorter. */
     void timeoutChanged() {
         timeout.nanos().ifPresent(nanos -> watchdog.soon(this::look));
@@ -51,6 +65,9 @@ final class Patrol {
         if (next != null) {
             watchdog.cancel(next);
             next = null;
+        }
+        if (deadline != null) {
+            watchdog.cancel(deadline);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Failed items that wait to be tried again; they hold no place. Where memory is reserved, an item that ran out of it is run
@@ -22,13 +23,18 @@ final class RetryQueue {
     private final RetryPolicy policy;
     private final LongUnaryOperator jitter;
     private final AtomicLong budget;
-    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(
-            Comparator.comparing((Waiting one) -> !one.alone()).thenComparingLong(Waiting::dueNanos));
+    private final PriorityQueue<Waiting> later = new PriorityQueue<>(Waiting::compareDue);
+    private final PriorityQueue<Waiting> ready = new PriorityQueue<>(
+            Comparator.comparing((Waiting one) -> !one.alone()).thenComparing(Waiting::compareDue));
     private final boolean reservesMemory;
     private final Set<Long> ranOut = ConcurrentHashMap.newKeySet();
-    private long count;
 
-    private record Waiting(Attempt attempt, long dueNanos, boolean alone) {}
+    private record Waiting(Attempt attempt, long dueNanos, boolean alone) {
+        /** By a clock that may pass the largest number. */
+        private int compareDue(Waiting other) {
+            return Long.signum(dueNanos - other.dueNanos);
+        }
+    }
 
     RetryQueue(BatchOptions options) {
         this(options.retry(), bound -> ThreadLocalRandom.current().nextLong(bound + 1), options.reservesMemory());
@@ -75,18 +81,25 @@ final class RetryQueue {
         return switch (failed.outcome()) {
             case FAILED, TIMED_OUT ->
                 failed.error()
-                        .filter(error ->
-                                !(error instanceof Error) && policy.retryable().test(error))
+                        .filter(error -> !(error instanceof Error) && isRetryable(failed, error))
                         .isPresent();
             default -> false;
         };
     }
 
+    private boolean isRetryable(Attempt failed, Throwable error) {
+        try {
+            return policy.retryable().test(error);
+        } catch (Throwable e) { // the caller's code; the item has failed either way
+            failed.because("It was not tried again: the rule for what is retryable failed: " + Said.text(e));
+            return false;
+        }
+    }
+
     void add(Attempt failed, long nowNanos) {
-        count++;
         boolean alone = reservesMemory && ranOutOfMemory(failed);
         long wait = alone ? 0 : jitter.applyAsLong(longestWait(failed.attempt()));
-        waiting.add(new Waiting(failed, nowNanos + wait, alone));
+        later.add(new Waiting(failed, nowNanos + wait, alone));
     }
 
     private long longestWait(int attempts) {
@@ -95,48 +108,43 @@ final class RetryQueue {
         return Math.min(first << Math.max(0, doublings), Nanos.of(policy.longest()));
     }
 
-    /** Whether the next item to claim ran out of memory. */
+    /** Whether the next item to claim ran out of memory; of those that are due. */
     boolean isAlone() {
-        Waiting first = waiting.peek();
+        Waiting first = ready.peek();
         return first != null && first.alone();
     }
 
     Optional<Claim.Span> pollDue(long nowNanos) {
-        if (waiting.isEmpty() || waiting.element().dueNanos() - nowNanos > 0) {
-            return Optional.empty();
-        }
-        return Optional.of(waiting.remove().attempt().again());
+        return due(nowNanos) == 0
+                ? Optional.empty()
+                : Optional.of(ready.remove().attempt().again());
     }
 
     int due(long nowNanos) {
-        return waiting.isEmpty()
-                ? 0
-                : (int) waiting.stream()
-                        .filter(one -> one.dueNanos() - nowNanos <= 0)
-                        .count();
+        while (!later.isEmpty() && later.element().dueNanos() - nowNanos <= 0) {
+            ready.add(later.remove());
+        }
+        return ready.size();
     }
 
-    /** When the next one is due, if any waits. */
+    /** When the next one is due of those that were not when last asked, if there are any. */
     Optional<Long> nextDueNanos() {
-        return Optional.ofNullable(waiting.peek()).map(Waiting::dueNanos);
+        return Optional.ofNullable(later.peek()).map(Waiting::dueNanos);
     }
 
     /** Those that will not be tried again, since the batch stops. */
     List<Attempt> drain(String reason) {
-        List<Attempt> all = new ArrayList<>(waiting.size());
-        for (Waiting one : waiting) {
-            one.attempt().because("It was not tried again. " + reason);
-            all.add(one.attempt());
-        }
-        waiting.clear();
+        List<Attempt> all = new ArrayList<>(ready.size() + later.size());
+        Stream.concat(ready.stream(), later.stream()).map(Waiting::attempt).forEach(attempt -> {
+            attempt.because("It was not tried again. " + reason);
+            all.add(attempt);
+        });
+        ready.clear();
+        later.clear();
         return all;
     }
 
     boolean isEmpty() {
-        return waiting.isEmpty();
-    }
-
-    long count() {
-        return count;
+        return ready.isEmpty() && later.isEmpty();
     }
 }

@@ -13,8 +13,11 @@ abstract sealed class Source {
     /** Items that were handed out. */
     abstract long begun();
 
-    /** How many could be handed out now, as far as is known. */
-    abstract long left();
+    /** How many can be handed out now. */
+    abstract long ready();
+
+    /** The next items that are ready, at most that many. */
+    abstract Claim.Span claim(int most);
 
     /** Whether no item will come any more. */
     abstract boolean isExhausted();
@@ -29,7 +32,7 @@ abstract sealed class Source {
             size = items.length;
         }
 
-        /** The next items for one worker, at most that many. */
+        @Override
         Claim.Span claim(int most) {
             return all.split(most);
         }
@@ -46,11 +49,11 @@ abstract sealed class Source {
 
         @Override
         long begun() {
-            return size - left();
+            return size - ready();
         }
 
         @Override
-        long left() {
+        long ready() {
             return all.left();
         }
 
@@ -62,25 +65,30 @@ abstract sealed class Source {
 
     /** Items that are read one by one, by one worker at a time and without the batch's lock: reading may take long. */
     static final class Read extends Source {
-        private enum Reading {
-            ITEM,
-            NOTHING,
-            FAILURE
-        }
-
         private final Iterator<?> items;
-
-        /* What the reader got; its own until it claims, since a batch that was stopped does not wait for it. */
-        private Reading outcome = Reading.NOTHING;
-        private @Nullable Object found;
-
+        private Optional<Claim.Span> ahead = Optional.empty();
         private @Nullable Thread reader;
         private long begun;
-        private boolean exhausted;
+        private boolean stopped;
         private @Nullable Throwable failure;
+        private String failureText = "";
 
         Read(Iterator<?> items) {
             this.items = items;
+        }
+
+        /** What came out of a reading. */
+        sealed interface Reading {}
+
+        private record Item(@Nullable Object value) implements Reading {}
+
+        private record Failure(Throwable error, String text) implements Reading {}
+
+        private record End() implements Reading {}
+
+        /** Whether an item is to be read before the next one can be handed out. */
+        boolean canRead() {
+            return !stopped && reader == null && ahead.isEmpty();
         }
 
         void beginReading() {
@@ -88,55 +96,63 @@ abstract sealed class Source {
         }
 
         /** Reads the next item; called without the batch's lock by the one reader. */
-        void read() {
-            outcome = Reading.NOTHING;
+        Reading read() {
             try {
-                if (items.hasNext()) {
-                    found = items.next();
-                    outcome = Reading.ITEM;
-                }
+                return items.hasNext() ? new Item(items.next()) : new End();
             } catch (Throwable e) { // reported as the batch's failure, whatever it is
-                found = e;
-                outcome = Reading.FAILURE;
+                return new Failure(e, Said.text(e));
             }
         }
 
-        /** Hands out the item that was read, unless there was none or the batch was stopped meanwhile. */
-        Optional<Claim.Span> claim(long nowNanos) {
-            Object read = found;
-            found = null;
-            if (exhausted) {
-                return Optional.empty();
-            }
-            if (outcome != Reading.ITEM) {
-                exhausted = true;
-                failure = outcome == Reading.FAILURE ? (Throwable) read : null;
-                return Optional.empty();
-            }
-            return Optional.of(Claim.Span.one(read, begun++, nowNanos, Tries.NONE));
-        }
-
-        void endReading() {
+        /** Takes what was read. An item that came after a stop is known, and reported as not started. */
+        void endReading(Reading read, long nowNanos) {
             reader = null;
             boolean ignored = Thread.interrupted();
-        }
-
-        /** Reads no more; a worker that is blocked in reading is interrupted. */
-        void stop() {
-            exhausted = true;
-            if (reader != null) {
-                reader.interrupt();
+            if (read instanceof Item item) {
+                ahead = Optional.of(Claim.Span.one(item.value(), begun++, nowNanos, Tries.NONE));
+            } else if (!stopped) {
+                stopped = true;
+                if (read instanceof Failure failed) {
+                    failure = failed.error();
+                    failureText = failed.text();
+                }
             }
         }
 
-        @Nullable
-        Throwable failure() {
-            return failure;
+        /** Waits no more for a reader that does not come back; answers the name of its thread. */
+        Optional<String> giveUpReading() {
+            Optional<String> name = Optional.ofNullable(reader).map(Thread::getName);
+            reader = null;
+            return name;
+        }
+
+        /** Reads no more; a worker in the middle of it is interrupted. Answers whether there is one. */
+        boolean stop() {
+            stopped = true;
+            if (reader != null) {
+                WorkerThreads.interrupt(reader);
+            }
+            return reader != null;
+        }
+
+        Optional<Throwable> failure() {
+            return Optional.ofNullable(failure);
+        }
+
+        String failureText() {
+            return failureText;
+        }
+
+        @Override
+        Claim.Span claim(int most) {
+            Claim.Span next = ahead.orElse(Claim.NO_ITEMS);
+            ahead = Optional.empty();
+            return next;
         }
 
         @Override
         OptionalLong total() {
-            return exhausted ? OptionalLong.of(begun) : OptionalLong.empty();
+            return stopped ? OptionalLong.of(begun) : OptionalLong.empty();
         }
 
         @Override
@@ -145,13 +161,13 @@ abstract sealed class Source {
         }
 
         @Override
-        long left() {
-            return exhausted || reader != null ? 0 : 1;
+        long ready() {
+            return ahead.isPresent() ? 1 : 0;
         }
 
         @Override
         boolean isExhausted() {
-            return exhausted;
+            return stopped && reader == null && ahead.isEmpty();
         }
     }
 }

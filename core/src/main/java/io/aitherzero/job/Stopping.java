@@ -1,11 +1,8 @@
 package io.aitherzero.job;
 
-import io.aitherzero.job.Watchdog.Timer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The early end of a batch: why, and who has to hear of it. Changed under the batch's lock. */
 final class Stopping {
@@ -16,7 +13,6 @@ final class Stopping {
     private final Watchdog watchdog;
     private volatile Optional<String> reason = Optional.empty();
     private boolean interrupted;
-    private @Nullable Timer deadline;
 
     Stopping(BatchRun<?> batch, Crew crew, Supply supply, Patrol patrol, Watchdog watchdog) {
         this.batch = batch;
@@ -29,18 +25,6 @@ final class Stopping {
     /** Read by any thread; empty while the batch goes on. */
     Optional<String> reason() {
         return reason;
-    }
-
-    void schedule(Duration time) {
-        String late = "The deadline of batch '%s', %s after its begin, has passed."
-                .formatted(batch.options().task(), Nanos.words(Nanos.of(time)));
-        deadline = watchdog.at(batch.startNanos() + Nanos.of(time), () -> cancel(late));
-    }
-
-    void end() {
-        if (deadline != null) {
-            watchdog.cancel(deadline);
-        }
     }
 
     /** Begins no more items and tells those that run to stop; answers whether this call was the first to do so. */
@@ -81,7 +65,7 @@ final class Stopping {
         if (reason.isEmpty()) {
             reason = Optional.of(why);
         }
-        supply.stop();
+        supply.stop(batch.now());
         crew.wakeAll();
     }
 }

@@ -61,11 +61,11 @@ final class StreamHandle<T> implements ResultStream<T> {
     }
 
     private void checkSource() {
-        Optional<Throwable> failure = run.sourceFailure();
+        Optional<Throwable> failure = run.read(run.supply()::failure);
         if (failure.isPresent()) {
             throw new IllegalStateException(
                     "The source of the items of batch '%s' failed: %s"
-                            .formatted(run.options().task(), failure.get()),
+                            .formatted(run.options().task(), Said.text(failure.get())),
                     failure.get());
         }
     }

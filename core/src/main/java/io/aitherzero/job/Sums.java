@@ -5,6 +5,7 @@ import io.aitherzero.api.JobResult;
 /** Counted items and what they cost, to be added up without a lock and then under one. */
 final class Sums {
     private long count;
+    private long retries;
     private long runNanos;
     private double squares;
     private long cpuNanos;
@@ -13,6 +14,7 @@ final class Sums {
     void add(JobResult<?> result) {
         long run = result.runNanos();
         count++;
+        retries += Math.max(0, result.attempts() - 1);
         runNanos += run;
         squares += (double) run * run;
         cpuNanos += Math.max(0, result.cpuNanos());
@@ -21,6 +23,7 @@ final class Sums {
 
     void add(Sums more) {
         count += more.count;
+        retries += more.retries;
         runNanos += more.runNanos;
         squares += more.squares;
         cpuNanos += more.cpuNanos;
@@ -29,6 +32,7 @@ final class Sums {
 
     void clear() {
         count = 0;
+        retries = 0;
         runNanos = 0;
         squares = 0;
         cpuNanos = 0;
@@ -37,6 +41,11 @@ final class Sums {
 
     long count() {
         return count;
+    }
+
+    /** Attempts after the first ones. */
+    long retries() {
+        return retries;
     }
 
     long runNanos() {

@@ -4,10 +4,12 @@ import io.aitherzero.job.Watchdog.Timer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is left to do in a batch: its source, items to be tried again, and rests of other workers' claims. */
 final class Supply {
+    private final BatchRun<?> batch;
     private final ReentrantLock lock;
     private final Source source;
     private final RetryQueue retries;
@@ -15,8 +17,10 @@ final class Supply {
     private final boolean inChunks;
     private final boolean fromRest;
     private final Watchdog watchdog;
-    private final Runnable whenRetryIsDue;
     private @Nullable Timer nextRetry;
+    private @Nullable Timer readingEnds;
+    private @Nullable Worker reader;
+    private Optional<String> leftReading = Optional.empty();
 
     /**
      * Of one batch.
@@ -25,14 +29,15 @@ final class Supply {
      * @param fromRest whether workers may take one item after the other without coming back for each
      */
     Supply(
+            BatchRun<?> batch,
             ReentrantLock lock,
             Source source,
             RetryQueue retries,
             Crew crew,
             boolean inChunks,
             boolean fromRest,
-            Watchdog watchdog,
-            Runnable whenRetryIsDue) {
+            Watchdog watchdog) {
+        this.batch = batch;
         this.lock = lock;
         this.source = source;
         this.retries = retries;
@@ -40,7 +45,6 @@ final class Supply {
         this.inChunks = inChunks;
         this.fromRest = fromRest;
         this.watchdog = watchdog;
-        this.whenRetryIsDue = whenRetryIsDue;
     }
 
     /** Whether nothing will be left to claim once all claims are over. */
@@ -49,54 +53,82 @@ final class Supply {
     }
 
     /** How many claims could be made now. */
-    long left(long nowNanos, boolean windowIsOpen) {
-        long left = retries.due(nowNanos) + (windowIsOpen ? source.left() : 0);
-        return left > 0 || !inChunks
-                ? left
+    long ready(long nowNanos) {
+        long ready = retries.due(nowNanos) + source.ready();
+        return ready > 0 || !inChunks
+                ? ready
                 : crew.claims().mapToLong(Claim.Span::left).sum();
     }
 
-    /** The next claim; gives the lock away while it reads. */
+    /** Whether an item is to be read ahead: none is, one more may run, and few enough results wait. */
+    boolean canRead(Ledger<?> ledger, int limit) {
+        int chosen = batch.options().window();
+        long window = chosen > 0 ? chosen : Math.max(64, 4L * limit);
+        return source instanceof Source.Read read && read.canRead() && crew.room(limit) > 0 && ledger.hasRoom(window);
+    }
+
+    /** The next claim. */
     Optional<Claim.Span> next(Worker worker, long nowNanos) {
         Optional<Claim.Span> due = retries.pollDue(nowNanos);
         if (due.isPresent()) {
             schedule();
             return due;
         }
-        if (source instanceof Source.Read read) {
-            return read(read, nowNanos);
+        if (source.ready() > 0) {
+            return Optional.of(
+                    fromRest && worker.appetite() == 1
+                            ? ((Source.Whole) source).rest()
+                            : source.claim(inChunks ? chunk(worker) : 1));
         }
-        Source.Whole whole = (Source.Whole) source;
-        if (whole.isExhausted()) {
-            return crew.claims().filter(span -> span.left() > 0).findFirst();
-        }
-        if (!inChunks || worker.appetite() == 1) {
-            return Optional.of(fromRest ? whole.rest() : whole.claim(1));
-        }
-        return Optional.of(whole.claim(chunk(worker)));
+        return inChunks ? crew.claims().filter(span -> span.left() > 0).findFirst() : Optional.empty();
     }
 
     /** As many as the worker likes, but not so many that the last ones have to wait for it. */
     private int chunk(Worker worker) {
-        long fairShare = source.left() / (2L * Math.max(1, crew.size()));
+        long fairShare = source.ready() / (2L * Math.max(1, crew.size()));
         return (int) Math.max(1, Math.min(worker.appetite(), fairShare));
     }
 
-    private Optional<Claim.Span> read(Source.Read read, long nowNanos) {
-        if (read.left() == 0) {
-            return Optional.empty();
-        }
+    /**
+     * Reads an item ahead and gives the lock away meanwhile. The reader holds no place and no memory: the source may
+     * wait for what others need them for. Answers false if it was given up before it came back.
+     */
+    boolean read(Worker worker, LongSupplier clock) {
+        Source.Read read = (Source.Read) source;
         read.beginReading();
+        reader = worker;
         crew.reading(1);
         lock.unlock();
+        Source.Read.Reading got;
         try {
-            read.read();
+            got = read.read();
         } finally {
             lock.lock();
-            crew.reading(-1);
-            read.endReading();
         }
-        return read.claim(nowNanos);
+        if (reader != worker) {
+            return false;
+        }
+        reader = null;
+        crew.reading(-1);
+        read.endReading(got, clock.getAsLong());
+        return true;
+    }
+
+    /** Leaves a reader behind that was interrupted and did not come back; answers whether there was one. */
+    boolean giveUpReading() {
+        Worker late = reader;
+        if (late == null) {
+            return false;
+        }
+        reader = null;
+        crew.reading(-1);
+        crew.leave(late);
+        leftReading = ((Source.Read) source).giveUpReading();
+        return true;
+    }
+
+    Optional<String> leftReading() {
+        return leftReading;
     }
 
     /** Items that failed, to be tried again later. */
@@ -118,39 +150,54 @@ final class Supply {
     private void schedule() {
         Optional<Long> due = retries.nextDueNanos();
         if (due.isPresent() && (nextRetry == null || nextRetry.atNanos() - due.get() > 0)) {
-            end();
-            nextRetry = watchdog.at(due.get(), whenRetryIsDue);
+            unschedule();
+            nextRetry = watchdog.at(due.get(), batch::retryIsDue);
         }
     }
 
     void end() {
+        unschedule();
+        if (readingEnds != null) {
+            watchdog.cancel(readingEnds);
+        }
+    }
+
+    private void unschedule() {
         if (nextRetry != null) {
             watchdog.cancel(nextRetry);
             nextRetry = null;
         }
     }
 
-    /** Nothing begins any more. */
-    void stop() {
-        if (source instanceof Source.Read read) {
-            read.stop();
+    /** Nothing begins any more. A worker that reads is interrupted, and left behind after the grace. */
+    void stop(long nowNanos) {
+        if (source instanceof Source.Read read && read.stop() && readingEnds == null) {
+            readingEnds = watchdog.at(nowNanos + Nanos.of(batch.options().grace()), batch::readingIsLate);
         }
+    }
+
+    /** Whether something can be reported as never begun, or as never tried again. */
+    boolean hasRest() {
+        return source.ready() > 0 || !retries.isEmpty();
     }
 
     /** After a stop: all that has not begun and all that will not be tried again, to be reported. */
     boolean claimRest(Worker worker, String reason) {
-        List<Attempt> failed = retries.drain(reason);
-        boolean unclaimed = source instanceof Source.Whole whole && !whole.isExhausted();
-        if (failed.isEmpty() && !unclaimed) {
+        if (!hasRest()) {
             return false;
         }
-        Claim.Span span = unclaimed ? ((Source.Whole) source).rest() : Claim.NO_ITEMS;
-        worker.claimed(new Claim(span, Admission.Ticket.NONE), failed);
+        List<Attempt> failed = retries.drain(reason);
+        worker.claimed(new Claim(source.claim(Integer.MAX_VALUE), Admission.Ticket.NONE), failed);
         return true;
     }
 
     /** A failure of the source. */
     Optional<Throwable> failure() {
-        return source instanceof Source.Read read ? Optional.ofNullable(read.failure()) : Optional.empty();
+        return source instanceof Source.Read read ? read.failure() : Optional.empty();
+    }
+
+    /** What the failure of the source said. */
+    Optional<String> failureText() {
+        return source instanceof Source.Read read ? read.failure().map(e -> read.failureText()) : Optional.empty();
     }
 }

@@ -1,11 +1,9 @@
 package io.aitherzero.job;
 
 import io.aitherzero.api.BatchProgress.Eta;
-import io.aitherzero.api.ErrorGroup;
 import io.aitherzero.api.JobResult;
 import io.aitherzero.api.Outcome;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,15 +13,11 @@ final class Tally {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private final long[] counts = new long[OUTCOMES.length];
-    private final ErrorGroups errors = new ErrorGroups();
     private final Sums ended = new Sums();
     private final Sums others = new Sums();
 
     void add(JobResult<?> result) {
         Outcome outcome = result.outcome();
-        if (outcome.isFailure()) {
-            errors.add(result);
-        }
         boolean toItsEnd = outcome == Outcome.SUCCEEDED || outcome.isFailure();
         (toItsEnd ? ended : others).add(result);
         counts[outcome.ordinal()]++;
@@ -65,12 +59,13 @@ final class Tally {
         return map;
     }
 
-    List<ErrorGroup> errorGroups() {
-        return errors.all();
-    }
-
     Optional<Eta> eta(long remaining, double perSecond) {
         return EtaEstimate.of(ended, remaining, perSecond);
+    }
+
+    /** Attempts after the first ones. */
+    long retries() {
+        return ended.retries() + others.retries();
     }
 
     long runNanos() {

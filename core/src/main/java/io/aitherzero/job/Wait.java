@@ -40,7 +40,7 @@ final class Wait<T> {
 
     /** Until the threads have ended too, or it is the calling thread that works for the batch; answers whether. */
     boolean forThreads(long nanos) throws InterruptedException {
-        return isInside(Worker.attemptHere()) || gone.await(nanos, TimeUnit.NANOSECONDS);
+        return isInside() || gone.await(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Until there is a result to take; false if none will come. */
@@ -68,20 +68,20 @@ final class Wait<T> {
     /** 1 if the calling thread runs an item that shares its places with this batch. */
     private int placeToLend() {
         Optional<Attempt> waiting = Worker.attemptHere();
-        if (isInside(waiting)) {
-            throw new IllegalStateException(
-                    "Item %s waits for its own batch '%s', which waits for it; wait from outside"
-                            .formatted(
-                                    waiting.orElseThrow().label(), run.options().task()));
+        if (isInside()) {
+            String who = waiting.map(item -> "Item " + item.label()).orElse("A listener, source or rule");
+            throw new IllegalStateException("%s waits for its own batch '%s', which waits for it; wait from outside"
+                    .formatted(who, run.options().task()));
         }
         return waiting.filter(attempt -> attempt.batch().shares(run)).isPresent() ? 1 : 0;
     }
 
-    private boolean isInside(Optional<Attempt> inner) {
-        Optional<Attempt> attempt = inner;
-        while (attempt.isPresent() && attempt.get().batch() != run) {
-            attempt = attempt.get().batch().parent();
+    /** Whether the calling thread works for this batch, or for one that was begun inside it. */
+    private boolean isInside() {
+        Optional<BatchRun<?>> batch = Worker.batchHere();
+        while (batch.isPresent() && batch.get() != run) {
+            batch = batch.get().parent().map(Attempt::batch);
         }
-        return attempt.isPresent();
+        return batch.isPresent();
     }
 }

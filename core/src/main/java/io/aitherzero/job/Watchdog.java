@@ -36,8 +36,8 @@ final class Watchdog {
         lock.lock();
         try {
             if (!begun) {
-                begun = true;
                 thread.start();
+                begun = true;
             }
             timers.add(timer);
             changed.signal();
@@ -55,6 +55,9 @@ final class Watchdog {
         lock.lock();
         try {
             timers.remove(timer);
+            if (isOver()) {
+                changed.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -70,6 +73,7 @@ final class Watchdog {
         }
     }
 
+    /** Ends when nothing waits any more: what a batch that still runs has asked for is done. */
     void close() {
         lock.lock();
         try {
@@ -117,17 +121,21 @@ final class Watchdog {
     private boolean awaitTimer() {
         lock.lock();
         try {
-            while (!closed && nanosToFirst() > 0) {
+            while (!isOver() && nanosToFirst() > 0) {
                 try {
                     boolean ignored = changed.await(nanosToFirst(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     LOG.debug("Somebody interrupted the watchdog; it goes on");
                 }
             }
-            return !closed;
+            return !isOver();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isOver() {
+        return closed && timers.isEmpty();
     }
 
     private long nanosToFirst() {

@@ -1,7 +1,6 @@
 package io.aitherzero.job;
 
 import io.aitherzero.api.JobResult;
-import io.aitherzero.api.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -69,6 +68,11 @@ final class Worker implements Runnable {
         return here == null ? Optional.empty() : Optional.ofNullable(here.current);
     }
 
+    /** The batch that the calling thread works for, inside an item or not. */
+    static Optional<BatchRun<?>> batchHere() {
+        return Optional.ofNullable(HERE.get()).map(worker -> worker.batch);
+    }
+
     @Override
     public void run() {
         batch.startMore();
@@ -79,7 +83,7 @@ final class Worker implements Runnable {
         while (more) {
             try {
                 more = step(meter);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // what is thrown undeclared included
                 LOG.error(
                         "Batch '{}': a worker failed and goes on",
                         batch.options().task(),
@@ -118,7 +122,7 @@ final class Worker implements Runnable {
             current = attempt;
             Optional<String> stopped = batch.stopReason();
             if (stopped.isPresent()) {
-                attempt.leaveOut(Outcome.NOT_STARTED, stopped.get());
+                attempt.leaveOut(stopped.get());
             } else {
                 batch.context().enter();
                 attempt.execute();
@@ -157,9 +161,14 @@ final class Worker implements Runnable {
     private void conclude() {
         for (; concluded < finished.size(); concluded++) {
             Attempt attempt = finished.get(concluded);
-            if (batch.stopReason().isEmpty() && batch.retries().allows(attempt)) {
+            Optional<String> stopped = batch.stopReason();
+            boolean retried = batch.retries().allows(attempt);
+            if (retried && stopped.isEmpty()) {
                 again.add(attempt);
             } else {
+                if (retried) {
+                    attempt.because("It was not tried again. " + stopped.orElseThrow());
+                }
                 JobResult<Object> result = attempt.result(batch.startNanos());
                 batch.task().tellEnded(result);
                 if (batch.ledger().keep(result)) {

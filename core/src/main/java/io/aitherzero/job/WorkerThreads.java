@@ -50,6 +50,15 @@ final class WorkerThreads {
                 });
     }
 
+    /** Interrupts, whatever the channel does that is closed by it. */
+    static void interrupt(Thread thread) {
+        try {
+            thread.interrupt();
+        } catch (Throwable e) { // from the caller's own channel
+            LOG.error("Thread '{}' was interrupted, but a channel failed to close: {}", thread.getName(), Said.text(e));
+        }
+    }
+
     boolean areVirtual() {
         return virtual;
     }
