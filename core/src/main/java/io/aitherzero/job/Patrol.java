@@ -2,6 +2,7 @@ package io.aitherzero.job;
 
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.job.Watchdog.Timer;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * that do not. It looks when the first of them is due, so it costs nothing per item.
  */
 final class Patrol {
+    private static final long AGAIN_NANOS = 10_000_000;
+
     private final BatchRun<?> batch;
     private final Watchdog watchdog;
     private final LongSupplier clock;
@@ -78,14 +81,21 @@ final class Patrol {
         long now = clock.getAsLong();
         OptionalLong longest = timeout.nanos();
         long soonest = longest.isPresent() ? longest.getAsLong() : Long.MAX_VALUE;
-        for (Worker worker : batch.workers()) {
-            Attempt attempt = worker.current();
-            if (attempt != null) {
-                soonest = Math.min(soonest, look(worker, attempt, longest, now));
+        boolean all = false;
+        try {
+            for (Worker worker : batch.workers()) {
+                Attempt attempt = worker.current();
+                if (attempt != null) {
+                    soonest = Math.min(soonest, look(worker, attempt, longest, now));
+                }
             }
-        }
-        if (soonest != Long.MAX_VALUE) {
-            lookAt(now + soonest);
+            all = true;
+        } finally {
+            // memory may run out in the middle of it
+            soonest = all ? soonest : Math.min(soonest, AGAIN_NANOS);
+            if (soonest != Long.MAX_VALUE) {
+                lookAt(now + soonest);
+            }
         }
     }
 
@@ -98,10 +108,11 @@ final class Patrol {
             }
             attempt.stopForTimeout(longest.getAsLong(), now);
         }
-        if (attempt.stoppedAt().isEmpty()) {
+        Optional<Long> stoppedAt = attempt.stoppedAt();
+        if (stoppedAt.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        long left = graceNanos - (now - attempt.stoppedAt().get());
+        long left = graceNanos - (now - stoppedAt.get());
         if (left > 0) {
             return left;
         }
