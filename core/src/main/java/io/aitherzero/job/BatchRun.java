@@ -326,6 +326,7 @@ final class BatchRun<T> {
         endNanos = now();
         patrol.end();
         supply.end();
+        gate.ifPresent(Admission.Gate::over);
         places.forget(this);
         parent.ifPresent(attempt -> attempt.disown(this));
         crew.wakeAll();

@@ -334,7 +334,7 @@ class BadSourceTest {
         assertThat(count).isEqualTo(4);
     }
 
-    @RepeatedTest(100)
+    @RepeatedTest(40)
     void everyItemThatWasReadHasAResultWheneverItStops() throws InterruptedException {
         AtomicInteger given = new AtomicInteger();
         AtomicInteger ran = new AtomicInteger();
