@@ -18,6 +18,7 @@ import io.aitherzero.api.RetryPolicy;
 import io.aitherzero.api.Workload;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -89,6 +90,7 @@ class BadItemsTest {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // items may do what they like
     private void misbehave(Random random, JobContext context, Queue<Thread> others, Batch<?>[] own) throws Exception {
         others.add(Thread.currentThread());
         switch (random.nextInt(14)) {
@@ -118,7 +120,7 @@ class BadItemsTest {
             }
             case 10 -> {
                 while (!context.isCancelled() && random.nextInt(1_000) > 0) {
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             }
             default -> {
@@ -136,7 +138,8 @@ class BadItemsTest {
         Random choice = new Random(seed);
         Books books = new Books();
         Queue<Thread> others = new ConcurrentLinkedQueue<>();
-        BatchOptions options = BatchOptions.of("test", Workload.values()[choice.nextInt(4)])
+        BatchOptions options = BatchOptions.of(
+                        "test", List.of(Workload.values()).get(choice.nextInt(4)))
                 .limit(1 + choice.nextInt(6))
                 .grace(Duration.ofMillis(choice.nextInt(3)))
                 .itemTimeout(Duration.ofNanos(1 + choice.nextInt(2_000_000)))

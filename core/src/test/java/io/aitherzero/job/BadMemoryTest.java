@@ -13,6 +13,7 @@ import io.aitherzero.api.ItemBody;
 import io.aitherzero.api.JobContext;
 import io.aitherzero.api.Outcome;
 import io.aitherzero.api.RetryPolicy;
+import io.aitherzero.api.Workload;
 import io.aitherzero.memory.MemoryBudget;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -146,10 +147,21 @@ class BadMemoryTest {
     private WeakReference<Object> waitInVain() throws InterruptedException {
         Object ofTheModule = new byte[100];
         ItemBody<Integer, Integer> body = (i, context) -> ofTheModule.hashCode();
-        Batch<Integer> waiting = engine.forEach(numbers(3), body, reserving);
+        Batch<Integer> waiting = engine.forEach(
+                numbers(3),
+                body,
+                BatchOptions.of("in vain", Workload.CPU).limit(1).reserveMemory());
+        while (!rests("in vain-1")) {
+            Thread.onSpinWait();
+        }
         waiting.cancel("the module stops");
         assertThat(outcomes(waiting.await())).containsOnly(Outcome.NOT_STARTED);
         return new WeakReference<>(ofTheModule);
+    }
+
+    private static boolean rests(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(name) && thread.getState() == Thread.State.WAITING);
     }
 
     @Test

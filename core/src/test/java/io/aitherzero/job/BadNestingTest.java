@@ -4,6 +4,7 @@ import static io.aitherzero.job.Batches.atOnce;
 import static io.aitherzero.job.Batches.numbers;
 import static io.aitherzero.job.Batches.outcomes;
 import static io.aitherzero.job.Batches.reached;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.api.Batch;
@@ -77,7 +78,7 @@ class BadNestingTest {
                     numbers(3).iterator(),
                     (Integer i, JobContext it) -> tree(seed * 31 + i, depth - 1, limit, it),
                     options(random, limit).window(1 + random.nextInt(3)),
-                    ResultStream.Order.values()[random.nextInt(2)])) {
+                    random.nextBoolean() ? ResultStream.Order.INPUT : ResultStream.Order.COMPLETION)) {
                 for (int left = random.nextInt(5); left > 0 && stream.hasNext(); left--) {
                     sum += stream.next().value().orElse(0);
                 }
@@ -155,12 +156,13 @@ class BadNestingTest {
                                         return j;
                                     },
                                     atOnce(1)));
-                            return child.get().await().results().size();
+                            return requireNonNull(child.get()).await().results().size();
                         },
                         atOnce(1).itemTimeout(Duration.ofMillis(50)))
                 .await();
         assertThat(outcomes(report)).containsExactly(Outcome.TIMED_OUT);
-        assertThat(outcomes(child.get().await())).containsExactly(Outcome.CANCELLED, Outcome.NOT_STARTED);
+        assertThat(outcomes(requireNonNull(child.get()).await()))
+                .containsExactly(Outcome.CANCELLED, Outcome.NOT_STARTED);
     }
 
     @Test
@@ -177,7 +179,7 @@ class BadNestingTest {
                         atOnce(1))
                 .await();
         assertThat(report.isGreen()).isTrue();
-        assertThat(child.get().await().values()).isEqualTo(numbers(10));
+        assertThat(requireNonNull(child.get()).await().values()).isEqualTo(numbers(10));
     }
 
     @Test
@@ -190,7 +192,10 @@ class BadNestingTest {
                                 numbers(1),
                                 (j, it) -> {
                                     reached(known);
-                                    return outermost.get().await().results().size();
+                                    return requireNonNull(outermost.get())
+                                            .await()
+                                            .results()
+                                            .size();
                                 },
                                 atOnce(1))
                         .await()
@@ -198,6 +203,6 @@ class BadNestingTest {
                         .size(),
                 atOnce(1)));
         known.countDown();
-        assertThat(outermost.get().await().values()).containsExactly(1);
+        assertThat(requireNonNull(outermost.get()).await().values()).containsExactly(1);
     }
 }
