@@ -44,6 +44,9 @@ public interface Admission {
          * @param alone whether the item has run out of memory and is to run with nothing beside it
          */
         Optional<Ticket> tryEnter(int running, boolean alone);
+
+        /** No item of the batch will ask any more. Called under the batch's lock. */
+        default void over() {}
     }
 
     /** What an item holds while it runs. */

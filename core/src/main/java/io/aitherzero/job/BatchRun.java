@@ -322,6 +322,7 @@ final class BatchRun<T> {
         endNanos = now();
         patrol.end();
         supply.end();
+        gate.ifPresent(Admission.Gate::over);
         places.forget(this);
         parent.ifPresent(attempt -> attempt.disown(this));
         crew.dismiss();

@@ -83,6 +83,12 @@ final class MemoryAdmission implements Admission {
             }
         }
 
+        /** Is told of room no more: what waits for room keeps its batch, and the module that began it, in memory. */
+        @Override
+        public void over() {
+            budget.removeRoomListener(listener);
+        }
+
         /* On any thread, under the lock of any batch. */
         private void room() {
             budget.removeRoomListener(listener);

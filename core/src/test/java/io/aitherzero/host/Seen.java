@@ -1,6 +1,7 @@
 package io.aitherzero.host;
 
 import io.aitherzero.api.JobContext;
+import java.lang.ref.WeakReference;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class Seen {
     /** In order. */
     public static final Queue<String> CALLS = new ConcurrentLinkedQueue<>();
+
+    /** Of modules that are to be forgotten. */
+    public static final Queue<WeakReference<ClassLoader>> LOADERS = new ConcurrentLinkedQueue<>();
 
     /** Lets those go that hang. */
     static volatile CountDownLatch end = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import static io.aitherzero.job.Batches.hang;
 import static io.aitherzero.job.Batches.numbers;
 import static io.aitherzero.job.Batches.outcomes;
 import static io.aitherzero.job.Batches.reached;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -58,10 +59,10 @@ class BadCallbacksTest {
                 numbers(3),
                 (i, context) -> i,
                 atOnce(1)
-                        .listener(whenEnded(
-                                () -> told.set(catchThrowable(() -> own.get().await()))))));
+                        .listener(whenEnded(() -> told.set(
+                                catchThrowable(() -> requireNonNull(own.get()).await()))))));
         known.countDown();
-        assertThat(own.get().await().isGreen()).isTrue();
+        assertThat(requireNonNull(own.get()).await().isGreen()).isTrue();
         assertThat(told.get())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("A listener, source or rule waits for its own batch 'test', which waits for it; wait from"
@@ -177,7 +178,7 @@ class BadCallbacksTest {
                 atOnce(2).grace(Duration.ofHours(1)));
         reached(inside);
         assertThat(batch.cancel("enough")).isTrue();
-        assertThat(last.get().isCancelled()).isTrue();
+        assertThat(requireNonNull(last.get()).isCancelled()).isTrue();
         never.countDown();
         assertThat(outcomes(batch.await())).containsOnly(Outcome.CANCELLED);
     }

@@ -100,7 +100,7 @@ class BadFailuresTest {
         private static final long serialVersionUID = 1;
 
         @Override
-        @SuppressWarnings("NullAway")
+        @SuppressWarnings({"NullAway", "OverrideThrowableToString", "ToStringReturnsNull"}) // that is the point
         public String toString() {
             return null;
         }
@@ -112,6 +112,7 @@ class BadFailuresTest {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion") // that is the point
     private static void overflow() {
         overflow();
     }
@@ -145,13 +146,15 @@ class BadFailuresTest {
         throw new IllegalStateException("no answer");
     }
 
+    private static void nothing() {}
+
     private static Bad bad(Runnable onMessage, Runnable onText, Runnable onStack, Runnable onCause) {
         return new Bad(onMessage, onText, onStack, onCause);
     }
 
     private static final Runnable FAILS = BadFailuresTest::fail;
     private static final Runnable OVERFLOWS = BadFailuresTest::overflow;
-    private static final Runnable WORKS = () -> {};
+    private static final Runnable WORKS = BadFailuresTest::nothing;
 
     static Stream<Named<Throwable>> failures() {
         return Stream.of(

@@ -3,6 +3,7 @@ package io.aitherzero.job;
 import static io.aitherzero.job.Batches.atOnce;
 import static io.aitherzero.job.Batches.hang;
 import static io.aitherzero.job.Batches.reached;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -138,11 +139,11 @@ class BadSourceTest {
         reached(reading);
         assertThat(scope.close(Duration.ofDays(1)))
                 .containsExactly("Batch 'test' left thread '%s' behind, which reads its items and would not stop."
-                        .formatted(reader.get().getName()));
+                        .formatted(requireNonNull(reader.get()).getName()));
         assertThat(results.hasNext()).isFalse();
         assertThat(results.summary().items()).isEqualTo(1);
         release.countDown();
-        reader.get().join();
+        requireNonNull(reader.get()).join();
         assertThat(ran).hasValue(1);
         assertThat(results.summary().items()).isEqualTo(1);
     }
@@ -250,6 +251,7 @@ class BadSourceTest {
     }
 
     @Test
+    @SuppressWarnings("OverrideThrowableToString") // that is the point
     void aSourceWhoseFailureHasNoWordsIsReported() {
         ResultStream<Integer> results = engine.stream(
                 source(i -> {
@@ -275,13 +277,13 @@ class BadSourceTest {
         own.set(engine.stream(
                 source(i -> {
                     hang(known);
-                    return own.get().next().value().orElseThrow();
+                    return requireNonNull(own.get()).next().value().orElseThrow();
                 }),
                 (i, context) -> i,
                 atOnce(2),
                 Order.INPUT));
         known.countDown();
-        assertThatThrownBy(() -> own.get().hasNext())
+        assertThatThrownBy(() -> requireNonNull(own.get()).hasNext())
                 .hasRootCauseMessage("A listener, source or rule waits for its own batch 'test', which waits for it;"
                         + " wait from outside");
     }
@@ -293,10 +295,10 @@ class BadSourceTest {
         own.set(engine.stream(
                 source(i -> {
                     hang(known);
-                    own.get().setLimit(1 + i % 7);
-                    own.get().progress();
+                    requireNonNull(own.get()).setLimit(1 + i % 7);
+                    requireNonNull(own.get()).progress();
                     if (i == 50) {
-                        own.get().cancel("from the source");
+                        requireNonNull(own.get()).cancel("from the source");
                     }
                     if (i > 50) {
                         throw new AssertionError("read on after the stop");
@@ -308,11 +310,11 @@ class BadSourceTest {
                 Order.INPUT));
         known.countDown();
         int count = 0;
-        for (; own.get().hasNext(); count++) {
-            assertThat(own.get().next().index()).isEqualTo(count);
+        for (; requireNonNull(own.get()).hasNext(); count++) {
+            assertThat(requireNonNull(own.get()).next().index()).isEqualTo(count);
         }
         assertThat(count).isEqualTo(51);
-        assertThat(own.get().summary().stopped()).contains("from the source");
+        assertThat(requireNonNull(own.get()).summary().stopped()).contains("from the source");
     }
 
     @Test
@@ -334,7 +336,7 @@ class BadSourceTest {
         assertThat(count).isEqualTo(4);
     }
 
-    @RepeatedTest(100)
+    @RepeatedTest(40)
     void everyItemThatWasReadHasAResultWheneverItStops() throws InterruptedException {
         AtomicInteger given = new AtomicInteger();
         AtomicInteger ran = new AtomicInteger();

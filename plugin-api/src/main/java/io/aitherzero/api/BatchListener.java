@@ -3,7 +3,8 @@ package io.aitherzero.api;
 /**
  * Hears of the items of a batch as they begin and end: a journal, a progress line. Called on the thread that ran the item
  * or, for items that did not run or are abandoned, on one of the engine's; by several threads at once. What it throws is
- * logged and does not change the result.
+ * logged and does not change the result. One that blocks in {@link #ended} holds up its batch, also when that is
+ * cancelled.
  */
 public interface BatchListener {
     /** Hears nothing. */

@@ -40,7 +40,8 @@ public interface ParallelExecutor {
     /**
      * Begins a batch of items that are read one by one while it runs, and hands over their results.
      *
-     * @param items the items; used by one thread at a time
+     * @param items the items; used by one thread at a time, which is interrupted when the batch stops, and left behind
+     *     after the grace if it does not come back. An item that comes in time then is reported as not started
      * @param body what is done with each
      * @param options how
      * @param order the order of the results
