@@ -23,15 +23,26 @@ abstract sealed class Source {
     static final class Whole extends Source {
         private final @Nullable Object[] items;
         private final long knownNanos;
+        private final int @Nullable [] order;
         private int next;
 
         Whole(@Nullable Object[] items, long knownNanos) {
-            this.items = items;
-            this.knownNanos = knownNanos;
+            this(items, knownNanos, null);
         }
 
-        /** The next items, at most that many. */
+        /** @param order positions of all items as they are to begin; null for the order of the input */
+        Whole(@Nullable Object[] items, long knownNanos, int @Nullable [] order) {
+            this.items = items;
+            this.knownNanos = knownNanos;
+            this.order = order;
+        }
+
+        /** The next items, at most that many; out of order always one, since a span is of neighbours. */
         Claim.Span claim(int most) {
+            if (order != null && next < items.length) {
+                int index = order[next++];
+                return Claim.Span.one(items[index], index, knownNanos, Tries.NONE);
+            }
             int from = next;
             next = (int) Math.min(items.length, (long) from + most);
             return Claim.Span.of(items, from, next, knownNanos);
