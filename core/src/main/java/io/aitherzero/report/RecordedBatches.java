@@ -169,6 +169,11 @@ public final class RecordedBatches {
         return "Recorded batches " + file + " are damaged: " + ProfileReader.brief(String.valueOf(e.getMessage()));
     }
 
+    /** {@code aitherzero.batch/1}: one batch. */
+    public static String document(BatchRecord batch) {
+        return Json.document("aitherzero.batch/1", out -> BatchJson.write(out, batch));
+    }
+
     /** The document of some batches. */
     public static String document(List<BatchRecord> batches) {
         return Json.document(SCHEMA, out -> {
