@@ -175,7 +175,7 @@ final class ExecCommand {
             if (queue.skipped() > 0) {
                 call.say(queue.skipped() + " jobs were left out, as an earlier run had them");
             }
-            records.add(request, summary, run.jobs());
+            records.add(request, summary, run);
             return ledger.exitCode(summary.stopped().isPresent());
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof UsageException changed) {

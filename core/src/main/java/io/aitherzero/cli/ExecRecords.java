@@ -4,12 +4,12 @@ import io.aitherzero.api.BatchSummary;
 import io.aitherzero.api.ErrorGroup;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.job.BatchRecord;
-import io.aitherzero.job.BatchRecord.JobTime;
 import io.aitherzero.job.JobEngine;
 import io.aitherzero.report.RecordedBatches;
 import io.aitherzero.report.Shown;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,13 +41,13 @@ final class ExecRecords {
     }
 
     /** Records the batch; reads and writes JSON, so it comes last. */
-    void add(ExecRequest request, BatchSummary summary, List<JobTime> jobs) {
+    void add(ExecRequest request, BatchSummary summary, ExecRun run) {
         if (home.isEmpty() || summary.items() == 0) {
             return;
         }
         Path file = HostSettings.batches(home.get());
         try {
-            BatchRecord batch = new BatchRecord(OWNER, request.limit(), decoded(summary), jobs);
+            BatchRecord batch = new BatchRecord(OWNER, request.limit(), told(summary, run), run.jobs());
             new RecordedBatches(file).add(List.of(batch), call::say);
         } catch (IOException e) {
             call.say("The batch cannot be recorded in '" + Shown.line(file.toString()) + "': " + e.getMessage()
@@ -55,14 +55,17 @@ final class ExecRecords {
         }
     }
 
-    /** Messages hold commands, which are bytes. */
-    private static BatchSummary decoded(BatchSummary summary) {
+    /**
+     * The summary in words of the command line: messages hold commands, which are bytes, items are jobs with a number, and
+     * what this process computes and allocates is not what its commands do.
+     */
+    private static BatchSummary told(BatchSummary summary, ExecRun run) {
         List<ErrorGroup> groups = summary.errorGroups().stream()
                 .map(group -> new ErrorGroup(
                         group.type(),
                         ExecWords.text(group.message()),
                         group.count(),
-                        group.first(),
+                        run.label(group.first()),
                         group.sample().stream().map(ExecWords::text).toList()))
                 .toList();
         return new BatchSummary(
@@ -74,8 +77,8 @@ final class ExecRecords {
                 summary.counts(),
                 summary.retries(),
                 summary.runTime(),
-                summary.cpuTime(),
-                summary.allocatedBytes(),
+                Duration.ZERO,
+                0,
                 groups,
                 summary.limitChanges(),
                 summary.stopped());

@@ -15,6 +15,7 @@ import io.aitherzero.job.BatchRecord.JobTime;
 import io.aitherzero.report.Shown;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class ExecRun implements BatchListener {
     private final Map<Long, ExecAttempt> attempts = new ConcurrentHashMap<>();
     private final CountDownLatch terminating = new CountDownLatch(1);
     private final SortedMap<Long, JobTime> jobs = new TreeMap<>();
+    private final Map<String, String> failed = new HashMap<>();
 
     ExecRun(ExecRequest request, ExecLedger ledger, ExecPrinter printer) {
         this.request = request;
@@ -128,6 +130,14 @@ final class ExecRun implements BatchListener {
         if (jobs.size() < BatchRecord.MOST_JOBS) {
             jobs.put(job.sequence(), new JobTime(ExecWords.text(job.command()), result.outcome(), result.runNanos()));
         }
+        if (result.outcome().isFailure() && failed.size() < BatchRecord.MOST_JOBS) {
+            failed.put(result.label(), "job " + job.sequence());
+        }
+    }
+
+    /** A job that failed by its number in the input, which items that were left out are counted in. */
+    String label(String item) {
+        return failed.getOrDefault(item, "item " + item);
     }
 
     /** The jobs that ran, or the first of many, in the order of the input. */

@@ -2,7 +2,6 @@ package io.aitherzero.job;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +51,8 @@ public final class SharedFile {
         // a lock of a file is the process's, so its threads need one of their own
         synchronized (SharedFile.class) {
             try (FileChannel channel = FileChannel.open(
-                            beside(file, "lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    @Nullable FileLock ignored = lock(channel)) {
+                    beside(file, "lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock(channel);
                 Optional<String> text = edit.text();
                 if (text.isPresent()) {
                     write(file, text.get());
@@ -71,22 +69,21 @@ public final class SharedFile {
         return file.resolveSibling("." + file.getFileName() + "." + ending);
     }
 
-    private static @Nullable FileLock lock(FileChannel channel) {
+    /** Until the channel is closed, if it can be had. */
+    private static void lock(FileChannel channel) {
         for (int i = 0; i < TRIES; i++) {
             try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return lock;
+                if (channel.tryLock() != null) {
+                    return;
                 }
             } catch (OverlappingFileLockException e) {
                 LOG.debug("Another class loader of this process replaces the file", e);
             } catch (IOException e) {
                 LOG.debug("The file system has no locks", e);
-                return null;
+                return;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return null;
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -22,7 +22,7 @@ final class BatchTable {
 
     List<String> all(List<BatchRecord> batches) {
         if (batches.isEmpty()) {
-            return List.of("No batches are recorded; those of 'aither exec' and of modules are, when they are over");
+            return List.of("No batches to show; those of 'aither exec' and of modules are recorded when they are over");
         }
         Table table = new Table()
                 .text("task")

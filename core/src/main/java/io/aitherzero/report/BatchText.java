@@ -26,13 +26,13 @@ public final class BatchText {
         return lines(Style.PLAIN, batch, List.of());
     }
 
-    /** @param facts lines to stand among the figures */
+    /** @param facts lines to stand before the figures */
     static List<String> lines(Style style, BatchSummary batch, List<String> facts) {
         BatchText text = new BatchText(style, batch);
         List<String> lines = new ArrayList<>();
         lines.add(Shown.line(batch.task()) + ": " + text.verdict());
-        text.figures(lines);
         lines.addAll(facts);
+        text.figures(lines);
         lines.add("");
         lines.addAll(text.outcomes());
         lines.add("");
@@ -68,22 +68,24 @@ public final class BatchText {
                 "processor",
                 batch.cpuTime().isZero()
                         ? "not known"
-                        : Amounts.duration(batch.cpuTime().toNanos()) + " in items of this process");
+                        : Amounts.duration(batch.cpuTime().toNanos()) + " in items, as far as it is known");
         StatusText.fact(
                 lines,
                 "memory",
-                batch.allocatedBytes() == 0 ? "not known" : bytes(batch.allocatedBytes()) + " allocated by items");
+                batch.allocatedBytes() == 0 ? "not known" : bytes(batch.allocatedBytes()) + " allocated by items, as far as it is known");
         StatusText.fact(lines, "retries", Long.toString(batch.retries()));
     }
 
-    /** The first limit and the last one. */
+    /** The first limit and the last one, and the highest if that was another. */
     static String limits(List<LimitChange> changes) {
         if (changes.isEmpty()) {
             return "-";
         }
         int first = changes.get(0).after();
         int last = changes.get(changes.size() - 1).after();
-        return changes.size() == 1 ? String.valueOf(first) : first + " -> " + last;
+        int most = changes.stream().mapToInt(LimitChange::after).max().orElse(last);
+        String rise = most > Math.max(first, last) ? first + " -> " + most : String.valueOf(first);
+        return changes.size() == 1 ? rise : rise + " -> " + last;
     }
 
     static String rate(BatchSummary batch) {

@@ -2,6 +2,7 @@ package io.aitherzero.report;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.aitherzero.job.BatchRecord;
 import io.aitherzero.job.SharedFile;
@@ -69,7 +70,7 @@ public final class RecordedBatches {
         }
         content.fault().ifPresent(fault -> warnings.accept(content.newer()
                 ? fault + "; none is shown, update this program"
-                : fault + "; what can be read of it is shown, the next batch sets the file aside"));
+                : fault + "; " + readable(content) + ", the next batch sets the file aside"));
         return content.batches();
     }
 
@@ -92,12 +93,16 @@ public final class RecordedBatches {
                 Path aside = file.resolveSibling(file.getFileName() + ".damaged");
                 Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
                 warnings.accept(there.fault().get() + "; it is set aside as " + aside.getFileName()
-                        + ", and what can be read of it is kept");
+                        + "; " + readable(there));
             }
             List<BatchRecord> all = new ArrayList<>(there.batches());
             all.addAll(added);
             return Optional.of(document(latest(all)));
         });
+    }
+
+    private static String readable(Content content) {
+        return content.batches().isEmpty() ? "no batch of it can be read" : "what can be read of it is used";
     }
 
     private static List<BatchRecord> latest(List<BatchRecord> batches) {
@@ -166,7 +171,12 @@ public final class RecordedBatches {
     }
 
     private String damage(Throwable e) {
-        return "Recorded batches " + file + " are damaged: " + ProfileReader.brief(String.valueOf(e.getMessage()));
+        // the parser's messages go on with an address in a second line
+        String cause = String.valueOf(e instanceof JsonParseException && e.getCause() != null ? e.getCause().getMessage() : e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("it is no JSON");
+        return "Recorded batches " + file + " are damaged: " + ProfileReader.brief(cause);
     }
 
     /** {@code aitherzero.batch/1}: one batch. */

@@ -56,8 +56,9 @@ class JobsCommandTest {
         assertThat(typed.run("jobs", "why", "exec", "test")).isEqualTo(ExitCode.OK);
         assertThat(typed.out())
                 .startsWith("exec test: 1 of 2 items succeeded in ")
-                .contains("\n  chosen by   fixed, at most 2, for MIXED work\n  owner       exec\n")
-                .contains("\n       1  1           io.aitherzero.cli.ExecFailure: Exit value 1 of test 1 -eq 2\n")
+                .contains("\n  chosen by   fixed, at most 2, for MIXED work\n  owner       exec\n  begun       ")
+                .contains("\n  processor   not known\n  memory      not known\n")
+                .contains("\n       1  job 2       io.aitherzero.cli.ExecFailure: Exit value 1 of test 1 -eq 2\n")
                 .containsPattern("(?m)^ +\\d+\\.\\d  failed     test 1 -eq 2$");
         Typed document = new Typed().in(home);
         assertThat(document.run("jobs", "why", "exec test", "--json")).isEqualTo(ExitCode.OK);
@@ -111,12 +112,12 @@ class JobsCommandTest {
         exec(0, "true", ":::", "1");
         Files.writeString(file(), "{");
         assertThat(typed.run("jobs")).isEqualTo(ExitCode.OK);
-        assertThat(typed.out()).startsWith("No batches are recorded");
+        assertThat(typed.out()).startsWith("No batches to show; ");
         assertThat(typed.err()).startsWith("Recorded batches " + file() + " are damaged: ");
         Typed exec = new Typed().in(home);
         assertThat(exec.run("exec", "echo", ":::", "1")).isEqualTo(ExitCode.OK);
         assertThat(exec.out()).isEqualTo("1\n");
-        assertThat(exec.err()).contains("; it is set aside as batches.json.damaged, ");
+        assertThat(exec.err()).contains("; it is set aside as batches.json.damaged; ");
     }
 
     @Test

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.aitherzero.api.LimitChange;
 import io.aitherzero.job.BatchRecord;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchTextTest {
@@ -19,8 +22,8 @@ class BatchTextTest {
                   begun       2026-11-28 12:00:00 UTC
                   limit       6 -> 12
                   speed       4.00 items/s, 2.50 times as fast as one after the other (5.00 s in items)
-                  processor   250 ms in items of this process
-                  memory      12.3 MB allocated by items
+                  processor   250 ms in items, as far as it is known
+                  memory      12.3 MB allocated by items, as far as it is known
                   retries     3
 
                 succeeded  failed  timed out  abandoned  cancelled  not started  skipped  without an outcome
@@ -58,7 +61,21 @@ class BatchTextTest {
                         """)
                 .contains("exec gzip");
         assertThat(TEXT.batches(List.of()))
-                .isEqualTo("No batches are recorded; those of 'aither exec' and of modules are, when they are over\n");
+                .isEqualTo("No batches to show; those of 'aither exec' and of modules are recorded when they are over\n");
+    }
+
+    @Test
+    void limitsShowTheHighestWhereItIsAnother() {
+        assertThat(BatchText.limits(List.of())).isEqualTo("-");
+        assertThat(BatchText.limits(changes(0, 5))).isEqualTo("5");
+        assertThat(BatchText.limits(changes(0, 5, 12, 5))).isEqualTo("5 -> 12 -> 5");
+        assertThat(BatchText.limits(changes(0, 5, 3, 4))).isEqualTo("5 -> 4");
+    }
+
+    private static List<LimitChange> changes(int... limits) {
+        return IntStream.range(1, limits.length)
+                .mapToObj(i -> new LimitChange(i, limits[i - 1], limits[i], "", Map.of()))
+                .toList();
     }
 
     @Test
