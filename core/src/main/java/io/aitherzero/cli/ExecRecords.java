@@ -26,8 +26,9 @@ final class ExecRecords {
     ExecRecords(Invocation call) {
         this.call = call;
         Surroundings world = call.world();
-        boolean named =
-                world.property("aither.home").or(() -> world.variable("AITHER_HOME")).isPresent();
+        boolean named = world.property("aither.home")
+                .or(() -> world.variable("AITHER_HOME"))
+                .isPresent();
         home = named
                 ? Optional.of(HomeFolder.of(Optional.empty(), world))
                         .filter(folder -> HomeFolder.writable(HostSettings.jobs(folder)))

@@ -83,10 +83,8 @@ final class JobsCommand {
     }
 
     private static String unknown(String task, Optional<String> owner, List<BatchRecord> owned) {
-        List<String> tasks = owned.stream()
-                .map(batch -> batch.summary().task())
-                .distinct()
-                .toList();
+        List<String> tasks =
+                owned.stream().map(batch -> batch.summary().task()).distinct().toList();
         String there = tasks.stream()
                         .limit(MOST_NAMED)
                         .map(name -> "'" + Shown.line(name) + "'")

@@ -132,8 +132,8 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
         synchronized (this) {
             running.remove(run);
         }
-        records.ifPresent(keeper -> keeper.add(() -> new BatchRecord(
-                module.orElse(BatchRecord.ENGINE), run.options().limit(), run.summary(), jobs.get())));
+        records.ifPresent(keeper -> keeper.add(() ->
+                new BatchRecord(module.orElse(BatchRecord.ENGINE), run.options().limit(), run.summary(), jobs.get())));
         if (events.areRecorded()) {
             events.over(run.summary());
         }

@@ -45,13 +45,14 @@ public final class SharedFile {
      * @throws IOException if that cannot be done; the file is as it was then
      */
     public static void replace(Path file, Edit edit) throws IOException {
-        Files.createDirectories(Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow());
+        Files.createDirectories(
+                Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow());
         // an interrupt would close the channels; what is written here is too little to be worth breaking off
         boolean interrupted = Thread.interrupted();
         // a lock of a file is the process's, so its threads need one of their own
         synchronized (SharedFile.class) {
-            try (FileChannel channel = FileChannel.open(
-                    beside(file, "lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(beside(file, "lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 lock(channel);
                 Optional<String> text = edit.text();
                 if (text.isPresent()) {

@@ -152,7 +152,9 @@ final class BatchJson {
                 .entrySet()
                 .forEach(input -> inputs.put(
                         input.getKey(),
-                        input.getValue().isJsonNull() ? Double.NaN : input.getValue().getAsDouble()));
+                        input.getValue().isJsonNull()
+                                ? Double.NaN
+                                : input.getValue().getAsDouble()));
         return new LimitChange(
                 amount(change, "atNanos"),
                 ProfileReader.count(change, "before"),
@@ -164,7 +166,8 @@ final class BatchJson {
     private static long amount(JsonObject object, String name) {
         long amount = ProfileReader.number(object, name);
         if (amount < 0) {
-            throw new IllegalArgumentException("the field '%s' must not be negative, but is %d".formatted(name, amount));
+            throw new IllegalArgumentException(
+                    "the field '%s' must not be negative, but is %d".formatted(name, amount));
         }
         return amount;
     }

@@ -66,7 +66,8 @@ public record BatchPlan(BatchRecord last, int batches, JobPlan jobs) {
         lines.add(Shown.line(last.summary().task()) + ": "
                 + style.strong(jobs.limit() + " at once would take "
                         + Amounts.duration(best.longestFirst().toNanos()))
-                + ", the longest jobs first; no other limit up to " + jobs.predictions().size()
+                + ", the longest jobs first; no other limit up to "
+                + jobs.predictions().size()
                 + " is more than 5 % faster");
         StatusText.fact(
                 lines,

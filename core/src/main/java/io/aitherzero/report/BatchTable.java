@@ -52,8 +52,9 @@ final class BatchTable {
         List<String> lines = new ArrayList<>(table.lines());
         lines.set(0, style.strong(lines.get(0)));
         lines.add("");
-        lines.add("'aither jobs why TASK' tells why the limit changed and what failed, 'aither jobs plan TASK' what the next"
-                + " batch will take");
+        lines.add(
+                "'aither jobs why TASK' tells why the limit changed and what failed, 'aither jobs plan TASK' what the next"
+                        + " batch will take");
         return lines;
     }
 
@@ -95,12 +96,15 @@ final class BatchTable {
     }
 
     private static List<String> longest(BatchRecord batch) {
-        Table table = new Table().number("ran ms").text("outcome").text("longest jobs of " + batch.jobs().size());
+        Table table = new Table()
+                .number("ran ms")
+                .text("outcome")
+                .text("longest jobs of " + batch.jobs().size());
         batch.jobs().stream()
                 .sorted(Comparator.comparingLong(JobTime::runNanos).reversed())
                 .limit(MOST_JOBS)
-                .forEach(job ->
-                        table.row(Amounts.millis(job.runNanos()), BatchText.word(job.outcome()), Shown.line(job.name())));
+                .forEach(job -> table.row(
+                        Amounts.millis(job.runNanos()), BatchText.word(job.outcome()), Shown.line(job.name())));
         return table.lines();
     }
 }

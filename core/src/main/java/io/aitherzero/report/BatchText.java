@@ -72,7 +72,9 @@ public final class BatchText {
         StatusText.fact(
                 lines,
                 "memory",
-                batch.allocatedBytes() == 0 ? "not known" : bytes(batch.allocatedBytes()) + " allocated by items, as far as it is known");
+                batch.allocatedBytes() == 0
+                        ? "not known"
+                        : bytes(batch.allocatedBytes()) + " allocated by items, as far as it is known");
         StatusText.fact(lines, "retries", Long.toString(batch.retries()));
     }
 

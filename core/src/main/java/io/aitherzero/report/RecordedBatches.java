@@ -68,9 +68,11 @@ public final class RecordedBatches {
             warnings.accept("Recorded batches " + file + " cannot be read (" + e + "); make the file readable");
             return List.of();
         }
-        content.fault().ifPresent(fault -> warnings.accept(content.newer()
-                ? fault + "; none is shown, update this program"
-                : fault + "; " + readable(content) + ", the next batch sets the file aside"));
+        content.fault()
+                .ifPresent(fault -> warnings.accept(
+                        content.newer()
+                                ? fault + "; none is shown, update this program"
+                                : fault + "; " + readable(content) + ", the next batch sets the file aside"));
         return content.batches();
     }
 
@@ -92,8 +94,8 @@ public final class RecordedBatches {
             if (there.fault().isPresent()) {
                 Path aside = file.resolveSibling(file.getFileName() + ".damaged");
                 Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-                warnings.accept(there.fault().get() + "; it is set aside as " + aside.getFileName()
-                        + "; " + readable(there));
+                warnings.accept(
+                        there.fault().get() + "; it is set aside as " + aside.getFileName() + "; " + readable(there));
             }
             List<BatchRecord> all = new ArrayList<>(there.batches());
             all.addAll(added);
@@ -124,7 +126,8 @@ public final class RecordedBatches {
 
     private static List<BatchRecord> newestFirst(List<BatchRecord> batches) {
         return batches.stream()
-                .sorted(Comparator.comparing((BatchRecord batch) -> batch.summary().startedAt())
+                .sorted(Comparator.comparing(
+                                (BatchRecord batch) -> batch.summary().startedAt())
                         .reversed())
                 .toList();
     }
@@ -135,7 +138,8 @@ public final class RecordedBatches {
         }
         // a pipe or a device would be read for ever
         if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
-            return Content.damaged(List.of(), "Recorded batches " + file + " must be a file of at most 64 MB, but are not");
+            return Content.damaged(
+                    List.of(), "Recorded batches " + file + " must be a file of at most 64 MB, but are not");
         }
         String text = Files.readString(file);
         try {
@@ -144,8 +148,9 @@ public final class RecordedBatches {
             if (!schema.equals(SCHEMA) && VERSION.matcher(schema).matches()) {
                 return new Content(
                         List.of(),
-                        Optional.of("Recorded batches " + file + " were written by a newer version: they have the schema '"
-                                + schema + "', this version reads '" + SCHEMA + "'"),
+                        Optional.of(
+                                "Recorded batches " + file + " were written by a newer version: they have the schema '"
+                                        + schema + "', this version reads '" + SCHEMA + "'"),
                         true);
             }
             if (!schema.equals(SCHEMA)) {
@@ -172,7 +177,10 @@ public final class RecordedBatches {
 
     private String damage(Throwable e) {
         // the parser's messages go on with an address in a second line
-        String cause = String.valueOf(e instanceof JsonParseException && e.getCause() != null ? e.getCause().getMessage() : e.getMessage())
+        String cause = String.valueOf(
+                        e instanceof JsonParseException && e.getCause() != null
+                                ? e.getCause().getMessage()
+                                : e.getMessage())
                 .lines()
                 .findFirst()
                 .orElse("it is no JSON");

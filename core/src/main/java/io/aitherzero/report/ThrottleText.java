@@ -22,9 +22,7 @@ final class ThrottleText {
         for (LimitChange change : changes) {
             table.row(
                     Amounts.millis(change.atNanos()),
-                    change.before() == 0
-                            ? String.valueOf(change.after())
-                            : change.before() + " -> " + change.after(),
+                    change.before() == 0 ? String.valueOf(change.after()) : change.before() + " -> " + change.after(),
                     Shown.line(change.reason()),
                     inputs(change.inputs()));
         }

@@ -86,8 +86,9 @@ class JobsCommandTest {
         Typed nothing = new Typed().in(home);
         assertThat(nothing.run("jobs", "plan", "exec false")).isEqualTo(ExitCode.FAILED);
         assertThat(nothing.err())
-                .isEqualTo("Task 'exec false' has no recorded job with a name that succeeded, so there is nothing to plan"
-                        + " by; run it as named jobs (ParallelExecutor.run, or 'aither exec')\n");
+                .isEqualTo(
+                        "Task 'exec false' has no recorded job with a name that succeeded, so there is nothing to plan"
+                                + " by; run it as named jobs (ParallelExecutor.run, or 'aither exec')\n");
     }
 
     @Test
@@ -99,12 +100,14 @@ class JobsCommandTest {
         assertThat(near.run("jobs", "plan", "exec", "tru")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(near.out()).isEmpty();
         assertThat(near.err())
-                .isEqualTo("There is no recorded batch of a task 'exec tru'; did you mean 'exec true'? There are batches of"
-                        + " 'exec true'\n");
+                .isEqualTo(
+                        "There is no recorded batch of a task 'exec tru'; did you mean 'exec true'? There are batches of"
+                                + " 'exec true'\n");
         Typed other = new Typed().in(home);
         assertThat(other.run("jobs", "why", "exec true", "--owner", "web")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(other.err())
-                .isEqualTo("There is no recorded batch of a task 'exec true' of owner 'web'; no batches are recorded\n");
+                .isEqualTo(
+                        "There is no recorded batch of a task 'exec true' of owner 'web'; no batches are recorded\n");
     }
 
     @Test

@@ -16,7 +16,8 @@ class BatchTextTest {
 
     @Test
     void aBatchIsToldInASentenceAndTables() {
-        assertThat(String.join("\n", BatchText.lines(SampleBatches.rich().summary()))).isEqualTo("""
+        assertThat(String.join("\n", BatchText.lines(SampleBatches.rich().summary())))
+                .isEqualTo("""
                 fetch \\u001b[2J: 6 of 10 items succeeded in 2.00 s
                   ended early The caller had enough.
                   begun       2026-11-28 12:00:00 UTC
@@ -39,12 +40,10 @@ class BatchTextTest {
 
     @Test
     void whyAddsWhoseItWasAndTheLongestJobs() {
-        assertThat(TEXT.batch(SampleBatches.rich()))
-                .contains("""
+        assertThat(TEXT.batch(SampleBatches.rich())).contains("""
                           chosen by   adaptive, at most 256, for NETWORK work
                           owner       web
-                        """.indent(0))
-                .endsWith("""
+                        """.indent(0)).endsWith("""
                         ran ms  outcome    longest jobs of 3
                           40.0  succeeded  a
                           10.0  succeeded  b
@@ -61,7 +60,8 @@ class BatchTextTest {
                         """)
                 .contains("exec gzip");
         assertThat(TEXT.batches(List.of()))
-                .isEqualTo("No batches to show; those of 'aither exec' and of modules are recorded when they are over\n");
+                .isEqualTo(
+                        "No batches to show; those of 'aither exec' and of modules are recorded when they are over\n");
     }
 
     @Test
@@ -98,7 +98,11 @@ class BatchTextTest {
         JsonObject document = JsonParser.parseString(plan.json()).getAsJsonObject();
         assertThat(document.get("schema").getAsString()).isEqualTo("aitherzero.batch-plan/1");
         assertThat(document.get("limit").getAsInt()).isEqualTo(2);
-        assertThat(document.getAsJsonArray("predictions").get(0).getAsJsonObject().get("longestFirstNanos").getAsLong())
+        assertThat(document.getAsJsonArray("predictions")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("longestFirstNanos")
+                        .getAsLong())
                 .isEqualTo(45_000_000);
     }
 

@@ -52,9 +52,10 @@ class RecordedBatchesTest {
         }
         List<BatchRecord> read = batches().read(warnings::add);
         assertThat(read).hasSize(10);
-        assertThat(read.stream().filter(batch -> batch.owner().equals("web")).map(batch -> batch.summary()
-                        .startedAt()
-                        .getEpochSecond() - SampleBatches.BEGAN.getEpochSecond()))
+        assertThat(read.stream()
+                        .filter(batch -> batch.owner().equals("web"))
+                        .map(batch ->
+                                batch.summary().startedAt().getEpochSecond() - SampleBatches.BEGAN.getEpochSecond()))
                 .containsExactly(6L, 5L, 4L, 3L, 2L);
     }
 
@@ -93,13 +94,17 @@ class RecordedBatchesTest {
         Files.createDirectories(file().getParent());
         Files.writeString(file(), "{\"schema\": \"aitherzero.batches/1\", \"batches\": [{");
         assertThat(batches().read(warnings::add)).isEmpty();
-        assertThat(warnings).singleElement().asString()
+        assertThat(warnings)
+                .singleElement()
+                .asString()
                 .startsWith("Recorded batches " + file() + " are damaged: ")
                 .endsWith("; no batch of it can be read, the next batch sets the file aside")
                 .doesNotContain("gson", "\\n");
         warnings.clear();
         add(SampleBatches.of("web", "fetch", 1));
-        assertThat(warnings).singleElement().asString()
+        assertThat(warnings)
+                .singleElement()
+                .asString()
                 .endsWith("; it is set aside as batches.json.damaged; no batch of it can be read");
         assertThat(batches().read(text -> {
                     throw new AssertionError(text);
@@ -113,11 +118,17 @@ class RecordedBatchesTest {
         add(SampleBatches.of("web", "good", 1), SampleBatches.of("web", "bad", 2));
         String text = Files.readString(file());
         Files.writeString(file(), text.replaceFirst("\"items\": 0", "\"items\": -5"));
-        assertThat(batches().read(warnings::add)).extracting(batch -> batch.summary().task()).containsExactly("good");
-        assertThat(warnings).singleElement().asString()
-                .contains("are damaged: the field 'items' must not be negative, but is -5; what can be read of it is used, ");
+        assertThat(batches().read(warnings::add))
+                .extracting(batch -> batch.summary().task())
+                .containsExactly("good");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains(
+                        "are damaged: the field 'items' must not be negative, but is -5; what can be read of it is used, ");
         add(SampleBatches.of("web", "next", 3));
-        assertThat(batches().read(warnings::add)).extracting(batch -> batch.summary().task())
+        assertThat(batches().read(warnings::add))
+                .extracting(batch -> batch.summary().task())
                 .containsExactly("next", "good");
     }
 
@@ -141,13 +152,17 @@ class RecordedBatchesTest {
     void whatIsNoFileIsTold() throws IOException {
         Files.createDirectories(file());
         assertThat(batches().read(warnings::add)).isEmpty();
-        assertThat(warnings).singleElement().asString()
+        assertThat(warnings)
+                .singleElement()
+                .asString()
                 .startsWith("Recorded batches " + file() + " must be a file of at most 64 MB, but are not; ");
     }
 
     @Test
     void namesThatAreNoTextAreNotRefused() throws IOException {
         add(SampleBatches.of("web", "half \ud83d", 1, new JobTime("\udc00", Outcome.SUCCEEDED, 1)));
-        assertThat(batches().read(warnings::add)).extracting(batch -> batch.summary().task()).containsExactly("half ?");
+        assertThat(batches().read(warnings::add))
+                .extracting(batch -> batch.summary().task())
+                .containsExactly("half ?");
     }
 }

@@ -45,9 +45,7 @@ final class SampleBatches {
     }
 
     private static Map<Outcome, Long> counts(long good, long failed) {
-        return failed == 0
-                ? Map.of(Outcome.SUCCEEDED, good)
-                : Map.of(Outcome.SUCCEEDED, good, Outcome.FAILED, failed);
+        return failed == 0 ? Map.of(Outcome.SUCCEEDED, good) : Map.of(Outcome.SUCCEEDED, good, Outcome.FAILED, failed);
     }
 
     static JobTime job(String name, int millis) {
