@@ -38,6 +38,9 @@ final class Chores implements AutoCloseable {
             ScheduledFuture<?> ignored = thread.schedule(() -> attempt(chore), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("The engine is closed; what was left to do is left out", e);
+        } catch (OutOfMemoryError e) {
+            // no thread to be had now; the chore waits for the next one
+            LOG.debug("A chore of the job engine has to wait for a thread", e);
         }
     }
 

@@ -14,6 +14,7 @@ import io.aitherzero.job.BatchRecord.JobTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,11 @@ import java.util.function.Function;
 
 /** A recorded batch as an object of JSON; what can be computed from the rest is written and not read. */
 final class BatchJson {
+    private static final int MOST_GROUPS = 50;
+    private static final int MOST_LINES = 60;
+    private static final int MOST_LETTERS = 2_000;
+    private static final int MOST_CHANGES = 256;
+
     private BatchJson() {}
 
     static void write(JsonWriter out, BatchRecord record) throws IOException {
@@ -67,20 +73,40 @@ final class BatchJson {
 
     private static void errors(JsonWriter out, List<ErrorGroup> groups) throws IOException {
         out.name("errors").beginArray();
-        for (ErrorGroup group : groups) {
+        for (ErrorGroup group : groups.subList(0, Math.min(MOST_GROUPS, groups.size()))) {
             out.beginObject().name("type").value(group.type());
-            out.name("message").value(group.message());
+            out.name("message").value(cut(group.message()));
             out.name("count").value(group.count());
             out.name("first").value(group.first());
-            Json.strings(out, "sample", group.sample());
+            Json.strings(
+                    out,
+                    "sample",
+                    group.sample().stream()
+                            .limit(MOST_LINES)
+                            .map(BatchJson::cut)
+                            .toList());
             out.endObject();
         }
         out.endArray();
     }
 
+    private static String cut(String text) {
+        return text.length() <= MOST_LETTERS ? text : text.substring(0, MOST_LETTERS) + "...";
+    }
+
+    /** The first, and the latest of many. */
+    private static List<LimitChange> bounded(List<LimitChange> changes) {
+        if (changes.size() <= MOST_CHANGES) {
+            return changes;
+        }
+        List<LimitChange> bounded = new ArrayList<>(List.of(changes.get(0)));
+        bounded.addAll(changes.subList(changes.size() - MOST_CHANGES + 1, changes.size()));
+        return bounded;
+    }
+
     private static void changes(JsonWriter out, List<LimitChange> changes) throws IOException {
         out.name("limitChanges").beginArray();
-        for (LimitChange change : changes) {
+        for (LimitChange change : bounded(changes)) {
             out.beginObject().name("atNanos").value(change.atNanos());
             out.name("before").value(change.before());
             out.name("after").value(change.after());

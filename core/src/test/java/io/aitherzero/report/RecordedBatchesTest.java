@@ -2,6 +2,9 @@ package io.aitherzero.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aitherzero.api.BatchSummary;
+import io.aitherzero.api.ErrorGroup;
+import io.aitherzero.api.LimitChange;
 import io.aitherzero.api.Outcome;
 import io.aitherzero.job.BatchRecord;
 import io.aitherzero.job.BatchRecord.JobTime;
@@ -9,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +42,38 @@ class RecordedBatchesTest {
         add(SampleBatches.rich());
         assertThat(batches().read(warnings::add)).containsExactly(SampleBatches.rich());
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void whatHasNoBoundIsCut() throws IOException {
+        BatchRecord rich = SampleBatches.rich();
+        BatchSummary summary = rich.summary();
+        ErrorGroup wordy = new ErrorGroup("x.Y", "m".repeat(1 << 20), 1, "a", Collections.nCopies(1_000, "s"));
+        List<LimitChange> changes = IntStream.range(0, 10_000)
+                .mapToObj(i -> new LimitChange(i, i, i + 1, "The caller set it.", Map.of()))
+                .toList();
+        add(new BatchRecord(
+                rich.owner(),
+                rich.limit(),
+                new BatchSummary(
+                        summary.task(),
+                        summary.workload(),
+                        summary.startedAt(),
+                        summary.elapsed(),
+                        summary.items(),
+                        summary.counts(),
+                        summary.retries(),
+                        summary.runTime(),
+                        summary.cpuTime(),
+                        summary.allocatedBytes(),
+                        Collections.nCopies(200, wordy),
+                        changes,
+                        summary.stopped()),
+                rich.jobs()));
+        assertThat(Files.size(file())).isLessThan(500_000);
+        BatchSummary read = batches().read(warnings::add).get(0).summary();
+        assertThat(read.errorGroups()).hasSize(50);
+        assertThat(read.limitChanges()).hasSize(256).startsWith(changes.get(0)).endsWith(changes.get(9_999));
     }
 
     @Test
