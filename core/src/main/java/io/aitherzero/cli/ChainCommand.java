@@ -26,7 +26,7 @@ final class ChainCommand {
                 target.isEmpty() ? Optional.of(CriticalChain.of(profile)) : CriticalChain.to(profile, target.get());
         if (chain.isEmpty()) {
             RecordedModules.absence(profile, target.orElseThrow()).ifPresent(call::say);
-            return ExitCode.NO_SUCH_MODULE;
+            return ExitCode.NOT_FOUND;
         }
         long nanos = fuzz.map(Duration::toNanos).orElse(chain.get().nanos() / NEAR);
         ChainReport report = new ChainReport(profile, target, chain.get(), nanos);

@@ -42,6 +42,7 @@ final class CommandTree {
         marks(root);
         analyses(root);
         execs(root);
+        jobs(root);
         benchmarks(root);
         CommandSpec completion = leaf(
                 root,
@@ -85,7 +86,7 @@ final class CommandTree {
                         "  1  failed: a required module did not start, or the command could not be done",
                         "  2  usage: an option, a parameter or a configuration file is wrong",
                         "  3  not running: the module of 'why' does not run",
-                        "  4  no such module",
+                        "  4  no such module, or no recorded batch of such a task",
                         "  6  partial: some module did not start");
         return root;
     }
@@ -304,6 +305,34 @@ final class CommandTree {
                 ExecOptions.RECORD);
         exec.addPositional(ExecOptions.WORDS.get());
         ExecOptions.describe(root, exec);
+    }
+
+    private void jobs(CommandSpec root) {
+        CommandSpec jobs = leaf(
+                root,
+                "jobs",
+                JobsCommand::list,
+                "List what parallel batches did.",
+                List.of("", "why exec gzip"),
+                Options.COMMON);
+        leaf(
+                        jobs,
+                        "why",
+                        JobsCommand::why,
+                        "Tell why so many items of a batch ran at once, and what failed.",
+                        List.of("exec gzip", "fetch --owner web"),
+                        JobsCommand.OWNER,
+                        Options.COMMON)
+                .addPositional(JobsCommand.TASK.get());
+        leaf(
+                        jobs,
+                        "plan",
+                        JobsCommand::plan,
+                        "Predict the next batch of a task at each limit.",
+                        List.of("exec gzip", "fetch --json"),
+                        JobsCommand.OWNER,
+                        Options.COMMON)
+                .addPositional(JobsCommand.TASK.get());
     }
 
     private int completion(Invocation call) {

@@ -158,8 +158,10 @@ final class ExecCommand {
         Surroundings world = call.world();
         ExecLedger ledger = new ExecLedger(request.halt(), joblog, journal);
         CountDownLatch finished = new CountDownLatch(1);
+        ExecRecords records = new ExecRecords(call);
         // the memory of the jobs is not that of this process
-        try (JobEngine engine = JobEngine.builder().admission(Admission.OPEN).build();
+        try (JobEngine engine = records.remember(JobEngine.builder().admission(Admission.OPEN))
+                        .build();
                 ExecProgress progress = new ExecProgress(world.err(), request.progress() && world.terminal())) {
             ExecRun run =
                     new ExecRun(request, ledger, new ExecPrinter(world.out(), world.err(), request.tag(), progress));
@@ -173,6 +175,7 @@ final class ExecCommand {
             if (queue.skipped() > 0) {
                 call.say(queue.skipped() + " jobs were left out, as an earlier run had them");
             }
+            records.add(request, summary, run);
             return ledger.exitCode(summary.stopped().isPresent());
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof UsageException changed) {

@@ -10,12 +10,18 @@ import io.aitherzero.api.Outcome;
 import io.aitherzero.api.ParallelExecutor;
 import io.aitherzero.api.ResultStream;
 import io.aitherzero.api.RetryPolicy;
+import io.aitherzero.job.BatchRecord;
+import io.aitherzero.job.BatchRecord.JobTime;
 import io.aitherzero.report.Shown;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +39,8 @@ final class ExecRun implements BatchListener {
     private final ExecPrinter printer;
     private final Map<Long, ExecAttempt> attempts = new ConcurrentHashMap<>();
     private final CountDownLatch terminating = new CountDownLatch(1);
+    private final SortedMap<Long, JobTime> jobs = new TreeMap<>();
+    private final Map<String, String> failed = new HashMap<>();
 
     ExecRun(ExecRequest request, ExecLedger ledger, ExecPrinter printer) {
         this.request = request;
@@ -102,6 +110,7 @@ final class ExecRun implements BatchListener {
             ExecAttempt attempt = attempts.remove(result.index());
             if (attempt != null) {
                 try (attempt) {
+                    note(attempt.job(), result);
                     print(attempt, result);
                 }
             }
@@ -115,6 +124,25 @@ final class ExecRun implements BatchListener {
             printer.say("Ended early by --halt: " + summary.stopped().get());
         }
         return summary;
+    }
+
+    private void note(ExecJob job, JobResult<Integer> result) {
+        if (jobs.size() < BatchRecord.MOST_JOBS) {
+            jobs.put(job.sequence(), new JobTime(ExecWords.text(job.command()), result.outcome(), result.runNanos()));
+        }
+        if (result.outcome().isFailure() && failed.size() < BatchRecord.MOST_JOBS) {
+            failed.put(result.label(), "job " + job.sequence());
+        }
+    }
+
+    /** A job that failed by its number in the input, which items that were left out are counted in. */
+    String label(String item) {
+        return failed.getOrDefault(item, "item " + item);
+    }
+
+    /** The jobs that ran, or the first of many, in the order of the input. */
+    List<JobTime> jobs() {
+        return List.copyOf(jobs.values());
     }
 
     private void print(ExecAttempt attempt, JobResult<Integer> result) {

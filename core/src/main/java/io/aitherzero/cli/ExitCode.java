@@ -6,7 +6,7 @@ final class ExitCode {
     static final int FAILED = 1;
     static final int USAGE = 2;
     static final int NOT_RUNNING = 3;
-    static final int NO_SUCH_MODULE = 4;
+    static final int NOT_FOUND = 4;
     static final int PARTIAL = 6;
 
     private ExitCode() {}

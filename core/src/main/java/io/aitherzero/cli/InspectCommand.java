@@ -45,7 +45,7 @@ final class InspectCommand {
                     .or(() -> last.flatMap(boot -> ModuleStatus.recorded(id, boot)));
             if (found.isEmpty()) {
                 call.say(unknown(id, settings, host));
-                return ExitCode.NO_SUCH_MODULE;
+                return ExitCode.NOT_FOUND;
             }
             ModuleStatus module = found.get();
             call.print(call.json() ? JsonReport.why(module) : call.text().why(module));

@@ -19,7 +19,7 @@ final class SerialCommand {
             if (marks.stream().noneMatch(mark -> mark.module().equals(id))) {
                 call.say("Module '" + Shown.line(id)
                         + "' does not run alone, so there is nothing to lift; 'aither serial' lists those that do");
-                return ExitCode.NO_SUCH_MODULE;
+                return ExitCode.NOT_FOUND;
             }
         }
         List<SerialMark> left =

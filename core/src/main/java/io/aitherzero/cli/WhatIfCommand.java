@@ -37,7 +37,7 @@ final class WhatIfCommand {
             Optional<String> absence = RecordedModules.absence(profile, id);
             if (absence.isPresent()) {
                 call.say(absence.get());
-                return ExitCode.NO_SUCH_MODULE;
+                return ExitCode.NOT_FOUND;
             }
         }
         BootModel model = BootModel.of(profile);

@@ -49,7 +49,7 @@ public final class Host implements AutoCloseable {
         plugins.setWorkers(settings.workers());
         plugins.setStartTimeout(settings.startTimeout());
         plugins.setStopBudget(settings.stopTimeout());
-        jobs = new ModuleJobs(settings.limits());
+        jobs = new ModuleJobs(settings.home());
         plugins.setModuleContexts(this::context);
         plugins.setModuleRuns(jobs);
         plugins.setBootHistory(history);

@@ -91,9 +91,31 @@ public record HostSettings(
         return new HostSettings(home, plugins, schedule, workers, startTimeout, stopTimeout, ids);
     }
 
-    /** The file of remembered limits of batches. */
-    Path limits() {
-        return home.resolve("var").resolve("jobs").resolve("limits.properties");
+    /**
+     * The folder of what batches leave behind.
+     *
+     * @param home the home of a host
+     */
+    public static Path jobs(Path home) {
+        return home.resolve("var").resolve("jobs");
+    }
+
+    /**
+     * The file of remembered limits of batches.
+     *
+     * @param home the home of a host
+     */
+    public static Path limits(Path home) {
+        return jobs(home).resolve("limits.properties");
+    }
+
+    /**
+     * The file of recorded batches.
+     *
+     * @param home the home of a host
+     */
+    public static Path batches(Path home) {
+        return jobs(home).resolve("batches.json");
     }
 
     /** The folder of recorded boots. */

@@ -1,9 +1,12 @@
 package io.aitherzero.host;
 
 import io.aitherzero.api.ParallelExecutor;
+import io.aitherzero.job.BatchRecord;
 import io.aitherzero.job.JobEngine;
 import io.aitherzero.job.JobScope;
 import io.aitherzero.plugin.ModuleRuns;
+import io.aitherzero.report.RecordedBatches;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,18 +15,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The jobs of all modules, on one engine that is made when the first of them begins a batch. */
 final class ModuleJobs implements ModuleRuns, AutoCloseable {
-    private final Path limits;
+    private static final Logger log = LoggerFactory.getLogger(ModuleJobs.class);
+
+    private final Path home;
     private final Map<String, JobScope> scopes = new HashMap<>();
     private final Set<String> over = new HashSet<>();
     private @Nullable JobEngine engine;
     private boolean closed;
 
-    /** @param limits the file where the limits that batches found are remembered */
-    ModuleJobs(Path limits) {
-        this.limits = limits;
+    /** Whether it was said that batches cannot be recorded. */
+    private volatile boolean told;
+
+    /** @param home where batches are recorded, and the limits that they found remembered */
+    ModuleJobs(Path home) {
+        this.home = home;
     }
 
     /** The executor of a module, for all of its runs. */
@@ -40,12 +50,28 @@ final class ModuleJobs implements ModuleRuns, AutoCloseable {
         JobScope known = scopes.get(id);
         if (known == null) {
             if (engine == null) {
-                engine = JobEngine.builder().memory(limits).build();
+                engine = JobEngine.builder()
+                        .memory(HostSettings.limits(home))
+                        .records(this::record)
+                        .build();
             }
             known = engine.forModule(id);
             scopes.put(id, known);
         }
         return known;
+    }
+
+    private void record(List<BatchRecord> batches) {
+        Path file = HostSettings.batches(home);
+        try {
+            new RecordedBatches(file).add(batches, log::warn);
+            told = false;
+        } catch (IOException e) {
+            if (!told) {
+                log.warn("Batches cannot be recorded in {} ({}); make the folder writable", file, e.toString());
+            }
+            told = true;
+        }
     }
 
     @Override
@@ -63,7 +89,7 @@ final class ModuleJobs implements ModuleRuns, AutoCloseable {
         return scope == null ? List.of() : scope.close(longest);
     }
 
-    /** Ends what is left and writes the limits that were found. */
+    /** Ends what is left, and writes the limits that were found and the last batches. */
     @Override
     public void close() {
         JobEngine mine;

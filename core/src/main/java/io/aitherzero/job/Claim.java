@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Claim {
     /** Of nothing. */
-    static final Span NO_ITEMS = Span.of(new Object[0], 0);
+    static final Span NO_ITEMS = Span.of(new Object[0], null, 0);
 
     private final Span span;
     private final Admission.Ticket ticket;
@@ -28,9 +28,10 @@ final class Claim {
         return ticket;
     }
 
-    /** Neighbouring items of the input, or one item on its own; taken from by any thread. */
+    /** Items of the input in the order they begin, or one item on its own; taken from by any thread. */
     static final class Span {
         private final @Nullable Object[] items;
+        private final int @Nullable [] order;
         private final long offset;
         private final int end;
         private final AtomicInteger next;
@@ -39,8 +40,7 @@ final class Claim {
 
         private final boolean open;
 
-        private Span(
-                @Nullable Object[] items,
+        private Span(@Nullable Object[] items, int @Nullable [] order,
                 long offset,
                 int from,
                 int end,
@@ -48,6 +48,7 @@ final class Claim {
                 Tries earlier,
                 boolean open) {
             this.items = items;
+            this.order = order;
             this.offset = offset;
             this.end = end;
             next = new AtomicInteger(from);
@@ -56,20 +57,24 @@ final class Claim {
             this.open = open;
         }
 
-        /** All items of an input. */
-        static Span of(@Nullable Object[] items, long knownNanos) {
-            return new Span(items, 0, 0, items.length, knownNanos, Tries.NONE, true);
+        /**
+         * All items of an input.
+         *
+         * @param order their positions as they are to begin; null for the order of the input
+         */
+        static Span of(@Nullable Object[] items, int @Nullable [] order, long knownNanos) {
+            return new Span(items, order, 0, 0, items.length, knownNanos, Tries.NONE, true);
         }
 
         static Span one(@Nullable Object item, long index, long knownNanos, Tries earlier) {
-            return new Span(new Object[] {item}, index, 0, 1, knownNanos, earlier, false);
+            return new Span(new Object[] {item}, null, index, 0, 1, knownNanos, earlier, false);
         }
 
         /** The next ones as a span of their own. */
         Span split(int most) {
             int from = next.getAndUpdate(now -> (int) Math.min(end, (long) now + most));
             int to = (int) Math.min(end, (long) from + most);
-            return new Span(items, offset, Math.min(from, end), to, knownNanos, earlier, false);
+            return new Span(items, order, offset, Math.min(from, end), to, knownNanos, earlier, false);
         }
 
         /** Whether one who took from it may leave the others to whoever comes next. */
@@ -86,7 +91,7 @@ final class Claim {
             if (position >= end) {
                 return false;
             }
-            attempt.take(this, offset + position);
+            attempt.take(this, order == null ? offset + position : order[position]);
             return true;
         }
 

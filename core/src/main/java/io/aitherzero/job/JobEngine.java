@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,15 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
     private final EngineParts parts;
     private final JobScope ownScope;
     private final HeapWatch heap = new HeapWatch();
+    private final Chores chores = new Chores();
     private final Policies policies;
+    private final Optional<BatchRecords> records;
     private final Set<JobScope> scopes = new LinkedHashSet<>();
     private boolean closed;
 
     private JobEngine(Builder builder) {
-        policies = new Policies(builder.memory, builder.clock, heap);
+        policies = new Policies(builder.memory, builder.clock, heap, chores);
+        records = builder.records.map(keeper -> new BatchRecords(keeper, chores));
         Watchdog watchdog = new Watchdog(builder.clock);
         parts = new EngineParts(
                 builder.clock,
@@ -37,7 +41,7 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
                 Thread.currentThread().getThreadGroup(),
                 builder.policies.orElse(policies),
                 builder.admission.orElseGet(() -> new MemoryAdmission(heap, watchdog::soon)));
-        ownScope = new JobScope(parts, "The engine", () -> {});
+        ownScope = new JobScope(parts, Optional.empty(), records, () -> {});
     }
 
     /** An engine with all kinds of limits, which remembers the best ones until it is closed. */
@@ -78,7 +82,7 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
      */
     public JobScope forModule(String id) {
         JobScope[] scope = new JobScope[1];
-        scope[0] = new JobScope(parts, "Module '%s'".formatted(id), () -> forget(scope[0]));
+        scope[0] = new JobScope(parts, Optional.of(id), records, () -> forget(scope[0]));
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException(
@@ -93,7 +97,10 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         scopes.remove(scope);
     }
 
-    /** Closes all scopes, as {@link JobScope#close()} does, ends the watchdog, and writes what limits were found. */
+    /**
+     * Closes all scopes, as {@link JobScope#close()} does, ends the watchdog, writes what limits were found, and hands over
+     * the last records.
+     */
     @Override
     public void close() {
         List<JobScope> open;
@@ -104,6 +111,8 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         open.forEach(JobScope::close);
         ownScope.close();
         parts.watchdog().close();
+        chores.close();
+        records.ifPresent(BatchRecords::close);
         policies.close();
         heap.close();
     }
@@ -119,6 +128,7 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         private Optional<Admission> admission = Optional.empty();
         private Optional<PolicySource> policies = Optional.empty();
         private Optional<Path> memory = Optional.empty();
+        private Optional<Consumer<List<BatchRecord>>> records = Optional.empty();
 
         private Builder() {}
 
@@ -135,6 +145,18 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
          */
         public Builder memory(Path file) {
             memory = Optional.of(file);
+            return this;
+        }
+
+        /**
+         * Hands each batch that is over to whoever keeps records; without it none are made.
+         *
+         * @param keeper called by one thread of the engine at a time, at most twice a second and once more when the engine
+         *     is closed, by the closing thread then; it may write files. What it throws is logged. Where more than 200
+         *     batches end between two calls, it gets the latest
+         */
+        public Builder records(Consumer<List<BatchRecord>> keeper) {
+            records = Optional.of(keeper);
             return this;
         }
 

@@ -5,33 +5,47 @@ import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.BatchSummary;
 import io.aitherzero.api.ItemBody;
 import io.aitherzero.api.Job;
+import io.aitherzero.api.JobProfile;
 import io.aitherzero.api.Outcome;
 import io.aitherzero.api.ParallelExecutor;
 import io.aitherzero.api.ResultStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The batches of one owner, a module for example. Closing it ends them all. Safe for use by any thread. */
 public final class JobScope implements ParallelExecutor, AutoCloseable {
     private final EngineParts parts;
-    private final String owner;
+    private final Optional<String> module;
+    private final Optional<BatchRecords> records;
     private final Runnable whenClosed;
     private final Set<BatchRun<?>> running = new LinkedHashSet<>();
     private final ExecutorService threads;
     private boolean closed;
 
-    /** @param whenClosed run when all batches are over */
-    JobScope(EngineParts parts, String owner, Runnable whenClosed) {
+    /**
+     * A scope without batches.
+     *
+     * @param module whose it is; empty for that of the engine itself
+     * @param records where batches go that are over
+     * @param whenClosed run when all batches are over
+     */
+    JobScope(EngineParts parts, Optional<String> module, Optional<BatchRecords> records, Runnable whenClosed) {
         this.parts = parts;
-        this.owner = owner;
+        this.module = module;
+        this.records = records;
         this.whenClosed = whenClosed;
         threads = WorkerThreads.platform(parts.group());
     }
@@ -39,18 +53,49 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
     @Override
     public <I extends @Nullable Object, T> Batch<T> forEach(
             Collection<? extends I> items, ItemBody<? super I, ? extends T> body, BatchOptions options) {
-        return keep(items.toArray(), ItemTask.items(options, body), options);
+        requireNoProfile(options);
+        return keep(items.toArray(), null, ItemTask.items(options, body), options, kept -> List.of());
     }
 
     @Override
     public <T> Batch<T> run(List<? extends Job<? extends T>> jobs, BatchOptions options) {
-        return keep(jobs.toArray(), ItemTask.jobs(options), options);
+        @Nullable Object[] items = jobs.toArray();
+        int[] order = options.profile().isEmpty() ? null : longestFirst(items, options.profile());
+        return keep(items, order, ItemTask.jobs(options), options, kept -> BatchRecord.jobs(kept.all()));
     }
 
-    private <T> Batch<T> keep(@Nullable Object[] items, ItemTask task, BatchOptions options) {
+    /** Positions by expected time; jobs of the same time stay in the order of the input. */
+    private static int[] longestFirst(@Nullable Object[] items, JobProfile profile) {
+        List<String> names = Arrays.stream(items)
+                .map(item -> item instanceof Job<?> job ? job.name() : "")
+                .toList();
+        List<Duration> expected = profile.expected(names);
+        return IntStream.range(0, items.length)
+                .boxed()
+                .sorted(Comparator.<Integer, Duration>comparing(expected::get).reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static void requireNoProfile(BatchOptions options) {
+        if (!options.profile().isEmpty()) {
+            throw new IllegalArgumentException(("Batch '%s' has a profile of named jobs, but its items have no names;"
+                            + " begin it with run and jobs, or leave the profile out")
+                    .formatted(options.task()));
+        }
+    }
+
+    /** @param jobs what a record tells of single items */
+    private <T> Batch<T> keep(
+            @Nullable Object[] items,
+            int @Nullable [] order,
+            ItemTask task,
+            BatchOptions options,
+            Function<Results.InOrder<T>, List<BatchRecord.JobTime>> jobs) {
         long now = parts.clock().getAsLong();
         Results.InOrder<T> results = new Results.InOrder<>(items.length);
-        return new BatchHandle<>(begin(options, task, new Source.Whole(items, now), results, now), results);
+        Source source = new Source.Whole(items, now, order);
+        return new BatchHandle<>(begin(options, task, source, results, now, () -> jobs.apply(results)), results);
     }
 
     @Override
@@ -59,20 +104,27 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
             ItemBody<? super I, ? extends T> body,
             BatchOptions options,
             ResultStream.Order order) {
+        requireNoProfile(options);
         long now = parts.clock().getAsLong();
         Results.Handed<T> results = new Results.Handed<>(order == ResultStream.Order.INPUT);
         return new StreamHandle<>(
-                begin(options, ItemTask.items(options, body), new Source.Read(items), results, now), results);
+                begin(options, ItemTask.items(options, body), new Source.Read(items), results, now, List::of), results);
     }
 
-    private <T> BatchRun<T> begin(BatchOptions options, ItemTask task, Source source, Results<T> results, long now) {
+    private <T> BatchRun<T> begin(
+            BatchOptions options,
+            ItemTask task,
+            Source source,
+            Results<T> results,
+            long now,
+            Supplier<List<BatchRecord.JobTime>> jobs) {
         JobEvents events = JobEvents.begin();
         BatchRun<T> run =
-                new BatchRun<>(parts, threads, options, task, source, results, now, gone -> left(gone, events));
+                new BatchRun<>(parts, threads, options, task, source, results, now, gone -> left(gone, events, jobs));
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException("Batch '%s' cannot begin: the jobs of %s were stopped; begin it earlier"
-                        .formatted(options.task(), owner));
+                        .formatted(options.task(), owner()));
             }
             running.add(run);
         }
@@ -80,13 +132,19 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
         return run;
     }
 
-    private void left(BatchRun<?> run, JobEvents events) {
+    private void left(BatchRun<?> run, JobEvents events, Supplier<List<BatchRecord.JobTime>> jobs) {
         synchronized (this) {
             running.remove(run);
         }
+        records.ifPresent(keeper -> keeper.add(() ->
+                new BatchRecord(module.orElse(BatchRecord.ENGINE), run.options().limit(), run.summary(), jobs.get())));
         if (events.areRecorded()) {
             events.over(run.summary());
         }
+    }
+
+    private String owner() {
+        return module.map("Module '%s'"::formatted).orElse("The engine");
     }
 
     /**
@@ -111,7 +169,7 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
             closed = true;
             batches = List.copyOf(running);
         }
-        batches.forEach(run -> run.cancel("%s was stopped.".formatted(owner)));
+        batches.forEach(run -> run.cancel("%s was stopped.".formatted(owner())));
         long begin = System.nanoTime();
         List<String> left = new ArrayList<>();
         for (BatchRun<?> run : batches) {

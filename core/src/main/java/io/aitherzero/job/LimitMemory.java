@@ -3,11 +3,10 @@ package io.aitherzero.job;
 import io.aitherzero.api.Workload;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,6 +119,11 @@ final class LimitMemory {
     LimitMemory(Path file, InstantSource clock) {
         this.file = file;
         this.clock = clock;
+        entries.putAll(read(file));
+    }
+
+    private static Map<String, Entry> read(Path file) {
+        Map<String, Entry> entries = new HashMap<>();
         Properties lines = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             lines.load(reader);
@@ -140,6 +144,7 @@ final class LimitMemory {
                         e.getMessage());
             }
         }
+        return entries;
     }
 
     synchronized Optional<Optimum> recall(TaskKey key) {
@@ -175,7 +180,11 @@ final class LimitMemory {
                         weight + 1,
                         clock.instant()));
         changed = true;
-        if (entries.size() > MOST_TASKS) {
+        forgetOldest();
+    }
+
+    private void forgetOldest() {
+        while (entries.size() > MOST_TASKS) {
             entries.entrySet().stream()
                     .min(Comparator.comparing(entry -> entry.getValue().at()))
                     .map(Map.Entry::getKey)
@@ -183,34 +192,38 @@ final class LimitMemory {
         }
     }
 
-    /** Writes what changed, whole or not at all; a failure is logged. Whoever recalls or keeps meanwhile does not wait. */
+    /**
+     * Writes what changed, whole or not at all, and takes over what other processes found later; a failure is logged.
+     * Whoever recalls or keeps meanwhile does not wait.
+     */
     void save() {
         synchronized (writing) {
-            Properties lines = new Properties();
             synchronized (this) {
                 if (!changed || file == null) {
                     return;
                 }
-                entries.forEach((key, entry) -> lines.setProperty(key, entry.text()));
                 changed = false;
             }
-            write(file, lines);
+            Path target = file;
+            try {
+                SharedFile.replace(target, () -> Optional.of(mergedWith(read(target))));
+            } catch (IOException e) {
+                log.warn("Limits cannot be remembered in {} ({}); make the folder writable", target, e.toString());
+                synchronized (this) {
+                    changed = true;
+                }
+            }
         }
     }
 
-    private void write(Path target, Properties lines) {
-        Path whole = target.resolveSibling(target.getFileName() + ".new");
-        try {
-            Files.createDirectories(target.toAbsolutePath().getParent());
-            try (Writer writer = Files.newBufferedWriter(whole)) {
-                lines.store(writer, "limit, items a second, spread, weight, time");
-            }
-            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            log.warn("Limits cannot be remembered in {} ({}); make the folder writable", target, e.toString());
-            synchronized (this) {
-                changed = true;
-            }
-        }
+    private synchronized String mergedWith(Map<String, Entry> others) throws IOException {
+        others.forEach((key, other) ->
+                entries.merge(key, other, (mine, theirs) -> theirs.at().isAfter(mine.at()) ? theirs : mine));
+        forgetOldest();
+        Properties lines = new Properties();
+        entries.forEach((key, entry) -> lines.setProperty(key, entry.text()));
+        StringWriter text = new StringWriter();
+        lines.store(text, "limit, items a second, spread, weight, time");
+        return text.toString();
     }
 }

@@ -10,32 +10,23 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The policies that come with the engine: the formula, and the search, which begins with the formula's limit and remembers
- * by task what it found. The load is read, and what was found is written, by a thread that ends when it has been idle. Safe
- * for use by several threads.
+ * by task what it found. Safe for use by several threads.
  */
 final class Policies implements PolicySource, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Policies.class);
     private static final long SAVE_MILLIS = 500;
-    private static final long IDLE_SECONDS = 5;
 
     private final Optional<Path> file;
     private final LongSupplier clock;
     private final HeapWatch heap;
     private final ThrottleFormula formula = new ThrottleFormula(Runtime.getRuntime()::availableProcessors);
-    private final ScheduledThreadPoolExecutor chores;
+    private final Chores chores;
     private final Supplier<OptionalDouble> load;
     private final AtomicBoolean saveComes = new AtomicBoolean();
     private @Nullable LimitMemory memory;
@@ -44,41 +35,14 @@ final class Policies implements PolicySource, AutoCloseable {
      * Begins no thread and reads no file until a policy needs it.
      *
      * @param file where limits are remembered; empty to forget them with this object
+     * @param chores reads the load and writes the file
      */
-    Policies(Optional<Path> file, LongSupplier clock, HeapWatch heap) {
+    Policies(Optional<Path> file, LongSupplier clock, HeapWatch heap, Chores chores) {
         this.file = file;
         this.clock = clock;
         this.heap = heap;
-        chores = new ScheduledThreadPoolExecutor(1, body -> {
-            Thread thread = new Thread(null, body, "job-chores", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(Policies.class.getClassLoader());
-            return thread;
-        });
-        chores.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-        chores.allowCoreThreadTimeOut(true);
-        chores.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        load = new LateReading(MeasuredLoad::new, this::later, clock);
-    }
-
-    private void later(Runnable chore) {
-        later(chore, 0);
-    }
-
-    private void later(Runnable chore, long millis) {
-        try {
-            ScheduledFuture<?> ignored = chores.schedule(() -> attempt(chore), millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The engine is closed; what was left to do is left out", e);
-        }
-    }
-
-    private static void attempt(Runnable chore) {
-        try {
-            chore.run();
-        } catch (RuntimeException | Error e) {
-            LOG.error("A reading or a file of the throttle failed; batches go on without it", e);
-        }
+        this.chores = chores;
+        load = new LateReading(MeasuredLoad::new, chores::soon, clock);
     }
 
     @Override
@@ -121,7 +85,7 @@ final class Policies implements PolicySource, AutoCloseable {
     private void keep(LimitMemory known, TaskKey key, Optional<Optimum> before, Finding found) {
         known.keep(key, before, found);
         if (file.isPresent() && saveComes.compareAndSet(false, true)) {
-            later(
+            chores.later(
                     () -> {
                         saveComes.set(false);
                         known.save();
@@ -133,7 +97,6 @@ final class Policies implements PolicySource, AutoCloseable {
     /** Writes what is not written yet, on the calling thread. */
     @Override
     public void close() {
-        chores.shutdown();
         LimitMemory known;
         synchronized (this) {
             known = memory;

@@ -28,7 +28,12 @@ abstract sealed class Source {
         private final int size;
 
         Whole(@Nullable Object[] items, long knownNanos) {
-            all = Claim.Span.of(items, knownNanos);
+            this(items, knownNanos, null);
+        }
+
+        /** @param order positions of all items as they are to begin; null for the order of the input */
+        Whole(@Nullable Object[] items, long knownNanos, int @Nullable [] order) {
+            all = Claim.Span.of(items, order, knownNanos);
             size = items.length;
         }
 

@@ -3,6 +3,7 @@ package io.aitherzero.measure;
 import io.aitherzero.api.Batch;
 import io.aitherzero.api.BatchProgress;
 import io.aitherzero.api.BatchReport;
+import io.aitherzero.api.JobPlan;
 import io.aitherzero.api.JobResult;
 import io.aitherzero.api.Outcome;
 import io.aitherzero.api.ParallelExecutor;
@@ -43,7 +44,7 @@ record BatchWork(
         long[] bodies = report.results().stream().mapToLong(JobResult::runNanos).toArray();
         return new Measurement(
                 ideal.getAsLong(),
-                ListSchedule.makespan(bodies, limit),
+                JobPlan.makespan(bodies, limit),
                 measured,
                 report.summary().runTime().toNanos(),
                 report.summary().items(),

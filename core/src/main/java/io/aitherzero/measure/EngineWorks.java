@@ -2,6 +2,7 @@ package io.aitherzero.measure;
 
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.ItemBody;
+import io.aitherzero.api.JobPlan;
 import io.aitherzero.api.Workload;
 import io.aitherzero.job.JobEngine;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class EngineWorks {
     }
 
     private static long ideal(int items, long millis, int limit) {
-        return ListSchedule.makespan(Waits.same(items, millis), limit);
+        return JobPlan.makespan(Waits.same(items, millis), limit);
     }
 
     private static ItemBody<Integer, Object> sleep(long millis) {

@@ -3,6 +3,7 @@ package io.aitherzero.measure;
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.BatchReport;
 import io.aitherzero.api.JobContext;
+import io.aitherzero.api.JobPlan;
 import io.aitherzero.api.JobResult;
 import io.aitherzero.api.Outcome;
 import io.aitherzero.api.RetryPolicy;
@@ -65,7 +66,7 @@ final class FaultWorks {
                                         return item;
                                     },
                                     options),
-                            () -> ListSchedule.makespan(ideal, LIMIT),
+                            () -> JobPlan.makespan(ideal, LIMIT),
                             FaultWorks::oneAbandoned)
                     .run(engine);
         } finally {
@@ -117,7 +118,7 @@ final class FaultWorks {
         return new BatchWork(
                 LIMIT,
                 engine -> engine.forEach(INDICES, (item, context) -> attempt(item, fails[item], context), options),
-                () -> ListSchedule.makespan(nanos, LIMIT),
+                () -> JobPlan.makespan(nanos, LIMIT),
                 report -> report.summary().retries() == attempts - ITEMS
                         ? BatchWork.values(INDICES).apply(report)
                         : Optional.of("There must be %d retries, but there were %d"

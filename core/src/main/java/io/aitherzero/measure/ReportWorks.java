@@ -2,6 +2,7 @@ package io.aitherzero.measure;
 
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.Job;
+import io.aitherzero.api.JobPlan;
 import io.aitherzero.api.Workload;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +68,7 @@ final class ReportWorks {
                         options),
                 () -> {
                     long cost = multiplyAdds == 0 ? 0 : Labour.costOfMultiplyAdds(multiplyAdds);
-                    return ListSchedule.makespan(
+                    return JobPlan.makespan(
                             IntStream.range(0, sleeps.length)
                                     .mapToLong(i -> sleeps[i] + cost)
                                     .toArray(),
@@ -98,7 +99,7 @@ final class ReportWorks {
                 new BatchWork(
                         limit,
                         engine -> engine.run(jobs, options),
-                        () -> ListSchedule.makespan(nanos, limit),
+                        () -> JobPlan.makespan(nanos, limit),
                         BatchWork.values(
                                 List.of(named).stream().map(Named::expected).toList())));
     }

@@ -73,7 +73,7 @@ final class ProfileReader {
     }
 
     /** What garbage holds may be long. */
-    private static String brief(String text) {
+    static String brief(String text) {
         return Shown.line(text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text);
     }
 

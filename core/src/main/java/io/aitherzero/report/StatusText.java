@@ -101,7 +101,7 @@ final class StatusText {
         }
     }
 
-    private static void fact(List<String> lines, String name, String text) {
+    static void fact(List<String> lines, String name, String text) {
         String label = name;
         for (String part : Shown.lines(text)) {
             lines.add(("  " + label + " ".repeat(12 - label.length()) + part).stripTrailing());

@@ -6,6 +6,7 @@ import io.aitherzero.boot.BootProfile;
 import io.aitherzero.boot.Finding;
 import io.aitherzero.boot.ModuleProfile;
 import io.aitherzero.boot.SerialMark;
+import io.aitherzero.job.BatchRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -122,6 +123,21 @@ public final class TextReport {
                     + "' lets it run beside others again; so does another version");
         }
         return joined(lines);
+    }
+
+    /** Recorded batches, a line each. */
+    public String batches(List<BatchRecord> batches) {
+        return joined(new BatchTable(style).all(batches));
+    }
+
+    /** One recorded batch, with all that is known of it. */
+    public String batch(BatchRecord batch) {
+        return joined(new BatchTable(style).one(batch));
+    }
+
+    /** What the next batch of a task would take. */
+    public String plan(BatchPlan plan) {
+        return joined(plan.lines(style));
     }
 
     private static String joined(List<String> lines) {

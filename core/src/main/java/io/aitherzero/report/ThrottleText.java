@@ -1,6 +1,6 @@
 package io.aitherzero.report;
 
-import io.aitherzero.job.ThrottleDecision;
+import io.aitherzero.api.LimitChange;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -8,31 +8,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Why so many items ran at once: the changes of a limit for people and as {@code aitherzero.throttle/1}. */
-public final class ThrottleText {
-    private static final String SCHEMA = "aitherzero.throttle/1";
+/** Why so many items of a batch ran at once: a line for each change of its limit, with the numbers it was based on. */
+final class ThrottleText {
     private static final MathContext DIGITS = new MathContext(4);
 
     private ThrottleText() {}
 
-    /**
-     * A line a change, with the numbers it was based on.
-     *
-     * @param beganNanos when the batch began, by the clock of the decisions
-     */
-    public static List<String> lines(List<ThrottleDecision> decisions, long beganNanos) {
-        if (decisions.isEmpty()) {
+    static List<String> lines(List<LimitChange> changes) {
+        if (changes.isEmpty()) {
             return List.of("The limit was never asked for.");
         }
         Table table = new Table().number("at ms").number("limit").text("why").text("based on");
-        for (ThrottleDecision decision : decisions) {
+        for (LimitChange change : changes) {
             table.row(
-                    Amounts.millis(decision.atNanos() - beganNanos),
-                    decision.before() == 0
-                            ? String.valueOf(decision.after())
-                            : decision.before() + " -> " + decision.after(),
-                    Shown.line(decision.reason()),
-                    inputs(decision.inputs()));
+                    Amounts.millis(change.atNanos()),
+                    change.before() == 0 ? String.valueOf(change.after()) : change.before() + " -> " + change.after(),
+                    Shown.line(change.reason()),
+                    inputs(change.inputs()));
         }
         return table.lines();
     }
@@ -51,34 +43,5 @@ public final class ThrottleText {
         return value == Math.rint(value)
                 ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
                 : new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
-    }
-
-    /**
-     * The same as a document; a number that is not finite is null.
-     *
-     * @param beganNanos when the batch began, by the clock of the decisions
-     */
-    public static String json(List<ThrottleDecision> decisions, long beganNanos) {
-        return Json.document(SCHEMA, out -> {
-            out.name("decisions").beginArray();
-            for (ThrottleDecision decision : decisions) {
-                out.beginObject();
-                out.name("atNanos").value(decision.atNanos() - beganNanos);
-                out.name("before").value(decision.before());
-                out.name("after").value(decision.after());
-                out.name("reason").value(decision.reason());
-                out.name("inputs").beginObject();
-                for (Map.Entry<String, Double> input : new TreeMap<>(decision.inputs()).entrySet()) {
-                    out.name(input.getKey());
-                    if (Double.isFinite(input.getValue())) {
-                        out.value(input.getValue());
-                    } else {
-                        out.nullValue();
-                    }
-                }
-                out.endObject().endObject();
-            }
-            out.endArray();
-        });
     }
 }

@@ -123,7 +123,7 @@ class BootOrderCommandTest {
         assertThat(why.out()).contains("runs alone");
 
         Typed unknown = typed();
-        assertThat(unknown.run("serial", "--lift", "base")).isEqualTo(ExitCode.NO_SUCH_MODULE);
+        assertThat(unknown.run("serial", "--lift", "base")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(unknown.err())
                 .isEqualTo("Module 'base' does not run alone, so there is nothing to lift;"
                         + " 'aither serial' lists those that do\n");

@@ -78,14 +78,12 @@ class ForecastCommandsTest {
         for (String[] words : new String[][] {
             {"what-if", "--lazy", "bas"}, {"what-if", "--faster", "bas=5%"}, {"critical-chain", "bas"}
         }) {
-            assertThat(analyze(ExitCode.NO_SUCH_MODULE, words).err())
+            assertThat(analyze(ExitCode.NOT_FOUND, words).err())
                     .matches("There is no module 'bas' in the boot of .*; did you mean 'base'\\?\n");
         }
-        assertThat(analyze(ExitCode.NO_SUCH_MODULE, "critical-chain", "elsewhere")
-                        .err())
+        assertThat(analyze(ExitCode.NOT_FOUND, "critical-chain", "elsewhere").err())
                 .matches("There is no module 'elsewhere' in the boot of .*; 'aither analyze blame' lists what began\n");
-        assertThat(analyze(ExitCode.NO_SUCH_MODULE, "what-if", "--without", "needy")
-                        .err())
+        assertThat(analyze(ExitCode.NOT_FOUND, "what-if", "--without", "needy").err())
                 .matches("Module 'needy' never began in the boot of .*; 'aither why needy' tells why\n");
     }
 

@@ -92,13 +92,13 @@ class InspectCommandTest {
     @Test
     void unknownModuleIsNamedWithTheNearestOne() throws IOException {
         plugins.good("system-monitor");
-        assertThat(typed.run("why", "sytem-monitor")).isEqualTo(ExitCode.NO_SUCH_MODULE);
+        assertThat(typed.run("why", "sytem-monitor")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(typed.out()).isEmpty();
         assertThat(typed.err())
                 .isEqualTo("There is no module 'sytem-monitor' in " + home.resolve("plugins")
                         + "; did you mean 'system-monitor'?\n");
         Typed far = new Typed().in(home);
-        assertThat(far.run("why", "\u001b[31mx")).isEqualTo(ExitCode.NO_SUCH_MODULE);
+        assertThat(far.run("why", "\u001b[31mx")).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(far.err()).contains("module '\\u001b[31mx'").endsWith("; 'aither modules' lists what is there\n");
     }
 

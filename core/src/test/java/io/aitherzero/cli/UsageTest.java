@@ -44,6 +44,7 @@ class UsageTest {
                           serial      List modules that run alone, or let them run beside others.
                           analyze     Look at a recorded boot.
                           exec        Run a command over arguments or lines in parallel.
+                          jobs        List what parallel batches did.
                           bench       Measure the parallel engine against the ideal.
                           completion  Print a script that completes commands in a shell.
 
@@ -52,7 +53,7 @@ class UsageTest {
                           1  failed: a required module did not start, or the command could not be done
                           2  usage: an option, a parameter or a configuration file is wrong
                           3  not running: the module of 'why' does not run
-                          4  no such module
+                          4  no such module, or no recorded batch of such a task
                           6  partial: some module did not start
                         """);
     }
@@ -113,6 +114,9 @@ class UsageTest {
                 "analyze plot",
                 "analyze dot",
                 "analyze trace",
+                "jobs",
+                "jobs why",
+                "jobs plan",
                 "completion"
             })
     void everyCommandHasTwoExamplesOfItself(String command) {
@@ -220,6 +224,6 @@ class UsageTest {
         assertThat(typed.out())
                 .contains(
                         "complete -F _complete_aither",
-                        "start boot modules why plan serial analyze exec bench completion");
+                        "start boot modules why plan serial analyze exec jobs bench completion");
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.aitherzero.boot.BootListener;
 import io.aitherzero.boot.Finding;
+import io.aitherzero.job.BatchRecord;
 import io.aitherzero.memory.ForkedJvm;
 import io.aitherzero.plugin.PluginSources;
+import io.aitherzero.report.RecordedBatches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,6 +196,40 @@ class ModuleJobsTest {
             host.stop();
         }
         assertThat(home.resolve("var/jobs/limits.properties")).content().contains("/work=");
+    }
+
+    @Test
+    void batchesAreRecordedInTheHomeWithTheirNamedJobs() throws Exception {
+        plugin("Recorded", """
+                try {
+                    parallel.run(Job.each(items, item -> "job " + item, (item, it) -> item), options).await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                """);
+        try (Host host = open("10s", "60s")) {
+            host.start(new BootListener() {});
+        }
+        List<BatchRecord> recorded = new RecordedBatches(HostSettings.batches(home)).read(warning -> {
+            throw new AssertionError(warning);
+        });
+        assertThat(recorded).singleElement().satisfies(batch -> {
+            assertThat(batch.owner()).isEqualTo("recorded");
+            assertThat(batch.summary().task()).isEqualTo("work of Recorded");
+            assertThat(batch.summary().isGreen()).isTrue();
+            assertThat(batch.jobs()).hasSize(40);
+            assertThat(batch.jobs().get(39).name()).isEqualTo("job 39");
+        });
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenStopsNoBatch() throws Exception {
+        plugin("Homeless", "parallel.forEach(items, (item, it) -> item, options);");
+        Files.writeString(home.resolve("var"), "no folder");
+        try (Host host = open("10s", "60s")) {
+            host.start(new BootListener() {});
+            assertThat(host.stop()).isEmpty();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.BatchProgress;
 import io.aitherzero.api.BatchProgress.Eta;
+import io.aitherzero.api.BatchReport;
 import io.aitherzero.api.BatchSummary;
 import io.aitherzero.api.ErrorGroup;
 import io.aitherzero.api.JobResult;
@@ -117,7 +118,7 @@ class FiguresTest {
         }
     }
 
-    private static BatchSummary summary(long passed, long failed, long skipped, int seconds) {
+    static BatchSummary summary(long passed, long failed, long skipped, int seconds) {
         return new BatchSummary(
                 "t",
                 Workload.CPU,
@@ -147,8 +148,22 @@ class FiguresTest {
     }
 
     @Test
+    void reportsSummariesAndMergesMergeAlike() {
+        BatchSummary first = summary(3, 0, 0, 5);
+        BatchSummary second = summary(2, 1, 1, 3);
+        MergedReport merged = MergedReport.of(List.of(first, second));
+        assertThat(MergedReport.ofReports(
+                        List.of(new BatchReport<>(first, List.of()), new BatchReport<>(second, List.of()))))
+                .isEqualTo(merged);
+        assertThat(MergedReport.of(List.of(first)).and(MergedReport.of(List.of(second))))
+                .isEqualTo(merged);
+        assertThat(merged.and(MergedReport.of(List.of()))).isEqualTo(merged);
+    }
+
+    @Test
     void mergingNothingIsZeroAndGreen() {
         MergedReport merged = MergedReport.of(List.of());
+        assertThat(merged.failures()).isEmpty();
         assertThat(merged.total()).isZero();
         assertThat(merged.elapsed()).isZero();
         assertThat(merged.isGreen()).isTrue();

@@ -91,6 +91,23 @@ class LimitMemoryTest {
     }
 
     @Test
+    void twoProcessesKeepWhatEachFound() {
+        TaskKey other = new TaskKey("other", Workload.IO, 2);
+        LimitMemory mine = memory();
+        LimitMemory theirs = memory();
+        batch(mine, FOUND);
+        now = now.plusSeconds(1);
+        theirs.keep(other, Optional.empty(), FOUND);
+        theirs.keep(KEY, Optional.empty(), new Finding(30, 5_000, 0.02));
+        theirs.save();
+        mine.save();
+        for (LimitMemory each : new LimitMemory[] {mine, memory()}) {
+            assertThat(each.recall(other)).isPresent();
+            assertThat(each.recall(KEY).orElseThrow().limit()).isEqualTo(30);
+        }
+    }
+
+    @Test
     void garbageIsLeftOutAndTheRestIsKept() throws IOException {
         LimitMemory memory = memory();
         batch(memory, FOUND);

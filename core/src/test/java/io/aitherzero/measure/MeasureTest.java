@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.aitherzero.api.BatchOptions;
+import io.aitherzero.api.JobPlan;
 import io.aitherzero.api.Workload;
 import io.aitherzero.job.JobEngine;
 import java.util.Arrays;
@@ -16,11 +17,11 @@ class MeasureTest {
 
     @Test
     void idealsOfTheReportAreThoseCountedByHand() {
-        assertThat(ListSchedule.makespan(Waits.same(20, 50), 4)).isEqualTo(250 * MILLI);
-        assertThat(ListSchedule.makespan(Waits.same(50, 20), 8)).isEqualTo(140 * MILLI);
-        assertThat(ListSchedule.makespan(new long[] {100, 150, 80, 120}, 3)).isEqualTo(200);
-        assertThat(ListSchedule.makespan(new long[] {100, 120, 80}, 3)).isEqualTo(120);
-        assertThat(ListSchedule.makespan(new long[0], 3)).isZero();
+        assertThat(JobPlan.makespan(Waits.same(20, 50), 4)).isEqualTo(250 * MILLI);
+        assertThat(JobPlan.makespan(Waits.same(50, 20), 8)).isEqualTo(140 * MILLI);
+        assertThat(JobPlan.makespan(new long[] {100, 150, 80, 120}, 3)).isEqualTo(200);
+        assertThat(JobPlan.makespan(new long[] {100, 120, 80}, 3)).isEqualTo(120);
+        assertThat(JobPlan.makespan(new long[0], 3)).isZero();
     }
 
     @Test

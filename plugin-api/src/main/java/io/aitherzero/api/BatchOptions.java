@@ -20,6 +20,7 @@ import java.util.function.Predicate;
  *     {@code max(64, 4 * limit)}
  * @param listener hears of items as they begin and end
  * @param reservesMemory whether an item begins only when there is room in the heap for what its like allocated before
+ * @param profile what jobs took before, to begin the longest first; empty to begin them in the order of the input
  */
 public record BatchOptions(
         String task,
@@ -33,7 +34,8 @@ public record BatchOptions(
         Predicate<String> done,
         int window,
         BatchListener listener,
-        boolean reservesMemory) {
+        boolean reservesMemory,
+        JobProfile profile) {
     /** Checks the numbers. */
     public BatchOptions {
         if (grace.isNegative()) {
@@ -71,24 +73,15 @@ public record BatchOptions(
                 name -> false,
                 0,
                 BatchListener.NONE,
-                false);
+                false,
+                JobProfile.none());
     }
 
     /** The same with another limit. */
     public BatchOptions limit(Limit newLimit) {
-        return new BatchOptions(
-                task,
-                workload,
-                newLimit,
-                itemTimeout,
-                deadline,
-                grace,
-                retry,
-                halt,
-                done,
-                window,
-                listener,
-                reservesMemory);
+        Draft draft = new Draft(this);
+        draft.limit = newLimit;
+        return draft.options();
     }
 
     /** The same with always that many items at once. */
@@ -98,19 +91,9 @@ public record BatchOptions(
 
     /** The same with a timeout for each item. */
     public BatchOptions itemTimeout(ItemTimeout timeout) {
-        return new BatchOptions(
-                task,
-                workload,
-                limit,
-                Optional.of(timeout),
-                deadline,
-                grace,
-                retry,
-                halt,
-                done,
-                window,
-                listener,
-                reservesMemory);
+        Draft draft = new Draft(this);
+        draft.itemTimeout = Optional.of(timeout);
+        return draft.options();
     }
 
     /** The same with a timeout for each item. */
@@ -120,121 +103,51 @@ public record BatchOptions(
 
     /** The same with a deadline for all of it. */
     public BatchOptions deadline(Duration time) {
-        return new BatchOptions(
-                task,
-                workload,
-                limit,
-                itemTimeout,
-                Optional.of(time),
-                grace,
-                retry,
-                halt,
-                done,
-                window,
-                listener,
-                reservesMemory);
+        Draft draft = new Draft(this);
+        draft.deadline = Optional.of(time);
+        return draft.options();
     }
 
     /** The same with another grace. */
     public BatchOptions grace(Duration time) {
-        return new BatchOptions(
-                task,
-                workload,
-                limit,
-                itemTimeout,
-                deadline,
-                time,
-                retry,
-                halt,
-                done,
-                window,
-                listener,
-                reservesMemory);
+        Draft draft = new Draft(this);
+        draft.grace = time;
+        return draft.options();
     }
 
     /** The same with retries. */
     public BatchOptions retry(RetryPolicy policy) {
-        return new BatchOptions(
-                task,
-                workload,
-                limit,
-                itemTimeout,
-                deadline,
-                grace,
-                policy,
-                halt,
-                done,
-                window,
-                listener,
-                reservesMemory);
+        Draft draft = new Draft(this);
+        draft.retry = policy;
+        return draft.options();
     }
 
     /** The same with a halt policy. */
     public BatchOptions halt(HaltPolicy policy) {
-        return new BatchOptions(
-                task,
-                workload,
-                limit,
-                itemTimeout,
-                deadline,
-                grace,
-                retry,
-                policy,
-                done,
-                window,
-                listener,
-                reservesMemory);
+        Draft draft = new Draft(this);
+        draft.halt = policy;
+        return draft.options();
     }
 
     /** The same with jobs to skip. */
     public BatchOptions done(Predicate<String> names) {
-        return new BatchOptions(
-                task,
-                workload,
-                limit,
-                itemTimeout,
-                deadline,
-                grace,
-                retry,
-                halt,
-                names,
-                window,
-                listener,
-                reservesMemory);
+        Draft draft = new Draft(this);
+        draft.done = names;
+        return draft.options();
     }
 
     /** The same with another window. */
     public BatchOptions window(int results) {
-        return new BatchOptions(
-                task,
-                workload,
-                limit,
-                itemTimeout,
-                deadline,
-                grace,
-                retry,
-                halt,
-                done,
-                results,
-                listener,
-                reservesMemory);
+        Draft draft = new Draft(this);
+        draft.window = results;
+        return draft.options();
     }
 
     /** The same with a listener. */
     public BatchOptions listener(BatchListener newListener) {
-        return new BatchOptions(
-                task,
-                workload,
-                limit,
-                itemTimeout,
-                deadline,
-                grace,
-                retry,
-                halt,
-                done,
-                window,
-                newListener,
-                reservesMemory);
+        Draft draft = new Draft(this);
+        draft.listener = newListener;
+        return draft.options();
     }
 
     /**
@@ -243,7 +156,67 @@ public record BatchOptions(
      * same is run once more, alone. Its items run on platform threads, whatever the workload.
      */
     public BatchOptions reserveMemory() {
-        return new BatchOptions(
-                task, workload, limit, itemTimeout, deadline, grace, retry, halt, done, window, listener, true);
+        Draft draft = new Draft(this);
+        draft.reservesMemory = true;
+        return draft.options();
+    }
+
+    /**
+     * The same, but the jobs that took longest before begin first, which keeps a long one from running on alone at the
+     * end. Results stay in the order of the input. It is for {@link ParallelExecutor#run}: items of {@code forEach} and
+     * {@code stream} have no names to be known by, and are refused with it.
+     */
+    public BatchOptions profile(JobProfile earlier) {
+        Draft draft = new Draft(this);
+        draft.profile = earlier;
+        return draft.options();
+    }
+
+    /** Options in the making: each part once, where a record would repeat all of them for each of its methods. */
+    private static final class Draft {
+        private final BatchOptions from;
+        private Limit limit;
+        private Optional<ItemTimeout> itemTimeout;
+        private Optional<Duration> deadline;
+        private Duration grace;
+        private RetryPolicy retry;
+        private HaltPolicy halt;
+        private Predicate<String> done;
+        private int window;
+        private BatchListener listener;
+        private boolean reservesMemory;
+        private JobProfile profile;
+
+        private Draft(BatchOptions from) {
+            this.from = from;
+            limit = from.limit;
+            itemTimeout = from.itemTimeout;
+            deadline = from.deadline;
+            grace = from.grace;
+            retry = from.retry;
+            halt = from.halt;
+            done = from.done;
+            window = from.window;
+            listener = from.listener;
+            reservesMemory = from.reservesMemory;
+            profile = from.profile;
+        }
+
+        private BatchOptions options() {
+            return new BatchOptions(
+                    from.task,
+                    from.workload,
+                    limit,
+                    itemTimeout,
+                    deadline,
+                    grace,
+                    retry,
+                    halt,
+                    done,
+                    window,
+                    listener,
+                    reservesMemory,
+                    profile);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Several batches as one. No batches give zeros and green.
@@ -36,6 +37,21 @@ public record MergedReport(
             runTime = runTime.plus(batch.runTime());
         }
         return new MergedReport(List.copyOf(batches), total, counts, elapsed, runTime);
+    }
+
+    /** Merges batches whose results were kept. */
+    public static MergedReport ofReports(Collection<? extends BatchReport<?>> reports) {
+        return of(reports.stream().<BatchSummary>map(BatchReport::summary).toList());
+    }
+
+    /** This one and then another one. */
+    public MergedReport and(MergedReport other) {
+        return of(Stream.concat(batches.stream(), other.batches.stream()).toList());
+    }
+
+    /** What failed, by root cause, batch after batch. */
+    public List<ErrorGroup> failures() {
+        return batches.stream().flatMap(batch -> batch.errorGroups().stream()).toList();
     }
 
     /** Items that succeeded. */
