@@ -1,6 +1,7 @@
 package io.aitherzero.measure;
 
 import io.aitherzero.job.JobEngine;
+import java.io.IOException;
 
 /**
  * A work that is always the same.
@@ -18,13 +19,24 @@ public record Benchmark(String name, String work, String yardstick, Body body) {
          * Runs and measures.
          *
          * @param engine has room for fixed limits; used by nobody else meanwhile
+         * @throws IOException if its files or JVMs cannot be had
          * @throws InterruptedException if the thread is interrupted
          */
-        Measurement run(JobEngine engine) throws InterruptedException;
+        Measurement run(JobEngine engine) throws IOException, InterruptedException;
+
+        /** Whether it is measured in JVMs of its own, which nothing done in this one warms up. */
+        default boolean hasOwnJvm() {
+            return false;
+        }
     }
 
-    /** Runs it once with an engine of its own, whose making is not measured. */
-    public Measurement run() throws InterruptedException {
+    /**
+     * Runs it once with an engine of its own, whose making is not measured.
+     *
+     * @throws IOException if its files or JVMs cannot be had
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public Measurement run() throws IOException, InterruptedException {
         try (JobEngine engine = JobEngine.create()) {
             return body.run(engine);
         }
