@@ -15,16 +15,25 @@ import java.util.Optional;
  */
 final class MemoryWork implements Benchmark.Body {
     private static final List<String> JVM = List.of("-Xmx256m");
-    private static final int LEAST = 2;
-    private static final int MOST = 5;
 
     private record Pool(int size, Measurement run) {}
 
     private final Workbench bench;
+    private final int least;
+    private final int most;
     private final List<Integer> bestFirst = new ArrayList<>();
+    private boolean tuned;
 
-    private MemoryWork(Workbench bench) {
+    /**
+     * Held against fixed pools.
+     *
+     * @param least the smallest that is tried
+     * @param most the largest that is tried
+     */
+    MemoryWork(Workbench bench, int least, int most) {
         this.bench = bench;
+        this.least = least;
+        this.most = most;
     }
 
     static Benchmark benchmark(Workbench bench) {
@@ -32,7 +41,7 @@ final class MemoryWork implements Benchmark.Body {
                 HeldMemory.NAME,
                 "200 items that hold 20 MB for 30 ms, reserving memory, in a heap of 256 MB, at 32 or fewer",
                 "the fastest fixed pool of 2 to 5 threads that loses no item, measured beside each run",
-                new MemoryWork(bench));
+                new MemoryWork(bench, 2, 5));
     }
 
     @Override
@@ -42,12 +51,12 @@ final class MemoryWork implements Benchmark.Body {
 
     @Override
     public Measurement run(JobEngine engine) throws IOException, InterruptedException {
-        Optional<Pool> pool = bestFirst.isEmpty() ? tune() : best();
+        Optional<Pool> pool = tuned ? best() : tune();
         ChildJvm child = child(HeldMemory.RESERVE);
         Measurement run = child.measurement();
         if (pool.isEmpty()) {
             return run.or(Optional.of(
-                    "Some fixed pool of %d to %d threads must lose no item, but all did".formatted(LEAST, MOST)));
+                    "Some fixed pool of %d to %d threads must lose no item, but all did".formatted(least, most)));
         }
         return run.against(pool.get().run().measuredNanos())
                 .with(Map.of("mostAtOnce", (double) child.number("mostAtOnce"), "bestPool", (double)
@@ -55,8 +64,9 @@ final class MemoryWork implements Benchmark.Body {
     }
 
     private Optional<Pool> tune() throws IOException, InterruptedException {
+        tuned = true;
         List<Pool> pools = new ArrayList<>();
-        for (int size = LEAST; size <= MOST; size++) {
+        for (int size = least; size <= most; size++) {
             pools.add(new Pool(size, child(Integer.toString(size)).measurement()));
         }
         List<Pool> good = pools.stream()
