@@ -100,7 +100,7 @@ final class BenchCommand {
 
     /** Takes turns, so that what else the machine does hits all benchmarks alike. */
     private static BenchReport run(Invocation call, List<Benchmark> chosen, int runs, int processors)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         Instant startedAt = Instant.now();
         try (BenchProgress progress =
                 new BenchProgress(call.world().err(), call.world().terminal(), runs)) {

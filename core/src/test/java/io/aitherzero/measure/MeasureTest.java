@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.Workload;
 import io.aitherzero.job.JobEngine;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,16 @@ class MeasureTest {
     @Test
     void aFailedItemIsAFault() throws Exception {
         assertThat(faultOf(List.of(1, -1, 3))).contains("Item 1 must have succeeded, but is FAILED");
+    }
+
+    @Test
+    void aRunWhoseFilesFailIsAFaultOfThatRun() throws Exception {
+        Measurement run = new Benchmark("p0", "nothing", "nothing", engine -> {
+                    throw new IOException("The disk is full");
+                })
+                .run();
+        assertThat(run.fault()).contains("The disk is full");
+        assertThat(run.share()).isZero();
     }
 
     private static Optional<String> faultOf(List<Integer> given) throws Exception {
