@@ -39,9 +39,7 @@ final class BenchCommand {
         return List.of(
                 Options.flag("List the benchmarks; runs nothing.", "--list").build(),
                 Options.one(
-                        "--runs",
-                        "N",
-                        "How often each is run, after a first time that does not count. Default: 5; about two minutes."),
+                        "--runs", "N", "How often each is run, after a first time that does not count. Default: 5."),
                 Options.one("--save", "FILE", "Write the figures to this file, as a baseline for later."),
                 Options.one("--baseline", "FILE", "Fail if a benchmark is slower than in this file."),
                 Options.one(

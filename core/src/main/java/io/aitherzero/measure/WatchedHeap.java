@@ -32,9 +32,9 @@ final class WatchedHeap {
     private static final int KEPT_ONE_IN = 20;
     private static final int PAIRS = 2;
     private static final long FIRST_MILLIS = 500;
-    private static final long WITHOUT_MILLIS = 500;
-    /* A level is held back for a second. */
-    private static final long WITH_MILLIS = 1_250;
+    private static final long WITHOUT_MILLIS = 400;
+    /* The second sample is the first that sees a collection, and a level is held back for a second after that. */
+    private static final long WITH_MILLIS = 1_500;
 
     private final byte[][][] live;
     private final LongAdder blocks = new LongAdder();
