@@ -89,7 +89,7 @@ class ArchitectureTest {
             .whereLayer("job")
             .mayOnlyAccessLayers("memory", "api")
             .whereLayer("measure")
-            .mayOnlyAccessLayers("boot", "job", "api")
+            .mayOnlyAccessLayers("boot", "job", "memory", "api")
             .whereLayer("plugin")
             .mayOnlyAccessLayers("boot", "api")
             .whereLayer("report")

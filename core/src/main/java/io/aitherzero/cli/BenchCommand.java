@@ -7,6 +7,7 @@ import io.aitherzero.measure.Benchmarks;
 import io.aitherzero.measure.Measurement;
 import io.aitherzero.measure.Spread;
 import io.aitherzero.measure.Waits;
+import io.aitherzero.measure.Workbench;
 import io.aitherzero.report.BenchBaseline;
 import io.aitherzero.report.BenchReport;
 import io.aitherzero.report.Shown;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.OptionSpec;
@@ -47,8 +49,18 @@ final class BenchCommand {
     }
 
     static int bench(Invocation call) throws IOException, InterruptedException {
+        try (Workbench bench = new Workbench(BenchChild.class.getName(), BenchChild.boots())) {
+            call.world().onTermination().accept(bench::close);
+            return bench(call, bench);
+        } catch (CancellationException e) {
+            // the process is about to end, and was told so
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static int bench(Invocation call, Workbench bench) throws IOException, InterruptedException {
         int processors = Runtime.getRuntime().availableProcessors();
-        List<Benchmark> chosen = chosen(call.parameters(), Benchmarks.all(processors));
+        List<Benchmark> chosen = chosen(call.parameters(), Benchmarks.all(processors, bench));
         int runs = runs(call.option("--runs"));
         double most = call.option("--max-regress").map(BenchCommand::share).orElse(MOST);
         Optional<OutputFile> save = call.option("--save").map(text -> new OutputFile(path("--save", text)));
@@ -94,8 +106,10 @@ final class BenchCommand {
             Spread oversleep = Waits.overshoot(BenchReport.SLEEP_MILLIS, SLEEPS);
             List<List<Measurement>> measured = new ArrayList<>();
             for (Benchmark one : chosen) {
-                progress.show(one.name(), 0);
-                Measurement ignored = one.run();
+                if (!one.body().hasOwnJvm()) {
+                    progress.show(one.name(), 0);
+                    Measurement ignored = one.run();
+                }
                 measured.add(new ArrayList<>());
             }
             for (int run = 1; run <= runs; run++) {

@@ -2,6 +2,8 @@ package io.aitherzero.measure;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -24,6 +26,21 @@ public record BenchmarkRuns(Benchmark benchmark, List<Measurement> runs) {
     /** A figure over the runs. */
     public Spread of(ToDoubleFunction<Measurement> figure) {
         return Spread.of(runs.stream().mapToDouble(figure).toArray());
+    }
+
+    /** What else was measured, by name; of the runs that have it. */
+    public SortedMap<String, Spread> figures() {
+        SortedMap<String, Spread> figures = new TreeMap<>();
+        runs.stream()
+                .flatMap(run -> run.figures().keySet().stream())
+                .distinct()
+                .forEach(name -> figures.put(
+                        name,
+                        Spread.of(runs.stream()
+                                .filter(run -> run.figures().containsKey(name))
+                                .mapToDouble(run -> run.figures().getOrDefault(name, 0.0))
+                                .toArray())));
+        return figures;
     }
 
     /** How many runs had wrong results. */

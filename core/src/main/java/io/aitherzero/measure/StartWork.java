@@ -3,7 +3,6 @@ package io.aitherzero.measure;
 import io.aitherzero.boot.BootListener;
 import io.aitherzero.boot.BootPlan;
 import io.aitherzero.boot.BootScheduler;
-import io.aitherzero.boot.ModuleDescriptor;
 import io.aitherzero.boot.ModuleGraph;
 import io.aitherzero.boot.ModuleStarter;
 import io.aitherzero.boot.Outcome;
@@ -12,7 +11,6 @@ import io.aitherzero.job.JobEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,20 +26,13 @@ import java.util.concurrent.Executors;
  */
 final class StartWork implements Benchmark.Body {
     private final ModuleGraph graph = SeedGraph.graph();
-    private final Map<String, Long> nanos = new HashMap<>();
 
-    private StartWork() {
-        List<ModuleDescriptor> modules = graph.modules();
-        long[] drawn = Waits.drawn(modules.size(), 10, 49);
-        for (int i = 0; i < drawn.length; i++) {
-            nanos.put(modules.get(i).id(), drawn[i]);
-        }
-    }
+    private StartWork() {}
 
     static Benchmark benchmark() {
         return new Benchmark(
-                "b8",
-                "25 modules, 46 dependencies, 10 to 49 ms wait each, sequential then parallel",
+                "b8s",
+                "the scheduler of b8 alone: the same graph and waits, no archives",
                 "longest path of the graph",
                 new StartWork());
     }
@@ -52,15 +43,15 @@ final class StartWork implements Benchmark.Body {
         long one = start(Schedule.SEQUENTIAL, sequential);
         Starts parallel = new Starts();
         long all = start(Schedule.READY, parallel);
-        long ideal = graph.criticalPath(nanos::get).nanos();
+        long ideal = graph.criticalPath(SeedGraph::waitNanos).nanos();
         long bodies =
                 graph.criticalPath(id -> parallel.took.getOrDefault(id, 0L)).nanos();
         Optional<String> fault = sequential.fault().or(parallel::fault);
-        return new Measurement(ideal, bodies, all, one, nanos.size(), parallel.outcomes, fault);
+        return new Measurement(ideal, bodies, all, one, graph.modules().size(), parallel.outcomes, fault);
     }
 
     private long start(Schedule schedule, Starts starts) {
-        ExecutorService threads = Executors.newFixedThreadPool(nanos.size());
+        ExecutorService threads = Executors.newFixedThreadPool(graph.modules().size());
         try {
             BootPlan plan = BootPlan.of(graph, schedule, OptionalInt.empty());
             BootScheduler scheduler = new BootScheduler(threads, Duration.ZERO, System::nanoTime);
@@ -93,7 +84,7 @@ final class StartWork implements Benchmark.Body {
         @Override
         public void start(String id) throws InterruptedException {
             long from = System.nanoTime();
-            Waits.sleep(nanos.getOrDefault(id, 0L));
+            Waits.sleep(SeedGraph.waitNanos(id));
             took.put(id, System.nanoTime() - from);
         }
 
@@ -106,9 +97,11 @@ final class StartWork implements Benchmark.Body {
             if (!early.isEmpty()) {
                 return Optional.of("Modules must start after those they depend on, but started: " + early);
             }
-            return outcomes == nanos.size() && took.size() == nanos.size()
+            return outcomes == graph.modules().size()
+                            && took.size() == graph.modules().size()
                     ? Optional.empty()
-                    : Optional.of("All %d modules must have started, but %d did".formatted(nanos.size(), outcomes));
+                    : Optional.of("All %d modules must have started, but %d did"
+                            .formatted(graph.modules().size(), outcomes));
         }
     }
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -81,13 +83,34 @@ public record BenchReport(Instant startedAt, int processors, Spread oversleepNan
         }
         List<String> text = new ArrayList<>(table.lines());
         text.add("");
-        text.add("Medians. share: ideal over took. bodies: the ideal of the same run if each body takes what it really"
-                + " took. speed-up: summed run time over took; of b8, sequential over parallel.");
+        text.add(
+                "Medians. share: ideal over took; where the ideal was measured too, it can be more than 100 %. bodies: the"
+                        + " ideal of the same run if each body takes what it really took. speed-up: summed run time over took; of"
+                        + " b8 and b8s, sequential over parallel.");
+        benchmarks.stream()
+                .map(BenchReport::figures)
+                .filter(line -> !line.isEmpty())
+                .forEach(text::add);
         text.add(processors + " processors; a sleep of " + SLEEP_MILLIS + " ms, one thread alone, is "
                 + micros(oversleepNanos.median()) + " us too long (" + micros(oversleepNanos.min()) + " to "
                 + micros(oversleepNanos.max()) + ").");
         faults().forEach(fault -> text.add(style.bad(fault)));
         return String.join("\n", text);
+    }
+
+    /** Medians and ranges of what else was measured, in one line. */
+    private static String figures(BenchmarkRuns one) {
+        List<String> figures = new ArrayList<>();
+        one.figures()
+                .forEach((name, spread) -> figures.add(name + " " + decimal(spread.median())
+                        + (spread.min() == spread.max()
+                                ? ""
+                                : " (" + decimal(spread.min()) + " to " + decimal(spread.max()) + ")")));
+        return figures.isEmpty() ? "" : one.benchmark().name() + ": " + String.join(", ", figures);
+    }
+
+    private static String decimal(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static String results(BenchmarkRuns one) {
@@ -120,6 +143,11 @@ public record BenchReport(Instant startedAt, int processors, Spread oversleepNan
                 out.name("yardstick").value(one.benchmark().yardstick());
                 spread(out, "share", one.share());
                 spread(out, "speedUp", one.of(Measurement::speedUp));
+                out.name("figures").beginObject();
+                for (Map.Entry<String, Spread> figure : one.figures().entrySet()) {
+                    spread(out, figure.getKey(), figure.getValue());
+                }
+                out.endObject();
                 out.name("wrongRuns").value(one.wrong());
                 Optional<String> fault = one.firstFault();
                 if (fault.isPresent()) {
@@ -144,6 +172,11 @@ public record BenchReport(Instant startedAt, int processors, Spread oversleepNan
         out.name("runNanos").value(run.runNanos());
         out.name("items").value(run.items());
         out.name("accounted").value(run.accounted());
+        out.name("figures").beginObject();
+        for (Map.Entry<String, Double> figure : run.figures().entrySet()) {
+            out.name(figure.getKey()).value(figure.getValue());
+        }
+        out.endObject();
         out.endObject();
     }
 

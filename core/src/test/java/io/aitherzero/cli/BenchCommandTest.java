@@ -21,7 +21,8 @@ class BenchCommandTest {
         assertThat(typed.run("bench", "--list")).isEqualTo(ExitCode.OK);
         assertThat(typed.out())
                 .containsPattern("(?m)^b1 +20 items, 50 ms sleep, at 4 +list schedule")
-                .containsPattern("(?m)^p11 ");
+                .containsPattern("(?m)^p6w ")
+                .containsPattern("(?m)^p12 ");
     }
 
     @Test
@@ -50,6 +51,27 @@ class BenchCommandTest {
             assertThat(run.getAsJsonObject().get("idealNanos").getAsLong()).isEqualTo(120_000_000);
             assertThat(run.getAsJsonObject().get("accounted").getAsInt()).isEqualTo(3);
         });
+    }
+
+    @Test
+    void whatElseWasMeasuredIsInBothFormsOfTheReport() {
+        assertThat(typed.run("bench", "p6k", "--runs", "1")).isEqualTo(ExitCode.OK);
+        assertThat(typed.out()).containsPattern("(?m)^p6k: lastLimit \\d+, mostAtOnce \\d+$");
+        Typed again = new Typed();
+        assertThat(again.run("bench", "p6k", "--runs", "1", "--json")).isEqualTo(ExitCode.OK);
+        JsonObject one = JsonParser.parseString(again.out())
+                .getAsJsonObject()
+                .getAsJsonArray("benchmarks")
+                .get(0)
+                .getAsJsonObject();
+        double median = one.getAsJsonObject("figures")
+                .getAsJsonObject("mostAtOnce")
+                .get("median")
+                .getAsDouble();
+        JsonObject run = one.getAsJsonArray("runs").get(0).getAsJsonObject();
+        assertThat(run.getAsJsonObject("figures").get("mostAtOnce").getAsDouble())
+                .isEqualTo(median)
+                .isPositive();
     }
 
     @Test

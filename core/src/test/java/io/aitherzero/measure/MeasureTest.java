@@ -7,6 +7,7 @@ import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.JobPlan;
 import io.aitherzero.api.Workload;
 import io.aitherzero.job.JobEngine;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ class MeasureTest {
     }
 
     @Test
-    void jobsOfTheReportGiveWhatTheReportSays() throws InterruptedException {
+    void jobsOfTheReportGiveWhatTheReportSays() throws Exception {
         for (Benchmark one : ReportWorks.all().subList(4, 6)) {
             Measurement run = one.run();
             assertThat(run.fault()).isEmpty();
@@ -74,29 +75,39 @@ class MeasureTest {
     }
 
     @Test
-    void aStartOfTheGraphIsInOrderAndComplete() throws InterruptedException {
+    void aStartOfTheGraphIsInOrderAndComplete() throws Exception {
         Measurement run = StartWork.benchmark().run();
         assertThat(run.fault()).isEmpty();
         assertThat(run.accounted()).isEqualTo(25);
     }
 
     @Test
-    void aWrongValueIsAFault() throws InterruptedException {
+    void aWrongValueIsAFault() throws Exception {
         assertThat(faultOf(List.of(1, 2, 3))).contains("Item 1 must have given 5, but gave 2");
     }
 
     @Test
-    void aMissingItemIsAFault() throws InterruptedException {
+    void aMissingItemIsAFault() throws Exception {
         assertThat(faultOf(List.of(1)))
                 .contains("The report must account for 3 items, but has 1 results and 0 items without an outcome");
     }
 
     @Test
-    void aFailedItemIsAFault() throws InterruptedException {
+    void aFailedItemIsAFault() throws Exception {
         assertThat(faultOf(List.of(1, -1, 3))).contains("Item 1 must have succeeded, but is FAILED");
     }
 
-    private static Optional<String> faultOf(List<Integer> given) throws InterruptedException {
+    @Test
+    void aRunWhoseFilesFailIsAFaultOfThatRun() throws Exception {
+        Measurement run = new Benchmark("p0", "nothing", "nothing", engine -> {
+                    throw new IOException("The disk is full");
+                })
+                .run();
+        assertThat(run.fault()).contains("The disk is full");
+        assertThat(run.share()).isZero();
+    }
+
+    private static Optional<String> faultOf(List<Integer> given) throws Exception {
         List<Integer> expected =
                 given.get(given.size() - 1) == 3 && given.contains(2) ? List.of(1, 5, 3) : List.of(1, 2, 3);
         BatchOptions options = BatchOptions.of("checked", Workload.CPU).limit(1);

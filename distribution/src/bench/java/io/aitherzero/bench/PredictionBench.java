@@ -124,7 +124,7 @@ public final class PredictionBench {
             for (Boot from : boots) {
                 BootModel model = BootModel.of(from.profile());
                 for (Boot to : boots) {
-                    if (from != to) {
+                    if (!from.setting().equals(to.setting())) {
                         double real = to.profile().phases().start();
                         double error = Math.abs(model.predict(to.setting()) - real) / real;
                         errors.all.add(error);

@@ -62,6 +62,15 @@ class LauncherIT {
     }
 
     @Test
+    void onlyStartAndBenchGetTheOptimizingCompiler() throws Exception {
+        String without = "-XX:TieredStopAtLevel=1";
+        assertThat(java(Map.of())).contains(without);
+        assertThat(java(Map.of(), "boot", "--json")).contains(without);
+        assertThat(java(Map.of(), "start")).doesNotContain(without);
+        assertThat(java(Map.of(), "bench", "p2", "--runs", "3")).doesNotContain(without);
+    }
+
+    @Test
     void javaIsToldThatItWritesToNoTerminal() throws Exception {
         assertThat(java(Map.of())).contains("-Daither.tty=false", "-Daither.tty.out=false");
     }

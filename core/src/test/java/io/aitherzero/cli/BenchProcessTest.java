@@ -1,0 +1,84 @@
+package io.aitherzero.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code aither bench} as a process that is told to end while a JVM of its own runs. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class BenchProcessTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void nothingIsLeftWhenItIsToldToEnd(String signal, int code) throws Exception {
+        Process bench = start();
+        ProcessHandle child = child(bench);
+        assertThat(folders()).isNotEmpty();
+
+        int sent = new ProcessBuilder("kill", "-" + signal, Long.toString(bench.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(sent).isZero();
+        assertThat(bench.waitFor()).isEqualTo(code);
+        assertThat(child.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
+        assertThat(folders()).isEmpty();
+        assertThat(folder.resolve("err")).isEmptyFile();
+    }
+
+    @Test
+    void itsJvmsEndWhenItIsKilled() throws Exception {
+        Process bench = start();
+        ProcessHandle child = child(bench);
+
+        boolean ignored = bench.toHandle().destroyForcibly();
+
+        assertThat(child.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+
+    private Process start() throws Exception {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Daither.home=" + folder,
+                        "-Djava.io.tmpdir=" + folder,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "bench",
+                        "p12",
+                        "--runs",
+                        "1000")
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+    }
+
+    private static ProcessHandle child(Process bench) {
+        Optional<ProcessHandle> child = Optional.empty();
+        while (child.isEmpty() && bench.isAlive()) {
+            child = bench.children().findFirst();
+        }
+        return child.orElseThrow();
+    }
+
+    private Stream<Path> folders() throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("aither-bench-")).toList().stream();
+        }
+    }
+}
