@@ -159,7 +159,10 @@ final class ExecCommand {
         ExecLedger ledger = new ExecLedger(request.halt(), joblog, journal);
         CountDownLatch finished = new CountDownLatch(1);
         // the memory of the jobs is not that of this process
-        try (JobEngine engine = JobEngine.builder().admission(Admission.OPEN).build();
+        try (JobEngine engine = JobEngine.builder()
+                        .admission(Admission.OPEN)
+                        .withoutLogging()
+                        .build();
                 ExecProgress progress = new ExecProgress(world.err(), request.progress() && world.terminal())) {
             ExecRun run =
                     new ExecRun(request, ledger, new ExecPrinter(world.out(), world.err(), request.tag(), progress));

@@ -12,8 +12,6 @@ import org.slf4j.LoggerFactory;
 
 /** The workers of a batch and the places they hold. Used under the batch's lock. */
 final class Crew {
-    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
-
     private final BatchRun<?> batch;
     private final WorkerThreads threads;
     private final Places places;
@@ -156,7 +154,7 @@ final class Crew {
             threads.newThread(worker).start();
             return true;
         } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.error("No thread for another worker; {} go on", workers.size() - 1, e);
+            log().error("No thread for another worker; {} go on", workers.size() - 1, e);
             if (workers.size() > 1 && worker.claim() == null) {
                 workers.remove(worker);
             } else {
@@ -164,5 +162,9 @@ final class Crew {
             }
             return false;
         }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(Crew.class);
     }
 }

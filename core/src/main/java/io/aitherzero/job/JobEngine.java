@@ -36,7 +36,8 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
                 watchdog,
                 Thread.currentThread().getThreadGroup(),
                 builder.policies.orElse(policies),
-                builder.admission.orElseGet(() -> new MemoryAdmission(heap, watchdog::soon)));
+                builder.admission.orElseGet(() -> new MemoryAdmission(heap, watchdog::soon)),
+                builder.logging);
         ownScope = new JobScope(parts, "The engine", () -> {});
     }
 
@@ -119,6 +120,7 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         private Optional<Admission> admission = Optional.empty();
         private Optional<PolicySource> policies = Optional.empty();
         private Optional<Path> memory = Optional.empty();
+        private boolean logging = true;
 
         private Builder() {}
 
@@ -141,6 +143,12 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         /** What items need beside a place, instead of the memory that their batch reserves. */
         public Builder admission(Admission newAdmission) {
             admission = Optional.of(newAdmission);
+            return this;
+        }
+
+        /** Items log nothing, so they get no logging context of their caller, and no logging is started for it. */
+        public Builder withoutLogging() {
+            logging = false;
             return this;
         }
 

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * for use by several threads.
  */
 final class Policies implements PolicySource, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Policies.class);
     private static final long SAVE_MILLIS = 500;
     private static final long IDLE_SECONDS = 5;
 
@@ -69,7 +68,7 @@ final class Policies implements PolicySource, AutoCloseable {
         try {
             ScheduledFuture<?> ignored = chores.schedule(() -> attempt(chore), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("The engine is closed; what was left to do is left out", e);
+            log().debug("The engine is closed; what was left to do is left out", e);
         }
     }
 
@@ -77,7 +76,7 @@ final class Policies implements PolicySource, AutoCloseable {
         try {
             chore.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("A reading or a file of the throttle failed; batches go on without it", e);
+            log().error("A reading or a file of the throttle failed; batches go on without it", e);
         }
     }
 
@@ -141,5 +140,9 @@ final class Policies implements PolicySource, AutoCloseable {
         if (known != null) {
             known.save();
         }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(Policies.class);
     }
 }

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
  * is reserved, else platform daemons. They belong to the batch and inherit nothing, so what an item leaves in a thread-local goes with them.
  */
 final class WorkerThreads implements ThreadFactory {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
     private static final Optional<MethodHandle> NEW_VIRTUAL = newVirtual();
 
     private final ThreadGroup group;
@@ -77,8 +76,12 @@ final class WorkerThreads implements ThreadFactory {
                     unstarted.asType(MethodType.methodType(Thread.class, ofVirtual, Runnable.class)), 0, named);
             return Optional.of(whole);
         } catch (ReflectiveOperationException e) {
-            LOG.warn("This JVM has virtual threads, but they cannot be made; batches use platform threads", e);
+            log().warn("This JVM has virtual threads, but they cannot be made; batches use platform threads", e);
             return Optional.empty();
         }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(WorkerThreads.class);
     }
 }
