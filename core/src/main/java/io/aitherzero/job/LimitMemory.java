@@ -132,11 +132,11 @@ final class LimitMemory {
                 entries.put(key, Entry.parse(lines.getProperty(key)));
             } catch (IllegalArgumentException | DateTimeException e) {
                 log().warn(
-                        "Remembered limit of '{}' in {} is not '<limit> <per second> <spread> <weight> <time>' ({}); it is"
-                                + " searched anew",
-                        key,
-                        file,
-                        e.getMessage());
+                                "Remembered limit of '{}' in {} is not '<limit> <per second> <spread> <weight> <time>' ({}); it is"
+                                        + " searched anew",
+                                key,
+                                file,
+                                e.getMessage());
             }
         }
     }

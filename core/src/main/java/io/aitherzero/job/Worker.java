@@ -72,9 +72,9 @@ final class Worker implements Runnable {
                 more = step(meter);
             } catch (RuntimeException | Error e) {
                 log().error(
-                        "Batch '{}': a worker failed and goes on",
-                        batch.options().task(),
-                        e);
+                                "Batch '{}': a worker failed and goes on",
+                                batch.options().task(),
+                                e);
                 LockSupport.parkNanos(1_000_000);
             }
         }
