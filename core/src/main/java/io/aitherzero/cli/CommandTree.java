@@ -32,27 +32,25 @@ final class CommandTree {
 
     /** Parses and runs a command line and returns the exit code. */
     static int run(String[] args, Surroundings world) {
-        return new CommandTree(world).commandLine().execute(args);
+        boolean exec = args.length > 0 && args[0].equals("exec");
+        return new CommandTree(world).commandLine(exec).execute(args);
     }
 
-    private CommandLine commandLine() {
+    /** @param exec whether it is {@code exec}, whose users count each millisecond: the others are not described then */
+    private CommandLine commandLine(boolean exec) {
         CommandSpec root = root();
-        boots(root);
-        inspections(root);
-        marks(root);
-        analyses(root);
+        if (!exec) {
+            boots(root);
+            inspections(root);
+            marks(root);
+            analyses(root);
+        }
         execs(root);
-        jobs(root);
-        benchmarks(root);
-        CommandSpec completion = leaf(
-                root,
-                "completion",
-                this::completion,
-                "Print a script that completes commands in a shell.",
-                List.of("bash > ~/.aither-completion", "zsh > ~/.aither-completion"));
-        completion.addPositional(Options.parameter("SHELL", "1", "bash or zsh; source the script when it starts.")
-                .completionCandidates(List.of("bash", "zsh"))
-                .build());
+        if (!exec) {
+            jobs(root);
+            benchmarks(root);
+            completions(root);
+        }
         Mistakes mistakes = new Mistakes(world);
         CommandLine line = new CommandLine(root);
         line.setOut(new PrintWriter(world.out(), true, StandardCharsets.UTF_8));
@@ -335,12 +333,24 @@ final class CommandTree {
                 .addPositional(JobsCommand.TASK.get());
     }
 
+    private void completions(CommandSpec root) {
+        CommandSpec completion = leaf(
+                root,
+                "completion",
+                this::completion,
+                "Print a script that completes commands in a shell.",
+                List.of("bash > ~/.aither-completion", "zsh > ~/.aither-completion"));
+        completion.addPositional(Options.parameter("SHELL", "1", "bash or zsh; source the script when it starts.")
+                .completionCandidates(List.of("bash", "zsh"))
+                .build());
+    }
+
     private int completion(Invocation call) {
         String shell = call.parameter().orElseThrow();
         if (!shell.equals("bash") && !shell.equals("zsh")) {
             throw new UsageException("SHELL must be bash or zsh, but is '" + Shown.line(shell) + "'; name one of them");
         }
-        call.print(AutoComplete.bash(NAME, commandLine()));
+        call.print(AutoComplete.bash(NAME, commandLine(false)));
         return ExitCode.OK;
     }
 

@@ -3,7 +3,9 @@ package io.aitherzero.cli;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One process of a job, from its begin to its end, and what it wrote. */
 final class ExecAttempt implements Closeable {
@@ -11,6 +13,7 @@ final class ExecAttempt implements Closeable {
     private static final String MARK = "AITHER_EXEC_JOB";
 
     private final ExecJob job;
+    private final int slot;
     private final ExecOutput out;
     private final ExecOutput err;
     private final Instant startedAt = Instant.now();
@@ -18,16 +21,17 @@ final class ExecAttempt implements Closeable {
     private long runNanos;
     private int exit = -1;
 
-    private ExecAttempt(ExecJob job, ExecOutput out, ExecOutput err) {
-        this.job = job;
+    private ExecAttempt(ExecJob job, int slot, ExecOutput out, ExecOutput err) {
+        this.job = job.inSlot(slot);
+        this.slot = slot;
         this.out = out;
         this.err = err;
     }
 
-    static ExecAttempt of(ExecJob job) throws IOException {
+    static ExecAttempt of(ExecJob job, int slot) throws IOException {
         ExecOutput out = ExecOutput.create();
         try {
-            return new ExecAttempt(job, out, ExecOutput.create());
+            return new ExecAttempt(job, slot, out, ExecOutput.create());
         } catch (IOException e) {
             out.close();
             throw e;
@@ -39,17 +43,9 @@ final class ExecAttempt implements Closeable {
      *
      * @throws InterruptedException if it was told to stop; nothing of it runs any more then
      */
-    int run() throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", ExecWords.argument(job.command()))
-                .redirectInput(ExecOutput.nothingToRead())
-                .redirectOutput(out.redirect())
-                .redirectError(err.redirect());
+    int run(ExecShell shell) throws IOException, InterruptedException {
         String mark = PROCESS + "." + job.sequence() + "." + beginNanos;
-        Map<String, String> environment = builder.environment();
-        environment.put("PARALLEL_SEQ", Long.toString(job.sequence()));
-        environment.put("PARALLEL_PID", PROCESS);
-        environment.put(MARK, mark);
-        Process process = builder.start();
+        Process process = start(shell, mark);
         try {
             out.processBegan();
             err.processBegan();
@@ -63,6 +59,31 @@ final class ExecAttempt implements Closeable {
             err.processEnded();
         }
         return exit;
+    }
+
+    private Process start(ExecShell shell, String mark) throws IOException {
+        Optional<List<String>> plain = shell.plainWords(job.command());
+        if (plain.isPresent()) {
+            try {
+                return start(plain.get(), mark);
+            } catch (IOException e) {
+                // the shell says better what is wrong with it
+            }
+        }
+        return start(shell.words(job.command()), mark);
+    }
+
+    private Process start(List<String> words, String mark) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectInput(ExecOutput.nothingToRead())
+                .redirectOutput(out.redirect())
+                .redirectError(err.redirect());
+        Map<String, String> environment = builder.environment();
+        environment.put("PARALLEL_SEQ", Long.toString(job.sequence()));
+        environment.put("PARALLEL_JOBSLOT", Integer.toString(slot));
+        environment.put("PARALLEL_PID", PROCESS);
+        environment.put(MARK, mark);
+        return builder.start();
     }
 
     ExecJob job() {

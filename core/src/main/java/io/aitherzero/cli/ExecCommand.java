@@ -1,6 +1,5 @@
 package io.aitherzero.cli;
 
-import io.aitherzero.api.BatchSummary;
 import io.aitherzero.api.ResultStream;
 import io.aitherzero.job.Admission;
 import io.aitherzero.job.JobEngine;
@@ -8,11 +7,8 @@ import io.aitherzero.job.JournalItem.Earlier;
 import io.aitherzero.job.JournalResume;
 import io.aitherzero.job.RunJournal;
 import io.aitherzero.report.Shown;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /** {@code exec}: a command over arguments or lines in parallel. */
@@ -31,8 +28,7 @@ final class ExecCommand {
 
     private final Invocation call;
     private final ExecRequest request;
-    private final List<String> command;
-    private final List<List<String>> groups;
+    private final ExecSources sources;
 
     private ExecCommand(Invocation call) {
         this.call = call;
@@ -41,16 +37,9 @@ final class ExecCommand {
                 call.typed().hasMatchedPositional(0)
                         ? Arrays.asList(call.typed().matchedPositionalValue(0, new String[0]))
                         : List.of());
-        int end = words.contains(":::") ? words.indexOf(":::") : words.size();
-        command = words.subList(0, end);
-        groups = new ArrayList<>();
-        for (String word : words.subList(end, words.size())) {
-            if (word.equals(":::")) {
-                groups.add(new ArrayList<>());
-            } else {
-                groups.get(groups.size() - 1).add(word);
-            }
-        }
+        int separator =
+                call.option("--delimiter").map(ExecValues::separator).orElse(call.flag("--null") ? 0 : (int) '\n');
+        sources = new ExecSources(words, call.options("--arg-file"), separator, call.flag("--link"));
     }
 
     static int run(Invocation call) throws IOException, InterruptedException {
@@ -64,19 +53,42 @@ final class ExecCommand {
                         ? Joblog.read(request.joblog().get(), call::say)
                         : Map.of();
         Optional<RunJournal> journal = request.journal().isPresent()
-                ? Optional.of(RunJournal.open(request.journal().get()))
+                ? Optional.of(journal(request.journal().get()))
                 : Optional.empty();
         try {
             journal.ifPresent(file -> check(file, request.journal().orElseThrow()));
-            ExecGate gate = new ExecGate(request.freeBytes(), request.load(), Path.of("/proc"), call::say);
-            ExecQueue queue = retriesFromJoblog()
-                    ? failedOf(logged, gate)
-                    : new ExecQueue(input(), new ExecTemplate(command), request.resume(), logged, journal, gate);
-            return request.dryRun() ? print(queue) : run(queue, journal);
+            ExecGate gate =
+                    new ExecGate(request.freeBytes(), request.load(), request.delay(), Path.of("/proc"), call::say);
+            if (retriesFromJoblog() && !logged.isEmpty()) {
+                return run(failedOf(logged, gate), logged.size(), journal);
+            }
+            Iterator<List<String>> input = input();
+            long total = 0;
+            if (request.halt().percent()) {
+                List<List<String>> all = new ArrayList<>();
+                input.forEachRemaining(all::add);
+                input = all.iterator();
+                total = all.size();
+            }
+            // without a log of an earlier run, all is to be run
+            Optional<JournalResume> resume = retriesFromJoblog() ? Optional.empty() : request.resume();
+            ExecQueue queue = new ExecQueue(input, template(), tag(), resume, logged, journal, gate);
+            return request.dryRun() ? print(queue) : run(queue, total, journal);
         } finally {
             if (journal.isPresent()) {
                 journal.get().close();
             }
+        }
+    }
+
+    private static RunJournal journal(Path file) {
+        try {
+            return RunJournal.open(file);
+        } catch (FileNotFoundException e) {
+            throw new UsageException("Journal '" + Shown.line(file.toString()) + "' must be a file that can be written,"
+                    + " but cannot: " + Shown.line(String.valueOf(e.getMessage())) + "; name another");
+        } catch (IOException e) {
+            throw new UsageException(Shown.line(String.valueOf(e.getMessage())));
         }
     }
 
@@ -100,7 +112,7 @@ final class ExecCommand {
 
     /** As GNU parallel does: the commands come from the joblog, whatever is typed. */
     private ExecQueue failedOf(Map<Long, Joblog.Entry> logged, ExecGate gate) {
-        if (!command.isEmpty() || !groups.isEmpty()) {
+        if (!sources.command().isEmpty() || !sources.isEmpty()) {
             call.say(
                     "Option --retry-failed takes the commands from the joblog; the command that was typed is left out");
         }
@@ -109,74 +121,70 @@ final class ExecCommand {
                 .mapToObj(sequence -> Optional.ofNullable(logged.get(sequence)))
                 .map(entry -> List.of(entry.map(Joblog.Entry::command).orElse("")))
                 .iterator();
-        return new ExecQueue(commands, new ExecTemplate(List.of()), request.resume(), logged, Optional.empty(), gate);
+        ExecTemplate none = ExecTemplate.command(List.of(), Optional.empty(), false);
+        return new ExecQueue(commands, none, none, request.resume(), logged, Optional.empty(), gate);
+    }
+
+    private ExecTemplate template() {
+        return ExecTemplate.command(sources.command(), call.option("-I"), call.flag("--quote"));
+    }
+
+    private ExecTemplate tag() {
+        Optional<String> all = call.option("-I");
+        return ExecTemplate.tag(call.option("--tagstring").map(ExecWords::bytes).orElse(all.orElse("{}")), all);
     }
 
     private Iterator<List<String>> input() throws IOException {
-        Optional<Path> file = call.option("--arg-file").map(text -> ExecRequest.path("--arg-file", text));
-        boolean nullSeparated = call.typed().hasMatchedOption("--null");
-        if (file.isEmpty() && !groups.isEmpty()) {
-            return ExecInput.combinations(groups);
+        Iterator<List<String>> input = sources.arguments();
+        if (call.flag("--no-run-if-empty")) {
+            input = ExecInput.withoutBlanks(input);
         }
-        // channels, since a read of one ends when its thread is interrupted
-        FileChannel channel;
-        try {
-            channel = file.isPresent()
-                    ? FileChannel.open(file.get())
-                    : new FileInputStream(FileDescriptor.in).getChannel();
-        } catch (IOException e) {
-            throw new UsageException("Option --arg-file must name a file that can be read, but '"
-                    + Shown.line(file.map(Path::toString).orElse("")) + "' cannot: " + e.getMessage()
-                    + "; correct it");
+        Optional<Pattern> columns = call.option("--colsep").map(ExecValues::columns);
+        if (columns.isPresent()) {
+            input = ExecInput.columns(input, columns.get());
         }
-        ExecInput.Lines lines = new ExecInput.Lines(Channels.newInputStream(channel), nullSeparated);
-        if (groups.isEmpty()) {
-            return lines;
-        }
-        try (lines) {
-            List<List<String>> all = new ArrayList<>();
-            all.add(lines.rest());
-            all.addAll(groups);
-            return ExecInput.combinations(all);
-        }
+        Optional<String> together = call.option("--max-args");
+        return together.isPresent() ? ExecInput.together(input, ExecValues.count("--max-args", together.get())) : input;
     }
 
     private int print(ExecQueue queue) {
         while (queue.hasNext()) {
-            byte[] line = (queue.next().command() + "\n").getBytes(StandardCharsets.ISO_8859_1);
+            byte[] line = (queue.next().inSlot(1).command() + "\n").getBytes(StandardCharsets.ISO_8859_1);
             call.world().out().write(line, 0, line.length);
         }
         call.world().out().flush();
         return ExitCode.OK;
     }
 
-    private int run(ExecQueue queue, Optional<RunJournal> journal) throws IOException, InterruptedException {
+    private int run(ExecQueue queue, long total, Optional<RunJournal> journal)
+            throws IOException, InterruptedException {
         Optional<Joblog> joblog = request.joblog().isPresent()
                 ? Optional.of(
                         Joblog.open(request.joblog().get(), request.resume().isPresent()))
                 : Optional.empty();
         Surroundings world = call.world();
-        ExecLedger ledger = new ExecLedger(request.halt(), joblog, journal);
+        ExecLedger ledger = new ExecLedger(request.halt(), total, joblog, journal);
         CountDownLatch finished = new CountDownLatch(1);
         ExecRecords records = new ExecRecords(call);
         // the memory of the jobs is not that of this process
-        try (JobEngine engine = records.remember(JobEngine.builder().admission(Admission.OPEN))
+        try (JobEngine engine = records.remember(
+                                JobEngine.builder().admission(Admission.OPEN).withoutLogging())
                         .build();
                 ExecProgress progress = new ExecProgress(world.err(), request.progress() && world.terminal())) {
-            ExecRun run =
-                    new ExecRun(request, ledger, new ExecPrinter(world.out(), world.err(), request.tag(), progress));
+            ExecPrinter printer = new ExecPrinter(world.out(), world.err(), request.tag(), progress);
+            ExecRun run = new ExecRun(request, ExecShell.of(world.environment()), ledger, printer);
             ResultStream<Integer> results = run.begin(engine, queue, task());
             world.onTermination().accept(() -> {
                 run.terminate(results);
                 awaitQuietly(finished);
             });
             progress.watch(results);
-            BatchSummary summary = run.finish(results);
+            run.finish(results);
             if (queue.skipped() > 0) {
                 call.say(queue.skipped() + " jobs were left out, as an earlier run had them");
             }
-            records.add(request, summary, run);
-            return ledger.exitCode(summary.stopped().isPresent());
+            records.add(request, results.summary(), run);
+            return ledger.exitCode();
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof UsageException changed) {
                 throw changed;
@@ -192,7 +200,9 @@ final class ExecCommand {
     }
 
     private String task() {
-        return command.isEmpty() ? "exec" : "exec " + command.get(0).split("\\s", 2)[0];
+        return sources.command().isEmpty()
+                ? "exec"
+                : "exec " + sources.command().get(0).split("\\s", 2)[0];
     }
 
     private static void awaitQuietly(CountDownLatch finished) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -22,9 +23,11 @@ final class ExecGate {
 
     private final OptionalLong freeBytes;
     private final OptionalInt load;
+    private final long delayNanos;
     private final Path system;
     private final Consumer<String> say;
     private final CountDownLatch never = new CountDownLatch(1);
+    private Optional<Long> lastNanos = Optional.empty();
     private boolean said;
 
     /**
@@ -32,12 +35,14 @@ final class ExecGate {
      *
      * @param freeBytes what must be available
      * @param load as many running processes are too many
+     * @param delay from one begin to the next
      * @param system the folder with {@code meminfo} and {@code loadavg}
      * @param say hears, once, that jobs wait
      */
-    ExecGate(OptionalLong freeBytes, OptionalInt load, Path system, Consumer<String> say) {
+    ExecGate(OptionalLong freeBytes, OptionalInt load, Optional<Duration> delay, Path system, Consumer<String> say) {
         this.freeBytes = freeBytes;
         this.load = load;
+        delayNanos = delay.map(Duration::toNanos).orElse(0L);
         this.system = system;
         this.say = say;
         if (freeBytes.isPresent()) {
@@ -50,6 +55,12 @@ final class ExecGate {
 
     /** Waits until a job may begin. */
     void pass() throws InterruptedException {
+        if (delayNanos > 0) {
+            if (lastNanos.isPresent()) {
+                boolean ignored = never.await(lastNanos.get() + delayNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+            lastNanos = Optional.of(System.nanoTime());
+        }
         for (Optional<String> reason = reason(); reason.isPresent(); reason = reason()) {
             if (!said) {
                 said = true;

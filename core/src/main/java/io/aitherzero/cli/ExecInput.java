@@ -9,19 +9,22 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Where the arguments of {@code exec} come from. One thread at a time reads. */
 final class ExecInput {
     private ExecInput() {}
 
-    /** Each combination of one argument of each group, the last group changing fastest. */
-    static Iterator<List<String>> combinations(List<List<String>> groups) {
+    /** Each combination of one element of each group, the last group changing fastest. */
+    static Iterator<List<String>> combinations(List<List<List<String>>> groups) {
         long total = 1;
-        for (List<String> group : groups) {
+        for (List<List<String>> group : groups) {
             total = Math.multiplyExact(total, group.size());
         }
         long all = total;
@@ -38,16 +41,72 @@ final class ExecInput {
                 if (!hasNext()) {
                     throw new NoSuchElementException("All combinations were taken");
                 }
-                String[] arguments = new String[groups.size()];
+                List<List<String>> chosen = new ArrayList<>();
                 long rest = next++;
                 for (int i = groups.size() - 1; i >= 0; i--) {
-                    List<String> group = groups.get(i);
-                    arguments[i] = group.get((int) (rest % group.size()));
+                    List<List<String>> group = groups.get(i);
+                    chosen.add(0, group.get((int) (rest % group.size())));
                     rest /= group.size();
                 }
-                return List.of(arguments);
+                return chosen.stream().flatMap(List::stream).toList();
             }
         };
+    }
+
+    /** Columns of each argument, apart. */
+    static Iterator<List<String>> columns(Iterator<List<String>> input, Pattern separator) {
+        return new Mapped(
+                input,
+                arguments -> arguments.stream()
+                        .flatMap(argument -> Arrays.stream(separator.split(argument, -1)))
+                        .map(String::strip)
+                        .toList());
+    }
+
+    /** Without those that are blank. */
+    static Iterator<List<String>> withoutBlanks(Iterator<List<String>> input) {
+        return new Mapped(input, arguments -> arguments.stream().allMatch(String::isBlank) ? List.of() : arguments);
+    }
+
+    /** So many at a time. */
+    static Iterator<List<String>> together(Iterator<List<String>> input, int atATime) {
+        return new Mapped(input, first -> {
+            List<String> all = new ArrayList<>(first);
+            for (int i = 1; i < atATime && input.hasNext(); i++) {
+                all.addAll(input.next());
+            }
+            return all;
+        });
+    }
+
+    /** Others for each; none at all is left out. */
+    private static final class Mapped implements Iterator<List<String>> {
+        private final Iterator<List<String>> input;
+        private final UnaryOperator<List<String>> mapping;
+        private List<String> next = List.of();
+
+        Mapped(Iterator<List<String>> input, UnaryOperator<List<String>> mapping) {
+            this.input = input;
+            this.mapping = mapping;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next.isEmpty() && input.hasNext()) {
+                next = mapping.apply(input.next());
+            }
+            return !next.isEmpty();
+        }
+
+        @Override
+        public List<String> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("All arguments were taken");
+            }
+            List<String> taken = next;
+            next = List.of();
+            return taken;
+        }
     }
 
     /** Each line of a stream, as bytes. */
@@ -56,9 +115,9 @@ final class ExecInput {
         private final int separator;
         private Optional<String> next = Optional.empty();
 
-        Lines(InputStream in, boolean nullSeparated) {
+        Lines(InputStream in, int separator) {
             this.in = new BufferedInputStream(in, 1 << 16);
-            separator = nullSeparated ? 0 : '\n';
+            this.separator = separator;
         }
 
         @Override
@@ -96,12 +155,6 @@ final class ExecInput {
             String line = next.orElseThrow();
             next = Optional.empty();
             return List.of(line);
-        }
-
-        List<String> rest() {
-            List<String> lines = new ArrayList<>();
-            forEachRemaining(lines::addAll);
-            return lines;
         }
 
         @Override

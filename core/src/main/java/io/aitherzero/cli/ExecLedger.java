@@ -4,8 +4,11 @@ import io.aitherzero.api.HaltPolicy;
 import io.aitherzero.api.JobResult;
 import io.aitherzero.api.Outcome;
 import io.aitherzero.job.RunJournal;
+import io.aitherzero.report.Shown;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** Records jobs that are over and derives the exit code from them, by the rules of GNU parallel. */
 final class ExecLedger {
@@ -15,19 +18,41 @@ final class ExecLedger {
     private static final int MOST_COUNTED = 101;
     private static final int TIMED_OUT = -1;
     private static final int SIGTERM = 15;
+    private static final Pattern EXITS = Pattern.compile("\\bexit\\b");
+    private static final int FIRST_SIGNAL = 128;
+    private static final int MOST_SIGNALS = 31;
 
     private final HaltPolicy halt;
+    private final OptionalInt percent;
+    private final long total;
     private final Optional<Joblog> joblog;
     private final Optional<RunJournal> journal;
     private Optional<String> trouble = Optional.empty();
-    private Optional<Integer> deciding = Optional.empty();
+    private Optional<Integer> decided = Optional.empty();
+    private Optional<String> haltReason = Optional.empty();
     private long failed;
     private long succeeded;
 
-    ExecLedger(HaltPolicy halt, Optional<Joblog> joblog, Optional<RunJournal> journal) {
-        this.halt = halt;
+    /**
+     * A ledger without entries.
+     *
+     * @param halt when the run ends early
+     * @param total all jobs, where that is in percent of them
+     */
+    ExecLedger(HaltPolicy halt, long total, Optional<Joblog> joblog, Optional<RunJournal> journal) {
+        percent = halt.percent() ? OptionalInt.of(halt.amount()) : OptionalInt.empty();
+        this.total = total;
+        this.halt = halt.percent()
+                ? new HaltPolicy(
+                        halt.mode(), halt.event(), (int) Math.max(1, (halt.amount() * total + 99) / 100), false)
+                : halt;
         this.joblog = joblog;
         this.journal = journal;
+    }
+
+    /** The policy in jobs and not in percent: the engine does not know how many there will be. */
+    HaltPolicy halt() {
+        return halt;
     }
 
     /** Records a job that ended by itself or by its timeout. */
@@ -41,8 +66,14 @@ final class ExecLedger {
         }
         succeeded += good ? 1 : 0;
         failed += good ? 0 : 1;
-        if (deciding.isEmpty() && counts(good)) {
-            deciding = Optional.of(late ? OTHER_ERROR : attempt.exit());
+        if (decided.isEmpty() && isHaltedBy(good)) {
+            int exit = late ? OTHER_ERROR : attempt.exit();
+            decided = Optional.of(exitOfHalt(exit));
+            haltReason = Optional.of("Ended early by --halt: job %d ended with exit value %d: %s"
+                    .formatted(
+                            attempt.job().sequence(),
+                            exit,
+                            Shown.line(ExecWords.text(attempt.job().command()))));
         }
         try {
             if (journal.isPresent() && attempt.job().item().isPresent()) {
@@ -57,21 +88,46 @@ final class ExecLedger {
         }
     }
 
-    private boolean counts(boolean good) {
-        return switch (halt.event()) {
-            case FAIL -> !good;
-            case SUCCESS -> good;
-            case DONE -> true;
-        };
+    private boolean isHaltedBy(boolean good) {
+        return halt.mode() != HaltPolicy.Mode.NEVER
+                && switch (halt.event()) {
+                    case FAIL -> !good && failed >= halt.amount();
+                    case SUCCESS -> good && succeeded >= halt.amount();
+                    case DONE -> failed + succeeded >= halt.amount();
+                };
     }
 
+    private int exitOfHalt(int exit) {
+        if (halt.event() == HaltPolicy.Event.SUCCESS) {
+            return ExitCode.OK;
+        }
+        return halt.amount() == 1 && !isPartOfAJob() ? exit : exitOfFailures();
+    }
+
+    /** Whether the percent that were given are less than one job. */
+    private boolean isPartOfAJob() {
+        return percent.isPresent() && percent.getAsInt() * total < 100;
+    }
+
+    private int exitOfFailures() {
+        return (int)
+                (percent.isPresent() && total > 0
+                        ? (failed * 100 + total - 1) / total
+                        : Math.min(failed, MOST_COUNTED));
+    }
+
+    /** The JVM tells a signal and an exit value beyond 128 alike; few but commands that say so exit with such values. */
     private static Joblog.Run line(ExecAttempt attempt, boolean late) {
+        int exit = late ? TIMED_OUT : attempt.exit();
+        int signal = late ? SIGTERM : 0;
+        if (exit > FIRST_SIGNAL
+                && exit <= FIRST_SIGNAL + MOST_SIGNALS
+                && !EXITS.matcher(attempt.job().command()).find()) {
+            signal = exit - FIRST_SIGNAL;
+            exit = 0;
+        }
         return new Joblog.Run(
-                attempt.startedAt(),
-                attempt.runNanos(),
-                attempt.out().bytes(),
-                late ? TIMED_OUT : attempt.exit(),
-                late ? SIGTERM : 0);
+                attempt.startedAt(), attempt.runNanos(), attempt.out().bytes(), exit, signal);
     }
 
     /** Keeps the first reason for which the run cannot go on. */
@@ -83,23 +139,13 @@ final class ExecLedger {
         return trouble;
     }
 
-    /**
-     * The exit code.
-     *
-     * @param stopped whether the halt policy ended the run
-     */
-    synchronized int exitCode(boolean stopped) {
-        if (trouble.isPresent()) {
-            return OTHER_ERROR;
-        }
-        boolean halts = halt.mode() != HaltPolicy.Mode.NEVER;
-        if (halts && halt.amount() == 1 && !halt.percent() && deciding.isPresent()) {
-            return deciding.get();
-        }
-        boolean enough = !halt.percent() && succeeded >= halt.amount();
-        if (halts && halt.event() == HaltPolicy.Event.SUCCESS && (stopped || enough)) {
-            return ExitCode.OK;
-        }
-        return (int) Math.min(failed, MOST_COUNTED);
+    /** Which job ended the run before all were done; empty if none did. */
+    synchronized Optional<String> haltReason() {
+        return haltReason;
+    }
+
+    /** The exit code. */
+    synchronized int exitCode() {
+        return trouble.isPresent() ? OTHER_ERROR : decided.orElseGet(this::exitOfFailures);
     }
 }

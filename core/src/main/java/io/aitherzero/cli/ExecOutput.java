@@ -10,6 +10,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a process writes to one of its streams: a file without a name, so that nobody has to read along, a child that
@@ -17,6 +21,14 @@ import java.nio.file.StandardOpenOption;
  */
 final class ExecOutput implements Closeable {
     private static final int SHORT = 1 << 14;
+
+    private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
+    private static final String PROCESS = Long.toString(ProcessHandle.current().pid());
+    private static final AtomicLong NUMBER = new AtomicLong();
+    private static final Set<StandardOpenOption> NEW =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    private static final FileAttribute<?> MINE_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path file;
     private final FileChannel channel;
@@ -30,8 +42,9 @@ final class ExecOutput implements Closeable {
     }
 
     static ExecOutput create() throws IOException {
-        Path file = Files.createTempFile("aither-exec", ".out");
-        return new ExecOutput(file, FileChannel.open(file, StandardOpenOption.READ));
+        // not by Files.createTempFile, which draws its names from a generator for cryptography
+        Path file = FOLDER.resolve("aither-exec-" + PROCESS + "-" + System.nanoTime() + "-" + NUMBER.incrementAndGet());
+        return new ExecOutput(file, FileChannel.open(file, NEW, MINE_ALONE));
     }
 
     ProcessBuilder.Redirect redirect() {

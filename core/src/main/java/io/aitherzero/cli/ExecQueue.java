@@ -15,6 +15,7 @@ import java.util.Optional;
 final class ExecQueue implements Iterator<ExecJob> {
     private final Iterator<List<String>> input;
     private final ExecTemplate template;
+    private final ExecTemplate tag;
     private final Optional<JournalResume> resume;
     private final Map<Long, Joblog.Entry> joblog;
     private final Optional<RunJournal> journal;
@@ -26,12 +27,14 @@ final class ExecQueue implements Iterator<ExecJob> {
     ExecQueue(
             Iterator<List<String>> input,
             ExecTemplate template,
+            ExecTemplate tag,
             Optional<JournalResume> resume,
             Map<Long, Joblog.Entry> joblog,
             Optional<RunJournal> journal,
             ExecGate gate) {
         this.input = input;
         this.template = template;
+        this.tag = tag;
         this.resume = resume;
         this.joblog = joblog;
         this.journal = journal;
@@ -48,13 +51,13 @@ final class ExecQueue implements Iterator<ExecJob> {
         while (next.isEmpty() && input.hasNext()) {
             List<String> arguments = input.next();
             sequence++;
-            String command = template.command(sequence, arguments);
+            String command = template.filled(sequence, arguments);
             Optional<JournalItem> item = journal.map(file -> file.claim(command));
             Earlier earlier = item.map(JournalItem::earlier).orElseGet(() -> logged(command));
             if (resume.isPresent() && resume.get().skips(earlier)) {
                 skipped++;
             } else {
-                next = Optional.of(new ExecJob(sequence, arguments, command, item));
+                next = Optional.of(new ExecJob(sequence, command, tag.filled(sequence, arguments), item));
             }
         }
         return next.isPresent() && passed();
@@ -77,7 +80,7 @@ final class ExecQueue implements Iterator<ExecJob> {
         if (entry == null) {
             return Earlier.UNKNOWN;
         }
-        if (!entry.command().equals(command)) {
+        if (!entry.command().equals(command) && !command.contains(ExecJob.SLOT)) {
             throw new UsageException("Job " + sequence + " must be the one of the joblog, '"
                     + Shown.line(ExecWords.text(entry.command())) + "', but is '"
                     + Shown.line(ExecWords.text(command))

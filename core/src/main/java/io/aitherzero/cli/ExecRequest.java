@@ -7,6 +7,7 @@ import io.aitherzero.api.Workload;
 import io.aitherzero.job.JournalResume;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParseResult;
  * @param resume what of an earlier run is left out
  * @param freeBytes available memory without which nothing begins
  * @param load running processes with which nothing begins
+ * @param delay from one begin to the next
  */
 record ExecRequest(
         Limit limit,
@@ -37,6 +39,7 @@ record ExecRequest(
         Optional<JournalResume> resume,
         OptionalLong freeBytes,
         OptionalInt load,
+        Optional<Duration> delay,
         boolean keepOrder,
         boolean tag,
         boolean dryRun,
@@ -71,8 +74,9 @@ record ExecRequest(
                 call.option("--load")
                         .map(text -> OptionalInt.of(ExecValues.load(text)))
                         .orElse(OptionalInt.empty()),
+                call.option("--delay").map(ExecValues::delay),
                 typed.hasMatchedOption("--keep-order"),
-                typed.hasMatchedOption("--tag"),
+                typed.hasMatchedOption("--tag") || typed.hasMatchedOption("--tagstring"),
                 typed.hasMatchedOption("--dry-run"),
                 typed.hasMatchedOption("--progress"));
     }

@@ -2,8 +2,6 @@ package io.aitherzero.cli;
 
 import io.aitherzero.api.BatchListener;
 import io.aitherzero.api.BatchOptions;
-import io.aitherzero.api.BatchSummary;
-import io.aitherzero.api.HaltPolicy;
 import io.aitherzero.api.JobContext;
 import io.aitherzero.api.JobResult;
 import io.aitherzero.api.Outcome;
@@ -15,6 +13,7 @@ import io.aitherzero.job.BatchRecord.JobTime;
 import io.aitherzero.report.Shown;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -37,13 +36,16 @@ final class ExecRun implements BatchListener {
     private final ExecRequest request;
     private final ExecLedger ledger;
     private final ExecPrinter printer;
+    private final ExecShell shell;
+    private final BitSet slots = new BitSet();
     private final Map<Long, ExecAttempt> attempts = new ConcurrentHashMap<>();
     private final CountDownLatch terminating = new CountDownLatch(1);
     private final SortedMap<Long, JobTime> jobs = new TreeMap<>();
     private final Map<String, String> failed = new HashMap<>();
 
-    ExecRun(ExecRequest request, ExecLedger ledger, ExecPrinter printer) {
+    ExecRun(ExecRequest request, ExecShell shell, ExecLedger ledger, ExecPrinter printer) {
         this.request = request;
+        this.shell = shell;
         this.ledger = ledger;
         this.printer = printer;
     }
@@ -56,7 +58,7 @@ final class ExecRun implements BatchListener {
                 .retry(RetryPolicy.times(request.tries() - 1)
                         .backOff(Duration.ZERO, Duration.ZERO)
                         .when(error -> error instanceof ExecFailure || error instanceof TimeoutException))
-                .halt(request.halt())
+                .halt(ledger.halt())
                 .listener(this);
         if (request.timeout().isPresent()) {
             options = options.itemTimeout(request.timeout().get());
@@ -67,17 +69,37 @@ final class ExecRun implements BatchListener {
     }
 
     private int attempt(ExecJob job, JobContext context) throws Exception {
-        ExecAttempt attempt = ExecAttempt.of(job);
-        ExecAttempt before = attempts.put(context.index(), attempt);
-        if (before != null) {
-            before.close();
+        int slot = takeSlot();
+        int exit;
+        try {
+            ExecAttempt attempt = ExecAttempt.of(job, slot);
+            ExecAttempt before = attempts.put(context.index(), attempt);
+            if (before != null) {
+                before.close();
+            }
+            exit = attempt.run(shell);
+        } finally {
+            freeSlot(slot);
         }
-        int exit = attempt.run();
         if (exit != 0) {
             checkTermination(exit);
             throw new ExecFailure(job.command(), exit);
         }
         return exit;
+    }
+
+    private int takeSlot() {
+        synchronized (slots) {
+            int slot = slots.nextClearBit(1);
+            slots.set(slot);
+            return slot;
+        }
+    }
+
+    private void freeSlot(int slot) {
+        synchronized (slots) {
+            slots.clear(slot);
+        }
     }
 
     /** Ctrl-C is for the children too: one that ends by it did not fail, it was cancelled with all others. */
@@ -104,7 +126,8 @@ final class ExecRun implements BatchListener {
     }
 
     /** Prints results as they come, to the last one. */
-    BatchSummary finish(ResultStream<Integer> results) throws IOException, InterruptedException {
+    void finish(ResultStream<Integer> results) throws IOException, InterruptedException {
+        boolean stops = false;
         while (results.hasNext()) {
             JobResult<Integer> result = results.next();
             ExecAttempt attempt = attempts.remove(result.index());
@@ -115,15 +138,15 @@ final class ExecRun implements BatchListener {
                 }
             }
             Optional<String> trouble = ledger.trouble();
-            if (trouble.isPresent() && results.cancel(trouble.get())) {
+            if (trouble.isPresent() && !stops) {
+                stops = true;
+                boolean ignored = results.cancel(trouble.get());
                 printer.say(trouble.get());
             }
         }
-        BatchSummary summary = results.summary();
-        if (summary.stopped().isPresent() && request.halt().mode() != HaltPolicy.Mode.NEVER) {
-            printer.say("Ended early by --halt: " + summary.stopped().get());
+        if (results.summary().stopped().isPresent()) {
+            ledger.haltReason().ifPresent(printer::say);
         }
-        return summary;
     }
 
     private void note(ExecJob job, JobResult<Integer> result) {

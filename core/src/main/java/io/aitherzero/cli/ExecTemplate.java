@@ -1,6 +1,7 @@
 package io.aitherzero.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,48 +9,90 @@ import java.util.stream.Collectors;
 
 /** The command of {@code exec} with its places for arguments; by the rules of GNU parallel, quoting included. */
 final class ExecTemplate {
-    private static final Pattern PLACE = Pattern.compile("\\{(?:#|(\\d{0,4})(//|/\\.|/|\\.|))\\}");
+    private static final String PLACES = "\\{(?:(#|%)|(-?\\d{1,4}|)(//|/\\.|/|\\.|))\\}";
     private static final Pattern PLAIN = Pattern.compile("[-+./_A-Za-z0-9]+");
 
+    private final Pattern places;
     private final String text;
     private final boolean isCommandItself;
+    private final UnaryOperator<String> quoting;
 
-    /**
-     * A template.
-     *
-     * @param words of the command; without any, each argument is a command
-     */
-    ExecTemplate(List<String> words) {
-        String joined = String.join(" ", words);
-        isCommandItself = words.isEmpty();
-        text = isCommandItself || PLACE.matcher(joined).find() ? joined : joined + " {}";
+    private ExecTemplate(Pattern places, String text, boolean isCommandItself, UnaryOperator<String> quoting) {
+        this.places = places;
+        this.text = text;
+        this.isCommandItself = isCommandItself;
+        this.quoting = quoting;
     }
 
-    /** The command for the shell. */
-    String command(long sequence, List<String> arguments) {
+    /**
+     * The template of a command.
+     *
+     * @param words of the command; without any, each argument is a command
+     * @param all what stands for all arguments in place of {@code {}}
+     * @param quoted whether the words are to reach the program as they were typed, whatever the shell makes of them
+     */
+    static ExecTemplate command(List<String> words, Optional<String> all, boolean quoted) {
+        Pattern places = places(all);
+        String joined = words.stream()
+                .map(word -> quoted ? quotedBeside(places, word) : word)
+                .collect(Collectors.joining(" "));
+        String text = words.isEmpty() || places.matcher(joined).find() ? joined : joined + " " + all.orElse("{}");
+        return new ExecTemplate(places, text, words.isEmpty(), ExecTemplate::quoted);
+    }
+
+    /** The template of a tag, which is for no shell. */
+    static ExecTemplate tag(String text, Optional<String> all) {
+        return new ExecTemplate(places(all), text, false, UnaryOperator.identity());
+    }
+
+    private static Pattern places(Optional<String> all) {
+        return Pattern.compile(
+                all.map(given -> Pattern.quote(given) + "|(?!\\{\\})" + PLACES).orElse(PLACES));
+    }
+
+    private static String quotedBeside(Pattern places, String word) {
+        Matcher place = places.matcher(word);
+        StringBuilder quoted = new StringBuilder();
+        int from = 0;
+        while (place.find()) {
+            quoted.append(from == place.start() ? "" : quoted(word.substring(from, place.start())))
+                    .append(place.group());
+            from = place.end();
+        }
+        return from == word.length() && from > 0
+                ? quoted.toString()
+                : quoted.append(quoted(word.substring(from))).toString();
+    }
+
+    /** The text with the arguments in it. */
+    String filled(long sequence, List<String> arguments) {
         if (isCommandItself) {
             return String.join(" ", arguments);
         }
-        Matcher place = PLACE.matcher(text);
-        StringBuilder command = new StringBuilder();
+        Matcher place = places.matcher(text);
+        StringBuilder filled = new StringBuilder();
         while (place.find()) {
-            place.appendReplacement(command, Matcher.quoteReplacement(filled(place, sequence, arguments)));
+            place.appendReplacement(filled, Matcher.quoteReplacement(filled(place, sequence, arguments)));
         }
-        return place.appendTail(command).toString();
+        return place.appendTail(filled).toString();
     }
 
-    private static String filled(Matcher place, long sequence, List<String> arguments) {
-        String number = place.group(1);
-        if (number == null) {
-            return Long.toString(sequence);
+    private String filled(Matcher place, long sequence, List<String> arguments) {
+        String counter = place.group(1);
+        if (counter != null) {
+            return counter.equals("#") ? Long.toString(sequence) : ExecJob.SLOT;
         }
-        UnaryOperator<String> part = part(place.group(2));
-        if (number.isEmpty()) {
-            return arguments.stream().map(part).map(ExecTemplate::quoted).collect(Collectors.joining(" "));
+        String number = place.group(2);
+        UnaryOperator<String> part = part(place.group(3) == null ? "" : place.group(3));
+        if (number == null || number.isEmpty()) {
+            return arguments.stream().map(part).map(quoting).collect(Collectors.joining(" "));
         }
         int position = Integer.parseInt(number);
+        position = position < 0 ? arguments.size() + 1 + position : position;
         // nothing for an argument that is not there, as in GNU parallel
-        return position >= 1 && position <= arguments.size() ? quoted(part.apply(arguments.get(position - 1))) : "";
+        return position >= 1 && position <= arguments.size()
+                ? quoting.apply(part.apply(arguments.get(position - 1)))
+                : "";
     }
 
     private static UnaryOperator<String> part(String operation) {

@@ -12,14 +12,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The values of the options of {@code exec}, as users of GNU parallel type them. */
 final class ExecValues {
     private static final int MOST_JOBS = 10_000;
+    private static final int AS_MANY_AS_POSSIBLE = 1000;
     private static final Pattern JOBS = Pattern.compile("([+-]?)(\\d{1,6})(%?)");
     private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d|)");
     private static final Pattern SHARE = Pattern.compile("(\\d{1,6})%");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)([kKmMgGtT]?)");
+    private static final Pattern OCTAL = Pattern.compile("\\\\([0-3]?[0-7]{1,2})");
     private static final Pattern HALT = Pattern.compile("(now|soon),(fail|success|done)=(\\d{1,9})(%?)");
 
     private ExecValues() {}
@@ -35,7 +38,10 @@ final class ExecValues {
         return text.equals("auto")
                 ? Limit.adaptive(workload)
                 : Limit.fixed(processes(
-                        "--jobs", text, "auto or a number such as 8, 200%, +2 or -1 that gives 1 to " + MOST_JOBS));
+                        "--jobs",
+                        text.equals("0") ? Integer.toString(AS_MANY_AS_POSSIBLE) : text,
+                        "auto or a number such as 8, 200%, +2 or -1 that gives 1 to " + MOST_JOBS + ", or 0 for "
+                                + AS_MANY_AS_POSSIBLE));
     }
 
     static int load(String text) {
@@ -84,6 +90,37 @@ final class ExecValues {
                                 + " succeeded"));
     }
 
+    static Duration delay(String text) {
+        return time(text)
+                .orElseThrow(() -> Invocation.notA("--delay", text, "a time such as 500ms, 0.5 (seconds) or 2m"));
+    }
+
+    /** The byte that a user of {@code --delimiter} means. */
+    static int separator(String text) {
+        String bytes = ExecWords.bytes(text);
+        if (bytes.length() == 1) {
+            return bytes.charAt(0);
+        }
+        Matcher octal = OCTAL.matcher(bytes);
+        if (octal.matches()) {
+            return Integer.parseInt(octal.group(1), 8);
+        }
+        return switch (bytes) {
+            case "\\n" -> '\n';
+            case "\\t" -> '\t';
+            case "\\r" -> '\r';
+            default -> throw Invocation.notA("--delimiter", text, "one byte, such as , or \\t or \\0");
+        };
+    }
+
+    static Pattern columns(String text) {
+        try {
+            return Pattern.compile(ExecWords.bytes(text));
+        } catch (PatternSyntaxException e) {
+            throw Invocation.notA("--colsep", text, "a regular expression, such as , or \\t or ' +'");
+        }
+    }
+
     private static Optional<Duration> time(String text) {
         Matcher parts = TIME.matcher(text);
         if (!parts.matches()) {
@@ -118,10 +155,11 @@ final class ExecValues {
     }
 
     static HaltPolicy halt(String text) {
-        if (text.equals("never")) {
+        if (text.equals("never") || text.equals("0")) {
             return HaltPolicy.never();
         }
-        Matcher parts = HALT.matcher(text);
+        // 1 and 2 are how these were written once
+        Matcher parts = HALT.matcher(text.equals("1") ? "soon,fail=1" : text.equals("2") ? "now,fail=1" : text);
         if (parts.matches()) {
             int amount = Integer.parseInt(parts.group(3));
             boolean percent = !parts.group(4).isEmpty();

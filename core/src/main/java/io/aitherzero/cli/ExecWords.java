@@ -93,7 +93,7 @@ final class ExecWords {
         return true;
     }
 
-    private static boolean isAscii(String text) {
+    static boolean isAscii(String text) {
         return text.chars().allMatch(letter -> letter < 0x80);
     }
 }

@@ -1,16 +1,20 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.report.Shown;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,14 +22,17 @@ import java.util.regex.Pattern;
 /** The list of jobs that are over, in the format of GNU parallel: a line for each, columns parted by tabs. */
 final class Joblog implements Closeable {
     private static final String HEADER = "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n";
+    private static final Set<StandardOpenOption> KEPT =
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    private static final Set<StandardOpenOption> WRITTEN = Set.of(StandardOpenOption.WRITE);
     private static final Pattern LINE = Pattern.compile(
             "(\\d{1,9})\t[^\t]*\t *[\\d.]+\t *[\\d.]+\t *\\d+\t *\\d+\t(-?\\d{1,9})\t(-?\\d{1,9})\t(.*)",
             Pattern.DOTALL);
 
-    private final OutputStream out;
+    private final FileChannel file;
 
-    private Joblog(OutputStream out) {
-        this.out = out;
+    private Joblog(FileChannel file) {
+        this.file = file;
     }
 
     /**
@@ -47,24 +54,72 @@ final class Joblog implements Closeable {
      */
     record Run(Instant startedAt, long runNanos, long received, int exit, int signal) {}
 
-    /** Begins a log, or goes on with the one that is there. */
-    static Joblog open(Path file, boolean goOn) throws IOException {
-        boolean begin = !goOn || !Files.exists(file) || Files.size(file) == 0;
-        OutputStream out = goOn
-                ? Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                : Files.newOutputStream(file);
-        Joblog log = new Joblog(out);
-        if (begin) {
-            log.write(HEADER);
-        } else if (!endsWithLine(file)) {
-            log.write("\n");
+    /**
+     * Begins a log, or goes on with the one that is there. One process at a time has it.
+     *
+     * @throws UsageException if it cannot be written
+     */
+    static Joblog open(Path path, boolean goOn) {
+        try {
+            // a pipe or a device can neither be locked nor cut
+            boolean isFile = Files.isRegularFile(path) || !Files.exists(path);
+            FileChannel file = FileChannel.open(path, isFile ? KEPT : WRITTEN);
+            try {
+                if (isFile) {
+                    lock(file, path);
+                    begin(file, goOn);
+                }
+                Joblog log = new Joblog(file);
+                if (!isFile || file.size() == 0) {
+                    log.write(HEADER);
+                } else if (!endsWithLine(file)) {
+                    log.write("\n");
+                }
+                return log;
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UsageException("Joblog '" + Shown.line(path.toString()) + "' must be a file that can be written,"
+                    + " but cannot: " + Shown.line(reason(e)) + "; name another");
         }
-        return log;
     }
 
-    private static boolean endsWithLine(Path file) throws IOException {
-        byte[] all = Files.readAllBytes(file);
-        return all[all.length - 1] == '\n';
+    private static String reason(IOException failure) {
+        return failure instanceof NoSuchFileException
+                ? "its folder does not exist"
+                : String.valueOf(failure.getMessage());
+    }
+
+    private static void begin(FileChannel file, boolean goOn) throws IOException {
+        if (goOn) {
+            file.position(file.size());
+        } else {
+            file.truncate(0);
+        }
+    }
+
+    private static void lock(FileChannel file, Path path) throws IOException {
+        boolean free;
+        try {
+            free = file.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            free = false;
+        } catch (IOException e) {
+            // a file system without locks
+            free = true;
+        }
+        if (!free) {
+            throw new UsageException(
+                    "Joblog '" + Shown.line(path.toString()) + "' must be written by one run at a time,"
+                            + " but another one has it; wait for its end, or name another");
+        }
+    }
+
+    private static boolean endsWithLine(FileChannel file) throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        return file.read(last, file.size() - 1) == 1 && last.get(0) == '\n';
     }
 
     /**
@@ -99,26 +154,28 @@ final class Joblog implements Closeable {
 
     synchronized void add(ExecJob job, Run run) throws IOException {
         long millis = run.startedAt().toEpochMilli();
-        write(String.format(
-                Locale.ROOT,
-                "%d\t:\t%d.%03d\t%10.3f\t0\t%d\t%d\t%d\t%s\n",
-                job.sequence(),
-                millis / 1000,
-                millis % 1000,
-                run.runNanos() / 1e9,
-                run.received(),
-                run.exit(),
-                run.signal(),
-                job.command().replace('\n', '\0')));
+        write(job.sequence() + "\t:\t" + seconds(millis, "") + "\t" + seconds(run.runNanos() / 1_000_000, "      ")
+                + "\t0\t" + run.received() + "\t" + run.exit() + "\t" + run.signal() + "\t"
+                + job.command().replace('\n', '\0') + "\n");
+    }
+
+    /** With three digits behind the point; as wide, at least, as the blanks and those. */
+    private static String seconds(long millis, String blanks) {
+        String whole = Long.toString(millis / 1000);
+        return blanks.substring(Math.min(whole.length(), blanks.length())) + whole + "."
+                + Long.toString(1000 + millis % 1000).substring(1);
     }
 
     private void write(String line) throws IOException {
         // one write for a line, so that a kill does not leave a piece of it
-        out.write(line.getBytes(StandardCharsets.ISO_8859_1));
+        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1));
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        out.close();
+        file.close();
     }
 }

@@ -30,7 +30,7 @@ final class Mistakes {
             wayOut = near.isEmpty() ? wayOut : "did you mean '" + near.get(0) + "'?";
         }
         world.err().println(message + "; " + wayOut);
-        return ExitCode.USAGE;
+        return code(ExitCode.USAGE, command);
     }
 
     /** The command did not do what it should. */
@@ -58,6 +58,11 @@ final class Mistakes {
         if (verbose) {
             failure.printStackTrace(world.err());
         }
-        return code;
+        return code(code, command);
+    }
+
+    /** Small exit codes of {@code exec} count failed jobs. */
+    private static int code(int usual, CommandLine command) {
+        return command.getCommandName().equals("exec") ? ExecLedger.OTHER_ERROR : usual;
     }
 }

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  * hundred of more. Safe for use by several threads.
  */
 final class BatchRecords implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(BatchRecords.class);
     private static final int MOST = 200;
     private static final long PAUSE_MILLIS = 500;
 
@@ -63,7 +62,7 @@ final class BatchRecords implements AutoCloseable {
             try {
                 made.add(batch.get());
             } catch (RuntimeException e) {
-                LOG.error("No record of a batch could be made", e);
+                log().error("No record of a batch could be made", e);
             }
         }
     }
@@ -78,7 +77,7 @@ final class BatchRecords implements AutoCloseable {
         try {
             keeper.accept(latest);
         } catch (RuntimeException e) {
-            LOG.error("Records of {} batches were refused and are lost", latest.size(), e);
+            log().error("Records of {} batches were refused and are lost", latest.size(), e);
         }
     }
 
@@ -87,5 +86,9 @@ final class BatchRecords implements AutoCloseable {
     public void close() {
         drain();
         hand();
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(BatchRecords.class);
     }
 }

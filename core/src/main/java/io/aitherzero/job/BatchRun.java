@@ -29,7 +29,7 @@ final class BatchRun<T> {
     private final Ledger<T> ledger;
     private final Optional<Attempt> parent = Worker.attemptHere();
     private final Places places;
-    private final CallerContext context = CallerContext.capture();
+    private final CallerContext context;
     private final WorkerThreads threads;
     private final LimitControl limits;
     private final HaltRule halt;
@@ -69,6 +69,7 @@ final class BatchRun<T> {
             Consumer<BatchRun<?>> whenGone) {
         this.parts = parts;
         this.options = options;
+        context = CallerContext.capture(parts.logging());
         this.task = task;
         this.startNanos = startNanos;
         this.whenGone = whenGone;

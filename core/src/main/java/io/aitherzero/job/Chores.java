@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
  * first chore and ends when it has been idle. Safe for use by several threads.
  */
 final class Chores implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
     private static final long IDLE_SECONDS = 5;
 
     private final ScheduledThreadPoolExecutor thread;
@@ -37,10 +36,10 @@ final class Chores implements AutoCloseable {
         try {
             ScheduledFuture<?> ignored = thread.schedule(() -> attempt(chore), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("The engine is closed; what was left to do is left out", e);
+            log().debug("The engine is closed; what was left to do is left out", e);
         } catch (OutOfMemoryError e) {
             // no thread to be had now; the chore waits for the next one
-            LOG.debug("A chore of the job engine has to wait for a thread", e);
+            log().debug("A chore of the job engine has to wait for a thread", e);
         }
     }
 
@@ -48,7 +47,7 @@ final class Chores implements AutoCloseable {
         try {
             chore.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("A chore of the job engine failed; batches go on without it", e);
+            log().error("A chore of the job engine failed; batches go on without it", e);
         }
     }
 
@@ -56,5 +55,9 @@ final class Chores implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdown();
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(Chores.class);
     }
 }

@@ -40,7 +40,9 @@ final class Claim {
 
         private final boolean open;
 
-        private Span(@Nullable Object[] items, int @Nullable [] order,
+        private Span(
+                @Nullable Object[] items,
+                int @Nullable [] order,
                 long offset,
                 int from,
                 int end,

@@ -15,8 +15,6 @@ import org.slf4j.LoggerFactory;
 
 /** The workers of a batch and the places they hold. Used under the batch's lock. */
 final class Crew {
-    private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
-
     private final BatchRun<?> batch;
     private final WorkerThreads threads;
     private final Places places;
@@ -204,11 +202,15 @@ final class Crew {
     }
 
     private void goOnWithout(Worker worker, Throwable reason) {
-        LOG.error("No thread for another worker; {} go on", workers.size() - 1, reason);
+        log().error("No thread for another worker; {} go on", workers.size() - 1, reason);
         if (workers.size() > 1 && worker.claim() == null) {
             workers.remove(worker);
         } else {
             batch.runWithoutThread(worker, "No thread could be started: " + reason);
         }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(Crew.class);
     }
 }

@@ -6,7 +6,12 @@ import java.util.function.LongSupplier;
 
 /** What the batches of one engine share. */
 record EngineParts(
-        LongSupplier clock, Watchdog watchdog, ThreadGroup group, PolicySource policies, Admission admission) {
+        LongSupplier clock,
+        Watchdog watchdog,
+        ThreadGroup group,
+        PolicySource policies,
+        Admission admission,
+        boolean logging) {
 
     ThrottlePolicy policy(BatchOptions options, long nowNanos) {
         return options.limit() instanceof Limit.Fixed fixed

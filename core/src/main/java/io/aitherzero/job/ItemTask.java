@@ -13,8 +13,6 @@ import org.slf4j.LoggerFactory;
 
 /** What is done with each item of a batch, and who hears of it: the only place where the caller's code is called. */
 final class ItemTask {
-    private static final Logger LOG = LoggerFactory.getLogger(ItemTask.class);
-
     private final BatchOptions options;
     private final ItemBody<@Nullable Object, ?> body;
     private final boolean named;
@@ -87,7 +85,11 @@ final class ItemTask {
         try {
             news.run();
         } catch (Throwable e) { // the listener may be of a language without checked exceptions
-            LOG.error("Batch '{}': its listener failed: {}", options.task(), String.join("\n", Said.lines(e)));
+            log().error("Batch '{}': its listener failed: {}", options.task(), String.join("\n", Said.lines(e)));
         }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(ItemTask.class);
     }
 }

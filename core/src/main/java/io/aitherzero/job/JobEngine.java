@@ -40,7 +40,8 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
                 watchdog,
                 Thread.currentThread().getThreadGroup(),
                 builder.policies.orElse(policies),
-                builder.admission.orElseGet(() -> new MemoryAdmission(heap, watchdog::soon)));
+                builder.admission.orElseGet(() -> new MemoryAdmission(heap, watchdog::soon)),
+                builder.logging);
         ownScope = new JobScope(parts, Optional.empty(), records, () -> {});
     }
 
@@ -129,6 +130,7 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         private Optional<PolicySource> policies = Optional.empty();
         private Optional<Path> memory = Optional.empty();
         private Optional<Consumer<List<BatchRecord>>> records = Optional.empty();
+        private boolean logging = true;
 
         private Builder() {}
 
@@ -163,6 +165,12 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         /** What items need beside a place, instead of the memory that their batch reserves. */
         public Builder admission(Admission newAdmission) {
             admission = Optional.of(newAdmission);
+            return this;
+        }
+
+        /** Items log nothing, so they get no logging context of their caller, and no logging is started for it. */
+        public Builder withoutLogging() {
+            logging = false;
             return this;
         }
 

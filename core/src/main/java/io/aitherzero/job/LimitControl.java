@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
 
 /** The limit of a batch: what its policy says until somebody sets it by hand. Used under the batch's lock. */
 final class LimitControl {
-    private static final Logger LOG = LoggerFactory.getLogger(LimitControl.class);
-
     private final ThrottlePolicy policy;
     private final String task;
     private final boolean recorded = JobEvents.recorderUsed();
@@ -41,7 +39,7 @@ final class LimitControl {
         try {
             limit = Math.max(1, policy.limit(now));
         } catch (RuntimeException | Error e) {
-            LOG.error("The throttle policy {} failed; the limit stays at {}", policy, Math.max(1, limit), e);
+            log().error("The throttle policy {} failed; the limit stays at {}", policy, Math.max(1, limit), e);
             limit = Math.max(1, limit);
         }
         if (limit != before && recorded) {
@@ -85,5 +83,9 @@ final class LimitControl {
                 decision.after(),
                 decision.reason(),
                 decision.inputs());
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(LimitControl.class);
     }
 }

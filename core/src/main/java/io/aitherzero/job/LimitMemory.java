@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  * read is logged and left out: a lost memory costs a search, nothing else.
  */
 final class LimitMemory {
-    private static final Logger log = LoggerFactory.getLogger(LimitMemory.class);
     private static final int MOST_TASKS = 512;
     private static final double MOST_WEIGHT = 4;
     private static final Duration HALF_LIFE = Duration.ofDays(30);
@@ -128,20 +127,20 @@ final class LimitMemory {
         try (Reader reader = Files.newBufferedReader(file)) {
             lines.load(reader);
         } catch (NoSuchFileException e) {
-            log.debug("No limits are remembered yet in {}", file);
+            log().debug("No limits are remembered yet in {}", file);
         } catch (IOException | IllegalArgumentException e) {
-            log.warn("Remembered limits {} cannot be read and are searched anew: {}", file, e.toString());
+            log().warn("Remembered limits {} cannot be read and are searched anew: {}", file, e.toString());
         }
         for (String key : lines.stringPropertyNames()) {
             try {
                 entries.put(key, Entry.parse(lines.getProperty(key)));
             } catch (IllegalArgumentException | DateTimeException e) {
-                log.warn(
-                        "Remembered limit of '{}' in {} is not '<limit> <per second> <spread> <weight> <time>' ({}); it is"
-                                + " searched anew",
-                        key,
-                        file,
-                        e.getMessage());
+                log().warn(
+                                "Remembered limit of '{}' in {} is not '<limit> <per second> <spread> <weight> <time>' ({}); it is"
+                                        + " searched anew",
+                                key,
+                                file,
+                                e.getMessage());
             }
         }
         return entries;
@@ -208,7 +207,7 @@ final class LimitMemory {
             try {
                 SharedFile.replace(target, () -> Optional.of(mergedWith(read(target))));
             } catch (IOException e) {
-                log.warn("Limits cannot be remembered in {} ({}); make the folder writable", target, e.toString());
+                log().warn("Limits cannot be remembered in {} ({}); make the folder writable", target, e.toString());
                 synchronized (this) {
                     changed = true;
                 }
@@ -225,5 +224,9 @@ final class LimitMemory {
         StringWriter text = new StringWriter();
         lines.store(text, "limit, items a second, spread, weight, time");
         return text.toString();
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(LimitMemory.class);
     }
 }

@@ -6,9 +6,9 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -88,11 +88,8 @@ public final class RunJournal implements Closeable {
 
     private void read() throws IOException {
         JournalScan scan = new JournalScan(this::remember);
-        boolean journal;
-        try (BufferedInputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-            journal = scan.read(in);
-        }
-        if (!journal) {
+        // through the same file: to close another one of it would give up the lock
+        if (!scan.read(new BufferedInputStream(Channels.newInputStream(file.getChannel())))) {
             throw new IOException("File '%s' must begin with '%s' to be a journal, but does not; name another file"
                     .formatted(path, JournalScan.HEADER));
         }

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
  * one process at a time; a reader needs no lock, since a file is there whole or not at all.
  */
 public final class SharedFile {
-    private static final Logger LOG = LoggerFactory.getLogger(SharedFile.class);
     private static final int TRIES = 200;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -78,9 +77,9 @@ public final class SharedFile {
                     return;
                 }
             } catch (OverlappingFileLockException e) {
-                LOG.debug("Another class loader of this process replaces the file", e);
+                log().debug("Another class loader of this process replaces the file", e);
             } catch (IOException e) {
-                LOG.debug("The file system has no locks", e);
+                log().debug("The file system has no locks", e);
                 return;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
@@ -96,5 +95,9 @@ public final class SharedFile {
         } finally {
             Files.deleteIfExists(unfinished);
         }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(SharedFile.class);
     }
 }

@@ -14,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * hold up their own timeout. It keeps nothing of an action that was cancelled or has run.
  */
 final class Watchdog {
-    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
-
     private final LongSupplier clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -98,7 +96,7 @@ final class Watchdog {
             try {
                 due.run();
             } catch (RuntimeException | Error e) {
-                LOG.error("An action of the watchdog failed; the batch it belongs to may not end", e);
+                log().error("An action of the watchdog failed; the batch it belongs to may not end", e);
             }
         }
         return true;
@@ -125,7 +123,7 @@ final class Watchdog {
                 try {
                     boolean ignored = changed.await(nanosToFirst(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
-                    LOG.debug("Somebody interrupted the watchdog; it goes on");
+                    log().debug("Somebody interrupted the watchdog; it goes on");
                 }
             }
             return !isOver();
@@ -156,5 +154,9 @@ final class Watchdog {
         long atNanos() {
             return atNanos;
         }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(Watchdog.class);
     }
 }

@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
  * OutOfMemoryError in the engine's own code loses no item.
  */
 final class Worker implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final ThreadLocal<@Nullable Worker> HERE = new ThreadLocal<>();
 
     /** Items shorter than this share a claim, a look at the counters and a turn at the lock. */
@@ -84,10 +83,10 @@ final class Worker implements Runnable {
             try {
                 more = step(meter);
             } catch (Throwable e) { // what is thrown undeclared included
-                LOG.error(
-                        "Batch '{}': a worker failed and goes on",
-                        batch.options().task(),
-                        e);
+                log().error(
+                                "Batch '{}': a worker failed and goes on",
+                                batch.options().task(),
+                                e);
                 LockSupport.parkNanos(1_000_000);
             }
         }
@@ -251,5 +250,9 @@ final class Worker implements Runnable {
         return averageNanos >= TINY_NANOS
                 ? 1
                 : (int) Math.min(MOST_IN_A_CLAIM, 10 * TINY_NANOS / Math.max(1, averageNanos));
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(Worker.class);
     }
 }

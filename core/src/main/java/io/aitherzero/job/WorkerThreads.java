@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  * since making one takes a tenth of a millisecond, and ends when there is none for a while.
  */
 final class WorkerThreads {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
     private static final Optional<MethodHandle> NEW_VIRTUAL = newVirtual();
     private static final String IDLE = "job-idle";
     private static final long IDLE_MILLIS = 1_000;
@@ -55,7 +54,10 @@ final class WorkerThreads {
         try {
             thread.interrupt();
         } catch (Throwable e) { // from the caller's own channel
-            LOG.error("Thread '{}' was interrupted, but a channel failed to close: {}", thread.getName(), Said.text(e));
+            log().error(
+                            "Thread '{}' was interrupted, but a channel failed to close: {}",
+                            thread.getName(),
+                            Said.text(e));
         }
     }
 
@@ -121,8 +123,12 @@ final class WorkerThreads {
                     unstarted.asType(MethodType.methodType(Thread.class, ofVirtual, Runnable.class)), 0, named);
             return Optional.of(whole);
         } catch (ReflectiveOperationException e) {
-            LOG.warn("This JVM has virtual threads, but they cannot be made; batches use platform threads", e);
+            log().warn("This JVM has virtual threads, but they cannot be made; batches use platform threads", e);
             return Optional.empty();
         }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(WorkerThreads.class);
     }
 }

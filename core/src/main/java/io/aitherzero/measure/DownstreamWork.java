@@ -2,6 +2,7 @@ package io.aitherzero.measure;
 
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.BatchReport;
+import io.aitherzero.api.JobPlan;
 import io.aitherzero.api.LimitChange;
 import io.aitherzero.api.Workload;
 import io.aitherzero.job.JobEngine;
@@ -74,7 +75,7 @@ record DownstreamWork(String name, int power) implements Benchmark.Body {
         return new BatchWork(
                         KNEE,
                         given -> given.forEach(INDICES, (item, context) -> ask(item, inside, most), options),
-                        () -> ListSchedule.makespan(Waits.same(ITEMS, SERVICE_MILLIS), KNEE),
+                        () -> JobPlan.makespan(Waits.same(ITEMS, SERVICE_MILLIS), KNEE),
                         report -> {
                             last.set(lastLimit(report));
                             return BatchWork.values(INDICES).apply(report).or(() -> left(inside.get()));

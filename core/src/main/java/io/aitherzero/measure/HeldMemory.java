@@ -2,6 +2,7 @@ package io.aitherzero.measure;
 
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.ItemBody;
+import io.aitherzero.api.JobPlan;
 import io.aitherzero.api.Workload;
 import io.aitherzero.job.JobEngine;
 import io.aitherzero.measure.ChildWorks.Parent;
@@ -122,7 +123,6 @@ final class HeldMemory {
     }
 
     private long bodies() {
-        return ListSchedule.makespan(
-                IntStream.range(0, ITEMS).mapToLong(nanos::get).toArray(), Math.max(1, most.get()));
+        return JobPlan.makespan(IntStream.range(0, ITEMS).mapToLong(nanos::get).toArray(), Math.max(1, most.get()));
     }
 }

@@ -1,5 +1,6 @@
 package io.aitherzero.measure;
 
+import io.aitherzero.api.JobPlan;
 import io.aitherzero.job.JobEngine;
 import io.aitherzero.job.JournalItem.Earlier;
 import io.aitherzero.job.RunJournal;
@@ -55,7 +56,7 @@ final class JournalKill implements Benchmark.Body {
         bench.open();
         int left = JournalRun.ITEMS - recorded.size();
         return resumed.measurement()
-                .against(ListSchedule.makespan(Waits.same(left, JournalRun.MILLIS), JournalRun.LIMIT))
+                .against(JobPlan.makespan(Waits.same(left, JournalRun.MILLIS), JournalRun.LIMIT))
                 .or(lost(killed.all("recorded"), recorded))
                 .or(fault(recorded, resumed.all("ran"), resumed.all("skipped")))
                 .or(

@@ -4,6 +4,7 @@ import io.aitherzero.api.BatchListener;
 import io.aitherzero.api.BatchOptions;
 import io.aitherzero.api.BatchReport;
 import io.aitherzero.api.Job;
+import io.aitherzero.api.JobPlan;
 import io.aitherzero.api.JobResult;
 import io.aitherzero.api.Outcome;
 import io.aitherzero.api.Workload;
@@ -64,7 +65,7 @@ final class JournalRun {
                 .toArray();
         parent.say(new Measurement(
                 0,
-                ListSchedule.makespan(bodies, LIMIT),
+                JobPlan.makespan(bodies, LIMIT),
                 measured,
                 report.summary().runTime().toNanos(),
                 report.summary().items(),

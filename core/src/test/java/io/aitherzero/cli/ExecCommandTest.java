@@ -238,7 +238,7 @@ class ExecCommandTest {
         assertThat(exec("-k", "--joblog", log, "echo", ":::", "a", "b")).isZero();
         String before = Files.readString(folder.resolve("log"));
         assertThat(exec("--resume", "--joblog", log, "echo", ":::", "b", "a", "c"))
-                .isEqualTo(ExitCode.USAGE);
+                .isEqualTo(ExecLedger.OTHER_ERROR);
         assertThat(typed.err())
                 .isEqualTo("Job 1 must be the one of the joblog, 'echo a', but is 'echo b'; the list was changed since:"
                         + " resume with the list of that time, or begin again with --journal, which goes by the command"
@@ -278,7 +278,7 @@ class ExecCommandTest {
     void journalOfAnEarlierRunIsNotTakenForANewOne() {
         String journal = file("journal");
         assertThat(exec("--journal", journal, "true", ":::", "a")).isZero();
-        assertThat(exec("--journal", journal, "true", ":::", "a")).isEqualTo(ExitCode.USAGE);
+        assertThat(exec("--journal", journal, "true", ":::", "a")).isEqualTo(ExecLedger.OTHER_ERROR);
         assertThat(typed.err()).contains("must be a new one, but has 1 records of earlier runs; add --resume");
     }
 
@@ -300,22 +300,81 @@ class ExecCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--jobs|0|Option --jobs must be auto or a number such as 8, 200%, +2 or -1 that gives 1 to 10000,",
+                "--jobs|none|Option --jobs must be auto or a number such as 8, 200%, +2 or -1 that gives 1 to 10000,",
                 "--timeout|soon|Option --timeout must be a time such as 500ms, 30 (seconds) or 2m,",
                 "--halt|now|Option --halt must be never, or now or soon and what is counted, such as now,fail=1",
                 "--workload|gpu|Option --workload must be one of cpu, io, network, mixed,",
                 "--memfree|much|Option --memfree must be a size such as 500M, 2G or a number of bytes,",
                 "--retries|0|Option --retries must be a whole number, at least 1,",
-                "--arg-file|/no/such/file|Option --arg-file must name a file that can be read,",
+                "--arg-file|/no/such/file|The file of arguments '/no/such/file' must be one that can be read, but it does not exist;",
+                "--arg-file|/|The file of arguments '/' must be one that can be read, but it is a folder; name another",
+                "--joblog|/no/such/log|Joblog '/no/such/log' must be a file that can be written, but cannot: its folder does",
+                "--journal|/no/such/file|Journal '/no/such/file' must be a file that can be written, but cannot:",
+                "--delimiter|ab|Option --delimiter must be one byte, such as , or \\t or \\0,",
+                "--colsep|(|Option --colsep must be a regular expression,",
+                "--delay|soon|Option --delay must be a time such as 500ms, 0.5 (seconds) or 2m,",
+                "--max-args|0|Option --max-args must be a whole number, at least 1,",
             })
     void wrongValueIsNamed(String option, String value, String message) {
-        assertThat(exec(option, value, "true")).isEqualTo(ExitCode.USAGE);
+        assertThat(exec(option, value, "true")).isEqualTo(ExecLedger.OTHER_ERROR);
         assertThat(typed.err()).startsWith(message).contains(value);
     }
 
     @Test
+    void fullDiskIsSaid() {
+        assertThat(exec("--joblog", "/dev/full", "echo", ":::", "a")).isEqualTo(ExecLedger.OTHER_ERROR);
+        assertThat(typed.err())
+                .isEqualTo("Joblog '/dev/full' must be a file that can be written, but cannot: No space left on device;"
+                        + " name another\n");
+        assertThat(typed.out()).isEmpty();
+    }
+
+    @Test
+    void jobThatCannotBeRunIsSaidEvenIfItIsTheLast() throws IOException {
+        Files.write(folder.resolve("nul"), new byte[] {'a', 0, 'b', '\n'});
+        assertThat(exec("-a", file("nul"), "echo")).isEqualTo(ExecLedger.OTHER_ERROR);
+        assertThat(typed.err()).startsWith("Job 1 could not be run: ").contains("null character");
+    }
+
+    @Test
+    void argumentsKeepTheirLineFeeds() {
+        assertThat(exec("-k", "printf '[%s]'", ":::", "a\nb", "c")).isZero();
+        assertThat(typed.out()).isEqualTo("[a\nb][c]");
+    }
+
+    @Test
+    void joblogWithoutJobsRunsAll() {
+        assertThat(exec("-k", "--retry-failed", "--joblog", file("log"), "echo", ":::", "a", "b"))
+                .isZero();
+        assertThat(typed.out()).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void haltNamesTheJobThatDecided() {
+        assertThat(exec("-j1", "--halt", "now,fail=2", "exit", ":::", "5", "0", "6", "7"))
+                .isEqualTo(2);
+        assertThat(typed.err()).isEqualTo("Ended early by --halt: job 3 ended with exit value 6: exit 6\n");
+    }
+
+    @Test
+    void runningJobsHaveDifferentSlots() {
+        List<String> args = new ArrayList<>(List.of("-j3", "echo {%} $PARALLEL_JOBSLOT", ":::"));
+        IntStream.range(0, 30).forEach(i -> args.add("" + i));
+        assertThat(exec(args.toArray(new String[0]))).isZero();
+        assertThat(typed.out().lines()).hasSize(30).allMatch(line -> line.matches("([123]) \\1"));
+    }
+
+    @Test
+    void delayPartsTheBegins() {
+        assertThat(exec("-k", "-j3", "--delay", "150ms", "date +%s%3N; :", ":::", "1", "2", "3"))
+                .isZero();
+        List<Long> begins = typed.out().lines().map(Long::valueOf).toList();
+        assertThat(begins.get(2) - begins.get(0)).isGreaterThan(200);
+    }
+
+    @Test
     void resumeNeedsAFile() {
-        assertThat(exec("--resume", "true", ":::", "a")).isEqualTo(ExitCode.USAGE);
+        assertThat(exec("--resume", "true", ":::", "a")).isEqualTo(ExecLedger.OTHER_ERROR);
         assertThat(typed.err()).contains("need --joblog or --journal, but there is neither");
     }
 }

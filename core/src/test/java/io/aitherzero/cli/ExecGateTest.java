@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class ExecGateTest {
     }
 
     private ExecGate gate(OptionalLong free, OptionalInt load) {
-        return new ExecGate(free, load, system, said::add);
+        return new ExecGate(free, load, Optional.empty(), system, said::add);
     }
 
     @Test
@@ -51,7 +52,7 @@ class ExecGateTest {
     @Timeout(60)
     void jobsWaitUntilTheMachineHasRoomAndSayItOnce() throws Exception {
         machine(2048, 9);
-        ExecGate gate = new ExecGate(OptionalLong.empty(), OptionalInt.of(3), system, reason -> {
+        ExecGate gate = new ExecGate(OptionalLong.empty(), OptionalInt.of(3), Optional.empty(), system, reason -> {
             said.add(reason);
             makeRoom();
         });

@@ -100,6 +100,56 @@ class ExecProcessTest {
         return Files.exists(stat) && Files.readString(stat).contains(") Z ");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--joblog, 'Joblog ''FILE'' must be written by one run at a time, but another one has it; wait for its end, or name"
+                + " another'",
+        "--journal, Journal 'FILE' can have one run at a time and another has it; wait for that one"
+    })
+    void twoRunsDoNotShareARecord(String option, String message) throws Exception {
+        Path pipe = ExecProcess.pipe(folder.resolve("pipe"));
+        Path file = folder.resolve("record");
+        ExecProcess first = ExecProcess.start(
+                folder,
+                Map.of(),
+                NOTHING,
+                option,
+                file.toString(),
+                "echo begun > " + pipe + "; cat " + pipe + "; : {}",
+                ":::",
+                "1");
+        assertThat(ExecProcess.read(pipe)).isEqualTo("begun");
+        Path other = Files.createDirectory(folder.resolve("other"));
+        ExecProcess second = ExecProcess.start(other, Map.of(), NOTHING, option, file.toString(), "true", ":::", "1");
+        assertThat(second.waitFor()).isEqualTo(ExecLedger.OTHER_ERROR);
+        assertThat(second.err()).isEqualTo(message.replace("FILE", file.toString()) + "\n");
+        Files.writeString(pipe, "go\n");
+        assertThat(first.waitFor()).isZero();
+        assertThat(Files.readString(file)).contains("echo begun").doesNotContain("true 1");
+    }
+
+    @Test
+    void needsNoHomeAndStartsNoLogging() throws Exception {
+        Path home = folder.resolve("missing");
+        Process exec = ExecProcess.builder(folder, "-k", "echo", ":::", "a")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(exec.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("a\n");
+        assertThat(exec.waitFor()).isZero();
+        List<String> watched =
+                new ArrayList<>(ExecProcess.builder(folder, "true", ":::", "1").command());
+        watched.add(1, "-Xlog:class+load:stdout");
+        watched.add(2, "-Daither.home=" + home);
+        watched.removeIf(word -> word.equals("-Daither.home=" + folder));
+        Process loading = new ProcessBuilder(watched).redirectErrorStream(true).start();
+        assertThat(new String(loading.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("io.aitherzero.cli.ExecCommand ")
+                .doesNotContain("org.apache.logging", "org.slf4j", "com.google.gson", "com.typesafe", "org.pf4j");
+        assertThat(loading.waitFor()).isZero();
+        assertThat(home).doesNotExist();
+    }
+
     @Test
     void inputIsReadAsItComesAndAHaltDoesNotWaitForMore() throws Exception {
         Path input = ExecProcess.pipe(folder.resolve("in"));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExecTemplateTest {
     private static String command(String template, String... arguments) {
-        return new ExecTemplate(List.of(template)).command(3, List.of(arguments));
+        return template(template).filled(3, List.of(arguments));
+    }
+
+    private static ExecTemplate template(String... words) {
+        return ExecTemplate.command(List.of(words), Optional.empty(), false);
     }
 
     @ParameterizedTest
@@ -35,13 +40,35 @@ class ExecTemplateTest {
 
     @Test
     void commandWithoutAPlaceGetsItsArgumentsAtTheEnd() {
-        assertThat(new ExecTemplate(List.of("tar", "x")).command(1, List.of("a b", "c")))
-                .isEqualTo("tar x 'a b' c");
+        assertThat(template("tar", "x").filled(1, List.of("a b", "c"))).isEqualTo("tar x 'a b' c");
     }
 
     @Test
     void numbersAndPositionsAreFilledIn() {
         assertThat(command("{#}: {2} {1/.} {3}.", "d/a.x", "b")).isEqualTo("3: b a .");
+    }
+
+    @Test
+    void negativePositionsCountFromTheEnd() {
+        assertThat(command("{-1} {-2/} {-3}.", "d/a.x", "b")).isEqualTo("b a.x .");
+    }
+
+    @Test
+    void anotherTextCanStandForTheArguments() {
+        ExecTemplate template = ExecTemplate.command(List.of("echo", "%", "{}", "{/}"), Optional.of("%"), false);
+        assertThat(template.filled(1, List.of("a/b c"))).isEqualTo("echo 'a/b c' {} 'b c'");
+    }
+
+    @Test
+    void quotedCommandReachesTheProgramAsItWasTyped() {
+        ExecTemplate template = ExecTemplate.command(List.of("printf", "%s $x ", "a{}b", ""), Optional.empty(), true);
+        assertThat(template.filled(1, List.of("it's"))).isEqualTo("printf '%s $x ' a'it'\"'\"'s'b ''");
+    }
+
+    @Test
+    void tagIsForNoShell() {
+        assertThat(ExecTemplate.tag("{#}:{}", Optional.empty()).filled(2, List.of("a b")))
+                .isEqualTo("2:a b");
     }
 
     @Test
@@ -51,8 +78,7 @@ class ExecTemplateTest {
 
     @Test
     void withoutACommandEachArgumentIsOne() {
-        assertThat(new ExecTemplate(List.of()).command(1, List.of("echo a | tr a b")))
-                .isEqualTo("echo a | tr a b");
+        assertThat(template().filled(1, List.of("echo a | tr a b"))).isEqualTo("echo a | tr a b");
     }
 
     @ParameterizedTest
