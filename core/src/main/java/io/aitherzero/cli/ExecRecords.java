@@ -8,6 +8,7 @@ import io.aitherzero.job.JobEngine;
 import io.aitherzero.report.RecordedBatches;
 import io.aitherzero.report.Shown;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ExecRecords {
                 .isPresent();
         home = named
                 ? Optional.of(HomeFolder.of(Optional.empty(), world))
-                        .filter(folder -> HomeFolder.writable(HostSettings.jobs(folder)))
+                        .filter(folder -> Files.isDirectory(folder) && HomeFolder.writable(HostSettings.jobs(folder)))
                 : Optional.empty();
     }
 

@@ -86,9 +86,10 @@ final class Attempt implements JobContext {
         leaveOut(Outcome.NOT_STARTED, why);
     }
 
-    /** From here to the end of the attempt nothing is allocated but by the body: there may be no memory left. */
+    /** From here to the end of the attempt nothing is allocated outside of the try: there may be no memory left. */
     void execute() {
         try {
+            batch().context().enter();
             ItemTask task = batch().task();
             @Nullable Object item = span.item(index);
             if (task.isDone(item)) {

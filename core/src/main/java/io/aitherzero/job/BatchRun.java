@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -48,19 +46,17 @@ final class BatchRun<T> {
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch gone = new CountDownLatch(1);
     private final Stopping stopping;
-    private final AtomicInteger calls = new AtomicInteger();
     private boolean isOver;
     private long endNanos;
 
     /**
      * A batch that has not begun.
      *
-     * @param platformThreads from {@link WorkerThreads#platform}
      * @param whenGone run once, when the batch is over and its workers have left; under the batch's lock
      */
     BatchRun(
             EngineParts parts,
-            Executor platformThreads,
+            WorkerThreads threads,
             BatchOptions options,
             ItemTask task,
             Source source,
@@ -75,7 +71,7 @@ final class BatchRun<T> {
         this.whenGone = whenGone;
         places = parent.map(attempt -> attempt.batch().places)
                 .orElseGet(() -> new Places(batch -> parts.watchdog().soon(batch::wake)));
-        threads = new WorkerThreads(platformThreads, options);
+        this.threads = threads;
         limits = new LimitControl(parts.policy(options, startNanos), options.task());
         halt = new HaltRule(options.halt());
         retries = new RetryQueue(options);
@@ -146,7 +142,7 @@ final class BatchRun<T> {
 
     /** Changes when workers are wanted before they have run all that they claimed. */
     int calls() {
-        return calls.get();
+        return supply.calls();
     }
 
     RetryQueue retries() {
@@ -259,7 +255,7 @@ final class BatchRun<T> {
     }
 
     private void limitChanged() {
-        int ignored = calls.incrementAndGet();
+        supply.recall();
         if (parent.isEmpty()) {
             places.setLimit(limits.limit());
         }
@@ -273,10 +269,7 @@ final class BatchRun<T> {
     }
 
     void retryIsDue() {
-        locked(() -> {
-            int ignored = calls.incrementAndGet();
-            supply.retryIsDue(now());
-        });
+        locked(() -> supply.retryIsDue(now()));
     }
 
     void setLimit(int limit) {

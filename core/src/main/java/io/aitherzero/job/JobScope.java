@@ -119,8 +119,9 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
             long now,
             Supplier<List<BatchRecord.JobTime>> jobs) {
         JobEvents events = JobEvents.begin();
+        WorkerThreads own = new WorkerThreads(threads, options);
         BatchRun<T> run =
-                new BatchRun<>(parts, threads, options, task, source, results, now, gone -> left(gone, events, jobs));
+                new BatchRun<>(parts, own, options, task, source, results, now, gone -> left(gone, events, jobs));
         synchronized (this) {
             if (closed) {
                 throw new IllegalStateException("Batch '%s' cannot begin: the jobs of %s were stopped; begin it earlier"

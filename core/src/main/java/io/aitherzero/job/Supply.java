@@ -3,6 +3,7 @@ package io.aitherzero.job;
 import io.aitherzero.job.Watchdog.Timer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Supply {
     private final boolean inChunks;
     private final boolean fromRest;
     private final Watchdog watchdog;
+    private final AtomicInteger calls = new AtomicInteger();
     private @Nullable Timer nextRetry;
     private @Nullable Timer readingEnds;
     private @Nullable Worker reader;
@@ -139,8 +141,19 @@ final class Supply {
         schedule();
     }
 
+    /** Calls workers back before they have run all that they claimed. */
+    void recall() {
+        int ignored = calls.incrementAndGet();
+    }
+
+    /** Changes with each of these calls; read by any thread. */
+    int calls() {
+        return calls.get();
+    }
+
     /** Called when the timer went off. */
     void retryIsDue(long nowNanos) {
+        recall();
         nextRetry = null;
         if (retries.nextDueNanos().filter(due -> due - nowNanos > 0).isPresent()) {
             schedule();

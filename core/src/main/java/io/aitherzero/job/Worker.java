@@ -35,7 +35,7 @@ final class Worker implements Runnable {
     }
 
     private final BatchRun<?> batch;
-    private final List<Attempt> finished = new ArrayList<>();
+    private final ArrayList<Attempt> finished = new ArrayList<>();
     private final List<Attempt> again = new ArrayList<>();
     private final List<JobResult<Object>> results = new ArrayList<>();
     private final Sums kept = new Sums();
@@ -113,7 +113,9 @@ final class Worker implements Runnable {
         int calls = batch.calls();
         meter.start();
         while (mayGoOn(mine.span(), finished.size() - before, now - begin, calls)) {
+            // all that needs memory comes before the item is taken, or is the item's own failure
             Attempt attempt = new Attempt(this);
+            finished.ensureCapacity(finished.size() + 1);
             if (!mine.span().take(attempt)) {
                 break;
             }
@@ -123,7 +125,6 @@ final class Worker implements Runnable {
             if (stopped.isPresent()) {
                 attempt.leaveOut(stopped.get());
             } else {
-                batch.context().enter();
                 attempt.execute();
                 now = batch.now();
             }

@@ -138,11 +138,12 @@ class PoliciesTest {
                     .limitChanges()
                     .get(0);
             assertThat(first.after()).isEqualTo(Math.min(32, 3 * PROCESSORS));
+            // known once there was a collection
             assertThat(first.reason())
-                    .isEqualTo(
-                            "NETWORK work has a base of %d; load factor 1.00 because the load is UNKNOWN; memory factor"
+                    .matches(
+                            "NETWORK work has a base of %d; load factor 1\\.00 because the load is UNKNOWN; memory factor"
                                             .formatted(3 * PROCESSORS)
-                                    + " 1.00 because the memory is UNKNOWN; at most 32.");
+                                    + " 1\\.00 (because the memory is UNKNOWN|at \\d+ %); at most 32\\.");
         }
     }
 

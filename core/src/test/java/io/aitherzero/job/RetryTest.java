@@ -139,7 +139,7 @@ class RetryTest {
                         options -> new FixedLimit(1, 0),
                         Admission.OPEN,
                         true),
-                Runnable::run,
+                new WorkerThreads(Runnable::run, atOnce(1)),
                 atOnce(1),
                 ItemTask.items(atOnce(1), (i, context) -> i),
                 new Source.Whole(new Object[0], 0),
