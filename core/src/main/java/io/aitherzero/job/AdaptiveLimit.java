@@ -84,6 +84,7 @@ final class AdaptiveLimit implements ThrottlePolicy {
     private Phase phase = Phase.SEARCH;
     private LimitSearch search;
     private int limit;
+    private boolean raised;
     private int held;
     private Point heldPoint = UNKNOWN;
     private int windows;
@@ -166,7 +167,7 @@ final class AdaptiveLimit implements ThrottlePolicy {
             return Optional.empty();
         }
         if (samples < Math.max(LEAST_ROUND, limit / 2)) {
-            return late(enough);
+            return raised ? late(enough) : Optional.empty();
         }
         if (window.meanInFlight() < FULL * limit) {
             window.next();
@@ -325,8 +326,9 @@ final class AdaptiveLimit implements ThrottlePolicy {
         boolean settled = phase != Phase.SEARCH;
         int best = settled ? held : search.chosen();
         Point point = settled ? heldPoint : best == 0 ? UNKNOWN : search.point(best);
-        if (point.samples() > 1) {
-            learner.accept(new LimitMemory.Finding(best, point.throughput(), settled ? point.error() : 1));
+        if (point.samples() > 0) {
+            boolean sure = settled && point.samples() > 1;
+            learner.accept(new LimitMemory.Finding(best, point.throughput(), sure ? point.error() : 1));
         }
     }
 
@@ -341,6 +343,7 @@ final class AdaptiveLimit implements ThrottlePolicy {
             inputs.put("items", (double) point.samples());
         }
         decisions.add(new ThrottleDecision(now.atNanos(), limit, to, reason + ".", inputs));
+        raised = to > limit;
         limit = to;
         window.restart();
     }

@@ -23,6 +23,9 @@ final class LimitSearch {
     private static final double DOUBT = 1.5;
     private static final double FINE = 0.06;
     private static final double CLOSE = 0.1;
+    private static final double COLD_START = 0.75;
+    private static final double IMPOSSIBLE = 1.1;
+    private static final long ASSUMED = 1;
 
     /**
      * What a limit gave.
@@ -91,8 +94,19 @@ final class LimitSearch {
         this.tolerance = careful > 1 ? TOLERANCE_OF_CPU : TOLERANCE;
     }
 
+    /** Takes a measurement in. One that is far more than in proportion tells that those below were of a cold start. */
     void measured(int limit, Point point) {
         points.merge(limit, point, Point::with);
+        Map.Entry<Integer, Point> below = points.lowerEntry(limit);
+        if (below != null
+                && point.throughput() * (1 - 2 * point.error())
+                        > IMPOSSIBLE
+                                * limit
+                                / below.getKey()
+                                * below.getValue().throughput()
+                                * (1 + 2 * below.getValue().error())) {
+            points.headMap(limit).clear();
+        }
     }
 
     /** Throughputs that differ by a smaller share are the same. */
@@ -140,14 +154,22 @@ final class LimitSearch {
                 >= ALMOST_LINEAR * limit / below.getKey() * below.getValue().throughput();
     }
 
-    /** Whether half a round, in which the shorter items are over, shows that items of a new largest limit do not queue. */
+    /**
+     * Whether half a round, in which the shorter items are over, shows that items of a new largest limit do not queue. Not
+     * twice in a row: a crowd that slows itself down shows only when all of it is there. And not where they take so much
+     * less time that those before were of a cold start.
+     */
     boolean unqueued(int limit, Point half) {
-        return !isEmpty() && limit > points.lastKey() && half.latency() <= SHORTER_HALF * alone();
+        return !isEmpty()
+                && limit > points.lastKey()
+                && points.lastEntry().getValue().samples() > ASSUMED
+                && half.latency() <= SHORTER_HALF * alone()
+                && half.latency() >= COLD_START * alone();
     }
 
-    /** What a limit gives when its items do not queue. */
+    /** What a limit gives when its items do not queue; weighs next to nothing beside what is measured later. */
     Point inProportion(int limit, Point half) {
-        return new Point(limit / alone() * 1e9, alone(), half.error(), half.samples());
+        return new Point(limit / alone() * 1e9, alone(), half.error(), ASSUMED);
     }
 
     /** Where to go from here; a limit that is tried again has its measurements added. */
@@ -162,6 +184,9 @@ final class LimitSearch {
         }
         if (chosen == points.lastKey() && chosen < most) {
             return further(chosen, point);
+        }
+        if (point.samples() == ASSUMED) {
+            return again(chosen);
         }
         double alone = alone();
         Map.Entry<Integer, Point> above = points.higherEntry(chosen);
@@ -224,12 +249,21 @@ final class LimitSearch {
         }
         int needed = (int) Math.ceil(point(chosen).throughput() * (1 - tolerance) * alone / 1e9);
         int gap = (int) Math.max(1, Math.round(CLOSE * chosen));
-        if (chosen - below <= gap || needed > chosen - gap) {
+        if (needed > chosen - gap) {
             return settled(chosen);
         }
-        return needed > below
-                ? new Step(needed, false, "so many would keep up the throughput if they did not queue")
+        // where a crowd slows itself down the best is far below, whatever a neighbour gives
+        if (needed > below || (chosen - below <= gap && isUnknown(needed))) {
+            return new Step(needed, false, "so many would keep up the throughput if they did not queue");
+        }
+        return chosen - below <= gap
+                ? settled(chosen)
                 : new Step(middle(below, chosen), false, below + " gives less than " + chosen);
+    }
+
+    private boolean isUnknown(int limit) {
+        int gap = (int) Math.max(1, Math.round(CLOSE * limit));
+        return points.subMap(limit - gap, true, limit + gap, true).isEmpty();
     }
 
     private Step settled(int chosen) {
