@@ -154,8 +154,11 @@ final class Attempt implements JobContext {
         if (!STATE.compareAndSet(this, null, stop)) {
             return false;
         }
-        WorkerThreads.interrupt(worker.thread());
-        stop.delivered = true;
+        try {
+            WorkerThreads.interrupt(worker.thread());
+        } finally {
+            stop.delivered = true;
+        }
         for (BatchRun<?> child : children()) {
             child.cancel("The item that began this batch was told to stop: " + stop.reason);
         }

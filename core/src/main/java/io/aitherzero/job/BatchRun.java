@@ -81,11 +81,8 @@ final class BatchRun<T> {
         Tally tally = new Tally();
         figures = new Figures(options, source, tally, task.errors(), limits, startNanos);
         crew = new Crew(this, threads, places, parent.isPresent(), lock);
-        boolean inChunks = source instanceof Source.Whole
-                && gate.isEmpty()
-                && !halt.isActive()
-                && !timeout.learns()
-                && !task.hasListener();
+        boolean eachCounts = gate.isPresent() || halt.isActive() || timeout.learns() || task.hasListener();
+        boolean inChunks = source instanceof Source.Whole && !eachCounts;
         supply =
                 new Supply(this, lock, source, retries, crew, inChunks, inChunks && limits.isFixed(), parts.watchdog());
         ledger = new Ledger<>(source, results, tally, halt, timeout, inChunks);
@@ -155,10 +152,6 @@ final class BatchRun<T> {
 
     // The worker's turn.
 
-    void startMore() {
-        crew.start();
-    }
-
     /** Takes the results of the worker's claim and gives it another, or lets it wait; false when the batch is over. */
     boolean next(Worker worker) {
         lock.lock();
@@ -178,6 +171,10 @@ final class BatchRun<T> {
                     supply.failureText()
                             .ifPresent(e -> stopping.fromInside("The source of the items failed: " + e, false));
                 } else if (!isFinished() && (stopReason().isEmpty() || !supply.hasRest())) {
+                    if (worker.isGuest()) {
+                        crew.leave(worker);
+                        return false;
+                    }
                     crew.rest();
                 }
             }
@@ -200,10 +197,7 @@ final class BatchRun<T> {
             patrol.timeoutChanged();
         }
         handed.signalAll();
-        if (!worker.again().isEmpty()) {
-            supply.tryAgain(worker.again(), now());
-            worker.again().clear();
-        }
+        supply.takeBack(claim.span(), worker.again(), now());
         long bytes = worker.bytes();
         worker.settled();
         crew.busy(-1);
@@ -245,6 +239,7 @@ final class BatchRun<T> {
     private void adjust() {
         if (!isOver) {
             crew.call(stopReason().isPresent() ? 1 : claimable());
+            stopReason().ifPresent(why -> crew.callOne());
         }
     }
 
@@ -314,19 +309,22 @@ final class BatchRun<T> {
         }
         isOver = true;
         endNanos = now();
-        patrol.end();
-        supply.end();
-        gate.ifPresent(Admission.Gate::over);
-        places.forget(this);
-        parent.ifPresent(attempt -> attempt.disown(this));
-        crew.dismiss();
-        crew.wakeAll();
-        handed.signalAll();
-        over.countDown();
+        try {
+            patrol.end();
+            supply.end();
+            gate.ifPresent(Admission.Gate::over);
+            places.forget(this);
+            parent.ifPresent(attempt -> attempt.disown(this));
+        } finally {
+            crew.dismiss();
+            crew.wakeAll();
+            handed.signalAll();
+            over.countDown();
+        }
     }
 
-    private void depart() {
-        if (crew.isEmpty() && gone.getCount() > 0) {
+    void depart() {
+        if (isOver && crew.isEmpty() && gone.getCount() > 0) {
             whenGone.accept(this);
             gone.countDown();
         }

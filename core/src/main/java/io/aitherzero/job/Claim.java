@@ -74,9 +74,15 @@ final class Claim {
 
         /** The next ones as a span of their own. */
         Span split(int most) {
-            int from = next.getAndUpdate(now -> (int) Math.min(end, (long) now + most));
-            int to = (int) Math.min(end, (long) from + most);
-            return new Span(items, order, offset, Math.min(from, end), to, knownNanos, earlier, false);
+            while (true) {
+                int from = Math.min(end, next.get());
+                int to = (int) Math.min(end, (long) from + most);
+                // made before anything is taken: there may be no memory for it
+                Span part = new Span(items, order, offset, from, to, knownNanos, earlier, false);
+                if (from == end || next.compareAndSet(from, to)) {
+                    return part;
+                }
+            }
         }
 
         /** Whether one who took from it may leave the others to whoever comes next. */

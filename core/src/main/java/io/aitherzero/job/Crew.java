@@ -23,6 +23,7 @@ final class Crew {
     private final Condition work;
     private final Set<Worker> workers = new LinkedHashSet<>();
     private final Queue<Worker> hired = new ConcurrentLinkedQueue<>();
+    private boolean scarce;
     private int busy;
     private int idle;
     private int reading;
@@ -138,7 +139,7 @@ final class Crew {
         for (long i = Math.min(want, idle); i > 0; i--) {
             work.signal();
         }
-        for (long spare = (long) workers.size() - engaged(); spare < want; spare++) {
+        for (long spare = (long) workers.size() - engaged(); spare < want && !scarce; spare++) {
             hire(new Worker(batch));
         }
     }
@@ -152,8 +153,8 @@ final class Crew {
 
     /** Puts another worker in the place of one that hangs. */
     void replace(Worker hanging, Attempt abandoned) {
-        workers.remove(hanging);
         hire(new Worker(hanging, abandoned));
+        workers.remove(hanging);
     }
 
     private void hire(Worker worker) {
@@ -173,8 +174,8 @@ final class Crew {
             }
             try {
                 threads.start(worker);
-            } catch (RuntimeException | OutOfMemoryError e) {
-                batch.locked(() -> goOnWithout(worker, e));
+            } catch (RuntimeException | Error e) {
+                goOnWithout(worker, e);
             }
         }
     }
@@ -201,12 +202,20 @@ final class Crew {
         workers.remove(worker);
     }
 
+    /** From now on only a worker that cannot be done without is hired: another start would fail, too. */
     private void goOnWithout(Worker worker, Throwable reason) {
-        log().error("No thread for another worker; {} go on", workers.size() - 1, reason);
-        if (workers.size() > 1 && worker.claim() == null) {
-            workers.remove(worker);
-        } else {
-            batch.runWithoutThread(worker, "No thread could be started: " + reason);
+        lock.lock();
+        try {
+            scarce = true;
+            if (batch.isOver() || (workers.size() > 1 && worker.claim() == null)) {
+                workers.remove(worker);
+                batch.depart();
+            } else {
+                batch.runWithoutThread(worker, "No thread could be started: " + reason);
+            }
+            log().error("No thread for another worker; {} go on", workers.size(), reason);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -133,9 +133,17 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
         return run;
     }
 
+    /** Not before: an item that is given up needs another thread for its worker. */
+    private synchronized void shutDownIfOver() {
+        if (closed && running.isEmpty()) {
+            threads.shutdown();
+        }
+    }
+
     private void left(BatchRun<?> run, JobEvents events, Supplier<List<BatchRecord.JobTime>> jobs) {
         synchronized (this) {
             running.remove(run);
+            shutDownIfOver();
         }
         records.ifPresent(keeper -> keeper.add(() ->
                 new BatchRecord(module.orElse(BatchRecord.ENGINE), run.options().limit(), run.summary(), jobs.get())));
@@ -182,7 +190,7 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
             }
             leftover(run, gone).ifPresent(left::add);
         }
-        threads.shutdown();
+        shutDownIfOver();
         whenClosed.run();
         return left;
     }

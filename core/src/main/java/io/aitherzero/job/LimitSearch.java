@@ -247,7 +247,7 @@ final class LimitSearch {
         if (below == null) {
             return new Step(Math.max(least, chosen / 2), false, "nothing smaller was tried");
         }
-        int needed = (int) Math.ceil(point(chosen).throughput() * (1 - tolerance) * alone / 1e9);
+        int needed = Math.max(least, (int) Math.ceil(point(chosen).throughput() * (1 - tolerance) * alone / 1e9));
         int gap = (int) Math.max(1, Math.round(CLOSE * chosen));
         if (needed > chosen - gap) {
             return settled(chosen);

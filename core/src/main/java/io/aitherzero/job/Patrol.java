@@ -76,6 +76,10 @@ final class Patrol {
 
     private void look() {
         synchronized (this) {
+            // when it looks out of turn, the next look is planned anew
+            if (next != null) {
+                watchdog.cancel(next);
+            }
             next = null;
         }
         long now = clock.getAsLong();

@@ -115,9 +115,12 @@ final class RetryQueue {
     }
 
     Optional<Claim.Span> pollDue(long nowNanos) {
-        return due(nowNanos) == 0
-                ? Optional.empty()
-                : Optional.of(ready.remove().attempt().again());
+        if (due(nowNanos) == 0) {
+            return Optional.empty();
+        }
+        Optional<Claim.Span> next = Optional.of(ready.element().attempt().again());
+        ready.remove();
+        return next;
     }
 
     int due(long nowNanos) {

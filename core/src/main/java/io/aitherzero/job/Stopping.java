@@ -34,15 +34,15 @@ final class Stopping {
             if (batch.isOver() || interrupted) {
                 return false;
             }
-            interrupted = true;
             mark(why);
             crew.all().forEach(worker -> Optional.ofNullable(worker.current()).ifPresent(running::add));
+            interrupted = true;
             return true;
         });
         if (first) {
             long now = batch.now();
-            running.forEach(attempt -> attempt.stopForBatch(why, now));
             patrol.stopped(now);
+            running.forEach(attempt -> attempt.stopForBatch(why, now));
         }
         return first;
     }
@@ -58,6 +58,7 @@ final class Stopping {
     /** When no thread can be had: the watchdog reports what is left; after a stop it runs no item. */
     void withoutThread(Worker worker, String why) {
         mark(why);
+        worker.becomeGuest();
         watchdog.soon(worker);
     }
 

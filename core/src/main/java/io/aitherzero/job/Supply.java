@@ -1,8 +1,10 @@
 package io.aitherzero.job;
 
 import io.aitherzero.job.Watchdog.Timer;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -19,6 +21,7 @@ final class Supply {
     private final boolean fromRest;
     private final Watchdog watchdog;
     private final AtomicInteger calls = new AtomicInteger();
+    private final Queue<Claim.Span> leftovers = new ArrayDeque<>();
     private @Nullable Timer nextRetry;
     private @Nullable Timer readingEnds;
     private @Nullable Worker reader;
@@ -49,14 +52,19 @@ final class Supply {
         this.watchdog = watchdog;
     }
 
+    private long left() {
+        leftovers.removeIf(span -> span.left() == 0);
+        return leftovers.stream().mapToLong(Claim.Span::left).sum();
+    }
+
     /** Whether nothing will be left to claim once all claims are over. */
     boolean isExhausted() {
-        return source.isExhausted() && retries.isEmpty();
+        return source.isExhausted() && retries.isEmpty() && (leftovers.isEmpty() || left() == 0);
     }
 
     /** How many claims could be made now. */
     long ready(long nowNanos) {
-        long ready = retries.due(nowNanos) + source.ready();
+        long ready = retries.due(nowNanos) + source.ready() + (leftovers.isEmpty() ? 0 : left());
         return ready > 0 || !inChunks
                 ? ready
                 : crew.claims().mapToLong(Claim.Span::left).sum();
@@ -75,6 +83,9 @@ final class Supply {
         if (due.isPresent()) {
             schedule();
             return due;
+        }
+        if (!leftovers.isEmpty() && left() > 0) {
+            return Optional.of(leftovers.remove());
         }
         if (source.ready() > 0) {
             return Optional.of(
@@ -133,10 +144,20 @@ final class Supply {
         return leftReading;
     }
 
-    /** Items that failed, to be tried again later. */
-    void tryAgain(List<Attempt> failed, long nowNanos) {
-        for (Attempt attempt : failed) {
-            retries.add(attempt, nowNanos);
+    /**
+     * After a claim: what a worker that was called back has not run of it, and items to be tried again later, which it takes
+     * out of the list.
+     */
+    void takeBack(Claim.Span rest, List<Attempt> again, long nowNanos) {
+        if (rest.left() > 0 && !rest.isOpen()) {
+            leftovers.add(rest);
+        }
+        if (again.isEmpty()) {
+            return;
+        }
+        for (int last = again.size() - 1; last >= 0; last--) {
+            retries.add(again.get(last), nowNanos);
+            again.remove(last);
         }
         schedule();
     }
@@ -163,8 +184,9 @@ final class Supply {
     private void schedule() {
         Optional<Long> due = retries.nextDueNanos();
         if (due.isPresent() && (nextRetry == null || nextRetry.atNanos() - due.get() > 0)) {
+            Timer sooner = watchdog.at(due.get(), batch::retryIsDue);
             unschedule();
-            nextRetry = watchdog.at(due.get(), batch::retryIsDue);
+            nextRetry = sooner;
         }
     }
 
@@ -191,7 +213,7 @@ final class Supply {
 
     /** Whether something can be reported as never begun, or as never tried again. */
     boolean hasRest() {
-        return source.ready() > 0 || !retries.isEmpty();
+        return source.ready() > 0 || !retries.isEmpty() || (!leftovers.isEmpty() && left() > 0);
     }
 
     /** After a stop: all that has not begun and all that will not be tried again, to be reported. */
@@ -200,7 +222,8 @@ final class Supply {
             return false;
         }
         List<Attempt> failed = retries.drain(reason);
-        worker.claimed(new Claim(source.claim(Integer.MAX_VALUE), Admission.Ticket.NONE), failed);
+        Claim.Span span = leftovers.isEmpty() ? source.claim(Integer.MAX_VALUE) : leftovers.remove();
+        worker.claimed(new Claim(span, Admission.Ticket.NONE), failed);
         return true;
     }
 

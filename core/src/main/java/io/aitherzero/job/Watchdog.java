@@ -3,6 +3,7 @@ package io.aitherzero.job;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,12 @@ final class Watchdog {
     private void watch() {
         boolean open = true;
         while (open) {
-            open = awaitTimer() && runDue();
+            try {
+                open = awaitTimer() && runDue();
+            } catch (RuntimeException | Error e) {
+                // no memory for a lock or a log line: all batches depend on this thread
+                LockSupport.parkNanos(1_000_000);
+            }
         }
     }
 

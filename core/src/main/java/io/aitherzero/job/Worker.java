@@ -42,6 +42,7 @@ final class Worker implements Runnable {
     private volatile @Nullable Attempt current;
     private volatile @Nullable Claim claim;
     private @Nullable Thread thread;
+    private boolean guest;
     private Place place = Place.NONE;
     private int concluded;
     private int metered;
@@ -74,7 +75,6 @@ final class Worker implements Runnable {
 
     @Override
     public void run() {
-        batch.startMore();
         HERE.set(this);
         thread = Thread.currentThread();
         ThreadMeter meter = new ThreadMeter(batch.hasVirtualThreads());
@@ -83,15 +83,22 @@ final class Worker implements Runnable {
             try {
                 more = step(meter);
             } catch (Throwable e) { // what is thrown undeclared included
-                log().error(
-                                "Batch '{}': a worker failed and goes on",
-                                batch.options().task(),
-                                e);
+                complain(e);
                 LockSupport.parkNanos(1_000_000);
             }
         }
         HERE.remove();
         CallerContext.leave();
+    }
+
+    private void complain(Throwable failure) {
+        try {
+            log().error(
+                            "Batch '{}': a worker failed and goes on",
+                            batch.options().task(),
+                            failure);
+        } catch (Throwable e) { // no memory for that either
+        }
     }
 
     private boolean step(ThreadMeter meter) {
@@ -112,7 +119,7 @@ final class Worker implements Runnable {
         int before = finished.size();
         int calls = batch.calls();
         meter.start();
-        while (mayGoOn(mine.span(), finished.size() - before, now - begin, calls)) {
+        while (mayGoOn(finished.size() - before, now - begin, calls)) {
             // all that needs memory comes before the item is taken, or is the item's own failure
             Attempt attempt = new Attempt(this);
             finished.ensureCapacity(finished.size() + 1);
@@ -144,10 +151,8 @@ final class Worker implements Runnable {
         return true;
     }
 
-    private boolean mayGoOn(Claim.Span span, int items, long nanos, int calls) {
-        return items == 0
-                || !span.isOpen()
-                || (items < MOST_IN_A_CLAIM && nanos < LONGEST_NANOS && calls == batch.calls());
+    private boolean mayGoOn(int items, long nanos, int calls) {
+        return items == 0 || (items < MOST_IN_A_CLAIM && nanos < LONGEST_NANOS && calls == batch.calls());
     }
 
     private void share(ThreadMeter meter) {
@@ -182,6 +187,15 @@ final class Worker implements Runnable {
 
     BatchRun<?> batch() {
         return batch;
+    }
+
+    /** It runs on a thread that others wait for, and leaves instead of resting. Used under the batch's lock. */
+    void becomeGuest() {
+        guest = true;
+    }
+
+    boolean isGuest() {
+        return guest;
     }
 
     /** The thread that runs its attempts. */

@@ -71,6 +71,33 @@ class CrewTest {
     }
 
     @RepeatedTest(20)
+    void aLowerLimitHoldsForTinyItemsThatWereClaimedTogether() throws InterruptedException {
+        CountDownLatch eight = new CountDownLatch(8);
+        CountDownLatch lowered = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Batch<Integer> batch = engine.<Integer, Integer>forEach(
+                numbers(20_000),
+                (i, context) -> {
+                    if (lowered.getCount() > 0 && i > 10_000) {
+                        eight.countDown();
+                        reached(lowered);
+                    } else if (i > 10_000) {
+                        most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                        LockSupport.parkNanos(1);
+                        running.decrementAndGet();
+                    }
+                    return i;
+                },
+                atOnce(8));
+        reached(eight);
+        batch.setLimit(1);
+        lowered.countDown();
+        assertThat(batch.await().isGreen()).isTrue();
+        assertThat(most.get()).isEqualTo(1);
+    }
+
+    @RepeatedTest(20)
     void noResultOfTinyAndLongItemsIsMissing() throws InterruptedException {
         LongAdder sum = new LongAdder();
         int count = 20_000;
