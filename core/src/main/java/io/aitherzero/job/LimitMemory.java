@@ -127,7 +127,7 @@ final class LimitMemory {
         try (Reader reader = Files.newBufferedReader(file)) {
             lines.load(reader);
         } catch (NoSuchFileException e) {
-            log().debug("No limits are remembered yet in {}", file);
+            return entries;
         } catch (IOException | IllegalArgumentException e) {
             log().warn("Remembered limits {} cannot be read and are searched anew: {}", file, e.toString());
         }
