@@ -53,6 +53,8 @@ class ExtensionIndex {
                         ExtensionStorage.read(new InputStreamReader(input, StandardCharsets.UTF_8), names);
                     }
                 }
+            } catch (IllegalStateException e) {
+                log.debug("{} is unloaded while its extension index is read", owner, e);
             } catch (IOException e) {
                 log.error(
                         "Cannot read the extension index of {}; its extensions stay unknown until it is restarted",
@@ -79,12 +81,14 @@ class ExtensionIndex {
     }
 
     private List<String> readRequirements(String className) {
-        URL file = loader.getResource(className.replace('.', '/') + ".class");
-        if (file == null) {
-            return List.of();
-        }
-        try (InputStream input = open(file)) {
-            return ExtensionRequirements.read(input);
+        try {
+            URL file = loader.getResource(className.replace('.', '/') + ".class");
+            if (file == null) {
+                return List.of();
+            }
+            try (InputStream input = open(file)) {
+                return ExtensionRequirements.read(input);
+            }
         } catch (IOException | RuntimeException e) {
             log.warn("Cannot read which plugins extension '{}' of {} needs; it is tried without", className, owner, e);
             return List.of();
