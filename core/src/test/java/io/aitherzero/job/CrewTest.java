@@ -70,19 +70,19 @@ class CrewTest {
         assertThat(most.get()).isLessThanOrEqualTo(2);
     }
 
-    @RepeatedTest(20)
+    @RepeatedTest(10)
     void aLowerLimitHoldsForTinyItemsThatWereClaimedTogether() throws InterruptedException {
         CountDownLatch eight = new CountDownLatch(8);
         CountDownLatch lowered = new CountDownLatch(1);
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Batch<Integer> batch = engine.<Integer, Integer>forEach(
-                numbers(20_000),
+                numbers(3_000),
                 (i, context) -> {
-                    if (lowered.getCount() > 0 && i > 10_000) {
+                    if (lowered.getCount() > 0 && i > 2_000) {
                         eight.countDown();
                         reached(lowered);
-                    } else if (i > 10_000) {
+                    } else if (i > 2_000) {
                         most.accumulateAndGet(running.incrementAndGet(), Math::max);
                         LockSupport.parkNanos(1);
                         running.decrementAndGet();
