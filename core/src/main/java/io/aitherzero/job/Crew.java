@@ -163,8 +163,8 @@ final class Crew {
     }
 
     /**
-     * Starts two of those that were hired, without the lock. Whoever hires calls it after the lock, and each worker as it
-     * begins, so that all begin, the many of a large limit by many threads.
+     * Starts two of those that were hired, without the lock. Whoever hires calls it after the lock, and each worker
+     * after each claim, so that all begin, the many of a large limit by many threads.
      */
     void start() {
         for (int i = 0; i < 2; i++) {

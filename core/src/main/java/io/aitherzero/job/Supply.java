@@ -53,18 +53,21 @@ final class Supply {
     }
 
     private long left() {
+        if (leftovers.isEmpty()) {
+            return 0;
+        }
         leftovers.removeIf(span -> span.left() == 0);
         return leftovers.stream().mapToLong(Claim.Span::left).sum();
     }
 
     /** Whether nothing will be left to claim once all claims are over. */
     boolean isExhausted() {
-        return source.isExhausted() && retries.isEmpty() && (leftovers.isEmpty() || left() == 0);
+        return source.isExhausted() && retries.isEmpty() && left() == 0;
     }
 
     /** How many claims could be made now. */
     long ready(long nowNanos) {
-        long ready = retries.due(nowNanos) + source.ready() + (leftovers.isEmpty() ? 0 : left());
+        long ready = retries.due(nowNanos) + source.ready() + left();
         return ready > 0 || !inChunks
                 ? ready
                 : crew.claims().mapToLong(Claim.Span::left).sum();
@@ -84,7 +87,7 @@ final class Supply {
             schedule();
             return due;
         }
-        if (!leftovers.isEmpty() && left() > 0) {
+        if (left() > 0) {
             return Optional.of(leftovers.remove());
         }
         if (source.ready() > 0) {
@@ -213,7 +216,7 @@ final class Supply {
 
     /** Whether something can be reported as never begun, or as never tried again. */
     boolean hasRest() {
-        return source.ready() > 0 || !retries.isEmpty() || (!leftovers.isEmpty() && left() > 0);
+        return source.ready() > 0 || !retries.isEmpty() || left() > 0;
     }
 
     /** After a stop: all that has not begun and all that will not be tried again, to be reported. */

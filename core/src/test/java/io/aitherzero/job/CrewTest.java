@@ -29,6 +29,18 @@ class CrewTest {
 
     private final JobEngine engine = JobEngine.create();
 
+    /** Counts how many are in it at once. */
+    private static final class Passage {
+        private final AtomicInteger inside = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+
+        void pass() {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            LockSupport.parkNanos(1);
+            inside.decrementAndGet();
+        }
+    }
+
     @AfterEach
     void close() {
         engine.close();
@@ -47,8 +59,7 @@ class CrewTest {
     void aLowerLimitHoldsForAllItemsThatBeginLater() throws InterruptedException {
         CountDownLatch eight = new CountDownLatch(8);
         CountDownLatch lowered = new CountDownLatch(1);
-        AtomicInteger running = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Passage passage = new Passage();
         Batch<Integer> batch = engine.<Integer, Integer>forEach(
                 numbers(500),
                 (i, context) -> {
@@ -57,9 +68,7 @@ class CrewTest {
                         reached(lowered);
                         return i;
                     }
-                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                    LockSupport.parkNanos(1);
-                    running.decrementAndGet();
+                    passage.pass();
                     return i;
                 },
                 atOnce(8));
@@ -67,15 +76,14 @@ class CrewTest {
         batch.setLimit(2);
         lowered.countDown();
         assertThat(batch.await().isGreen()).isTrue();
-        assertThat(most.get()).isLessThanOrEqualTo(2);
+        assertThat(passage.most.get()).isLessThanOrEqualTo(2);
     }
 
     @RepeatedTest(10)
     void aLowerLimitHoldsForTinyItemsThatWereClaimedTogether() throws InterruptedException {
         CountDownLatch eight = new CountDownLatch(8);
         CountDownLatch lowered = new CountDownLatch(1);
-        AtomicInteger running = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Passage passage = new Passage();
         Batch<Integer> batch = engine.<Integer, Integer>forEach(
                 numbers(3_000),
                 (i, context) -> {
@@ -83,9 +91,7 @@ class CrewTest {
                         eight.countDown();
                         reached(lowered);
                     } else if (i > 2_000) {
-                        most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                        LockSupport.parkNanos(1);
-                        running.decrementAndGet();
+                        passage.pass();
                     }
                     return i;
                 },
@@ -94,7 +100,7 @@ class CrewTest {
         batch.setLimit(1);
         lowered.countDown();
         assertThat(batch.await().isGreen()).isTrue();
-        assertThat(most.get()).isEqualTo(1);
+        assertThat(passage.most.get()).isEqualTo(1);
     }
 
     @RepeatedTest(20)
