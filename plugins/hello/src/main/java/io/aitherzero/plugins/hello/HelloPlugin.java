@@ -1,7 +1,7 @@
 package io.aitherzero.plugins.hello;
 
-import io.aitherzero.api.ModuleContext;
-import io.aitherzero.api.ModulePlugin;
+import io.aitherzero.api.plugin.ModuleContext;
+import io.aitherzero.api.plugin.ModulePlugin;
 
 /** Greets when it starts. */
 public final class HelloPlugin extends ModulePlugin {

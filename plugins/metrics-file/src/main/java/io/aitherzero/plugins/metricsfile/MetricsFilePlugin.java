@@ -1,7 +1,7 @@
 package io.aitherzero.plugins.metricsfile;
 
-import io.aitherzero.api.ModuleContext;
-import io.aitherzero.api.ModulePlugin;
+import io.aitherzero.api.plugin.ModuleContext;
+import io.aitherzero.api.plugin.ModulePlugin;
 import io.aitherzero.plugins.systemmonitor.SystemReadings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,8 @@ package io.aitherzero.plugins.metricsfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.aitherzero.api.ModuleContext;
-import io.aitherzero.api.ParallelExecutor;
+import io.aitherzero.api.parallel.ParallelExecutor;
+import io.aitherzero.api.plugin.ModuleContext;
 import io.aitherzero.plugins.systemmonitor.SystemReading;
 import io.aitherzero.plugins.systemmonitor.SystemReadings;
 import io.aitherzero.plugins.systemmonitor.UsageLevel;

@@ -1,7 +1,7 @@
 package io.aitherzero.plugins.systemmonitor;
 
-import io.aitherzero.api.ModuleContext;
-import io.aitherzero.api.ModulePlugin;
+import io.aitherzero.api.plugin.ModuleContext;
+import io.aitherzero.api.plugin.ModulePlugin;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

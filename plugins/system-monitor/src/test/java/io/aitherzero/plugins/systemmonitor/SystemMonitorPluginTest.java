@@ -3,8 +3,8 @@ package io.aitherzero.plugins.systemmonitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.aitherzero.api.ModuleContext;
-import io.aitherzero.api.ParallelExecutor;
+import io.aitherzero.api.parallel.ParallelExecutor;
+import io.aitherzero.api.plugin.ModuleContext;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

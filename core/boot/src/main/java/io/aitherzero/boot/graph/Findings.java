@@ -1,0 +1,16 @@
+package io.aitherzero.boot.graph;
+
+/** The findings that are made in more than one place. */
+public final class Findings {
+    private Findings() {}
+
+    /** A module is left out since one that it requires, {@code dependency}, is; {@code culprit} is where it began. */
+    public static Finding dependencyFailed(String module, String dependency, String culprit, Finding cause) {
+        String through = dependency.equals(culprit) ? "" : " through '" + dependency + "'";
+        return new Finding(
+                Finding.Code.DEPENDENCY_FAILED,
+                module,
+                "Module '%s' needs '%s'%s, which did not start: %s".formatted(module, culprit, through, cause.cause()),
+                cause.remedy());
+    }
+}

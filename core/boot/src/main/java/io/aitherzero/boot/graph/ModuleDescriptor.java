@@ -1,0 +1,26 @@
+package io.aitherzero.boot.graph;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What an archive says about itself before any of its classes is touched.
+ *
+ * @param id unique name of the module
+ * @param version its version
+ * @param requires the host versions it accepts; blank or {@code *} for any
+ * @param dependencies the modules it depends on, in declared order
+ * @param source the file or folder it was read from, as shown to people
+ * @param enabled false where an operator has disabled the module
+ */
+public record ModuleDescriptor(
+        String id, String version, String requires, List<Dependency> dependencies, String source, boolean enabled) {
+    /** Copies the list and refuses null. */
+    public ModuleDescriptor {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(requires, "requires");
+        Objects.requireNonNull(source, "source");
+        dependencies = List.copyOf(dependencies);
+    }
+}

@@ -1,0 +1,343 @@
+package io.aitherzero.boot.graph;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import org.jgrapht.alg.connectivity.KosarajuStrongConnectivityInspector;
+import org.jgrapht.alg.shortestpath.BFSShortestPath;
+import org.jgrapht.graph.DefaultDirectedGraph;
+import org.jgrapht.graph.DefaultEdge;
+import org.jgrapht.graph.DirectedAcyclicGraph;
+import org.jgrapht.graph.GraphCycleProhibitedException;
+import org.jgrapht.traverse.NotDirectedAcyclicGraphException;
+import org.jgrapht.traverse.TopologicalOrderIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The modules that can start and their dependencies, without cycles; immutable. Edges run from a dependency to the
+ * module that needs it. A module with a fault is left out together with what requires it, and each of them has a
+ * {@link Finding}; all others are unaffected. The same descriptors in any order give the same graph.
+ */
+public final class ModuleGraph {
+    private static final class Edge extends DefaultEdge {
+        private static final long serialVersionUID = 1L;
+        private final boolean optional;
+
+        Edge(boolean optional) {
+            this.optional = optional;
+        }
+    }
+
+    private final DirectedAcyclicGraph<String, Edge> graph = new DirectedAcyclicGraph<>(Edge.class);
+    private final Map<String, ModuleDescriptor> modules = new LinkedHashMap<>();
+    private final Map<String, Integer> levelOf = new HashMap<>();
+    private final List<List<String>> levels = new ArrayList<>();
+    private final List<Finding> findings;
+
+    /**
+     * Validates descriptors and builds the graph of those that can start.
+     *
+     * @param descriptors what was discovered
+     * @param hostVersion the version that {@code requires} is checked against; {@code 0.0.0} accepts all
+     * @param versions how versions are matched and ordered
+     */
+    public static ModuleGraph of(Collection<ModuleDescriptor> descriptors, String hostVersion, VersionScheme versions) {
+        DescriptorCheck check = new DescriptorCheck(descriptors, hostVersion, versions);
+        Map<String, ModuleDescriptor> candidates = check.candidates();
+        for (List<String> cycle : requiredCycles(candidates)) {
+            check.cycle(cycle);
+        }
+        check.excludeDependents();
+        return new ModuleGraph(check);
+    }
+
+    /**
+     * The one that counts of archives with the same id: the newest; of equally new ones the first by file name.
+     *
+     * @param sameId descriptors with the same id, at least one
+     * @param versions how versions are ordered
+     */
+    public static ModuleDescriptor newest(Collection<ModuleDescriptor> sameId, VersionScheme versions) {
+        return DescriptorCheck.newest(new ArrayList<>(sameId), versions);
+    }
+
+    private ModuleGraph(DescriptorCheck check) {
+        Map<String, ModuleDescriptor> healthy = check.healthy();
+        // vertices in the order of their edges: then no edge makes the graph sort itself anew, which is quadratic
+        dependenciesFirst(edges(healthy, dependency -> !dependency.optional() || check.usable(dependency, healthy)))
+                .or(() -> dependenciesFirst(edges(healthy, dependency -> !dependency.optional())))
+                .orElseThrow()
+                .forEach(graph::addVertex);
+        for (ModuleDescriptor module : healthy.values()) {
+            for (Dependency dependency : module.dependencies()) {
+                if (!dependency.optional()) {
+                    graph.addEdge(dependency.id(), module.id(), new Edge(false));
+                }
+            }
+        }
+        for (ModuleDescriptor module : healthy.values()) {
+            for (Dependency dependency : module.dependencies()) {
+                if (dependency.optional() && check.usable(dependency, healthy)) {
+                    addOptional(module.id(), dependency.id(), check);
+                }
+            }
+        }
+        rank(healthy);
+        findings = check.findings();
+    }
+
+    private ModuleGraph(ModuleGraph whole, Predicate<String> kept) {
+        Map<String, ModuleDescriptor> healthy = new TreeMap<>();
+        // in topological order, which spares the graph from sorting itself anew for each edge
+        for (String id : whole.graph) {
+            ModuleDescriptor module = whole.modules.get(id);
+            if (module != null && kept.test(id)) {
+                healthy.put(id, module);
+                graph.addVertex(id);
+            }
+        }
+        for (Edge edge : whole.graph.edgeSet()) {
+            String source = whole.graph.getEdgeSource(edge);
+            String target = whole.graph.getEdgeTarget(edge);
+            if (healthy.containsKey(source) && healthy.containsKey(target)) {
+                graph.addEdge(source, target, new Edge(edge.optional));
+            }
+        }
+        rank(healthy);
+        findings = whole.findings;
+    }
+
+    private void addOptional(String module, String dependency, DescriptorCheck check) {
+        if (module.equals(dependency) || graph.containsEdge(dependency, module)) {
+            return;
+        }
+        try {
+            graph.addEdge(dependency, module, new Edge(true));
+        } catch (GraphCycleProhibitedException e) {
+            List<String> path = new ArrayList<>(
+                    new BFSShortestPath<>(graph).getPath(module, dependency).getVertexList());
+            path.add(module);
+            // edges run against the direction in which dependencies are read
+            Collections.reverse(path);
+            check.optionalCycle(module, path);
+        }
+    }
+
+    private void rank(Map<String, ModuleDescriptor> healthy) {
+        for (String id : graph) {
+            int level = 0;
+            for (Edge edge : graph.incomingEdgesOf(id)) {
+                level = Math.max(level, level(graph.getEdgeSource(edge)) + 1);
+            }
+            levelOf.put(id, level);
+        }
+        List<String> order = new ArrayList<>(levelOf.keySet());
+        order.sort(Comparator.<String>comparingInt(this::level).thenComparing(Comparator.naturalOrder()));
+        for (String id : order) {
+            int level = level(id);
+            if (level == levels.size()) {
+                levels.add(new ArrayList<>());
+            }
+            levels.get(level).add(id);
+            modules.put(id, healthy.get(id));
+        }
+    }
+
+    /** Edges from modules to what they depend on, as far as both are there. */
+    private static DefaultDirectedGraph<String, DefaultEdge> edges(
+            Map<String, ModuleDescriptor> modules, Predicate<Dependency> counts) {
+        DefaultDirectedGraph<String, DefaultEdge> edges = new DefaultDirectedGraph<>(DefaultEdge.class);
+        modules.keySet().forEach(edges::addVertex);
+        for (ModuleDescriptor module : modules.values()) {
+            for (Dependency dependency : module.dependencies()) {
+                String id = dependency.id();
+                if (modules.containsKey(id) && !id.equals(module.id()) && counts.test(dependency)) {
+                    edges.addEdge(module.id(), id);
+                }
+            }
+        }
+        return edges;
+    }
+
+    /** An order for edges from modules to what they depend on; empty where they have a cycle. */
+    private static Optional<List<String>> dependenciesFirst(DefaultDirectedGraph<String, DefaultEdge> edges) {
+        List<String> order = new ArrayList<>();
+        try {
+            new TopologicalOrderIterator<>(edges).forEachRemaining(order::add);
+        } catch (NotDirectedAcyclicGraphException e) {
+            return Optional.empty();
+        }
+        Collections.reverse(order);
+        return Optional.of(order);
+    }
+
+    private static List<List<String>> requiredCycles(Map<String, ModuleDescriptor> candidates) {
+        DefaultDirectedGraph<String, DefaultEdge> required = edges(candidates, dependency -> !dependency.optional());
+        List<List<String>> cycles = new ArrayList<>();
+        if (dependenciesFirst(required).isEmpty()) {
+            for (Set<String> component : new KosarajuStrongConnectivityInspector<>(required).stronglyConnectedSets()) {
+                if (component.size() > 1) {
+                    cycles.addAll(cyclesThrough(new TreeSet<>(component), required));
+                }
+            }
+        }
+        return cycles;
+    }
+
+    /** Shortest cycles that together name every member of a strongly connected component. */
+    private static List<List<String>> cyclesThrough(
+            Set<String> members, DefaultDirectedGraph<String, DefaultEdge> required) {
+        BFSShortestPath<String, DefaultEdge> paths = new BFSShortestPath<>(required);
+        List<List<String>> cycles = new ArrayList<>();
+        Set<String> named = new LinkedHashSet<>();
+        for (String member : members) {
+            if (named.contains(member)) {
+                continue;
+            }
+            List<String> shortest = List.of();
+            for (DefaultEdge edge : required.outgoingEdgesOf(member)) {
+                String next = required.getEdgeTarget(edge);
+                if (members.contains(next)) {
+                    List<String> back = paths.getPath(next, member).getVertexList();
+                    if (shortest.isEmpty() || back.size() < shortest.size()) {
+                        shortest = back;
+                    }
+                }
+            }
+            List<String> cycle = new ArrayList<>();
+            cycle.add(member);
+            cycle.addAll(shortest);
+            named.addAll(cycle);
+            cycles.add(cycle);
+        }
+        return cycles;
+    }
+
+    /** The same graph with only the modules that a condition holds for; edges to others are gone. */
+    public ModuleGraph restrictedTo(Predicate<String> condition) {
+        return new ModuleGraph(this, condition);
+    }
+
+    /** The modules that can start, by level and then by id: an order in which dependencies come first. */
+    public List<ModuleDescriptor> modules() {
+        return List.copyOf(modules.values());
+    }
+
+    /** Whether a module can start. */
+    public boolean contains(String id) {
+        return modules.containsKey(id);
+    }
+
+    /** What is wrong with modules, in order of their ids; notes about healthy ones included. */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    /** The ids of each level, level 0 first. */
+    public List<List<String>> levels() {
+        return levels.stream().map(List::copyOf).toList();
+    }
+
+    /** The longest distance of a module from one without dependencies. */
+    public int level(String id) {
+        Integer level = levelOf.get(id);
+        if (level == null) {
+            throw new IllegalArgumentException("Module '" + id + "' is not in the graph");
+        }
+        return level;
+    }
+
+    /** The modules that a module waits for, required and optional ones, in order of their ids. */
+    public List<String> dependencies(String id) {
+        return graph.incomingEdgesOf(id).stream()
+                .map(graph::getEdgeSource)
+                .sorted()
+                .toList();
+    }
+
+    /** The modules that wait for a module, in order of their ids. */
+    public List<String> dependents(String id) {
+        return graph.outgoingEdgesOf(id).stream()
+                .map(graph::getEdgeTarget)
+                .sorted()
+                .toList();
+    }
+
+    /** The modules without which a module cannot start. */
+    public List<String> requiredDependencies(String id) {
+        return graph.incomingEdgesOf(id).stream()
+                .filter(edge -> !edge.optional)
+                .map(graph::getEdgeSource)
+                .sorted()
+                .toList();
+    }
+
+    /** The modules that cannot start without a module, directly or through others, in order of their ids. */
+    public List<String> requiredBy(String id) {
+        TreeSet<String> found = new TreeSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(id));
+        for (@Nullable String next = open.poll(); next != null; next = open.poll()) {
+            for (Edge edge : graph.outgoingEdgesOf(next)) {
+                String dependent = graph.getEdgeTarget(edge);
+                if (!edge.optional && found.add(dependent)) {
+                    open.add(dependent);
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * For each module its own weight and the heaviest chain of modules that wait for it.
+     *
+     * @param weight nanoseconds a module takes
+     */
+    public Map<String, Long> remainingPaths(ToLongFunction<String> weight) {
+        Map<String, Long> remaining = new HashMap<>();
+        List<String> order = new ArrayList<>(modules.keySet());
+        Collections.reverse(order);
+        for (String id : order) {
+            long after = 0;
+            for (Edge edge : graph.outgoingEdgesOf(id)) {
+                after = Math.max(after, remaining.getOrDefault(graph.getEdgeTarget(edge), 0L));
+            }
+            remaining.put(id, after + weight.applyAsLong(id));
+        }
+        return remaining;
+    }
+
+    /**
+     * The heaviest chain; of equally heavy ones that with the smallest ids.
+     *
+     * @param weight nanoseconds a module takes
+     */
+    public CriticalPath criticalPath(ToLongFunction<String> weight) {
+        Map<String, Long> remaining = remainingPaths(weight);
+        List<String> chain = new ArrayList<>();
+        Collection<String> choices = modules.keySet();
+        while (!choices.isEmpty()) {
+            String heaviest = Collections.min(
+                    choices,
+                    Comparator.<String, Long>comparing(remaining::get)
+                            .reversed()
+                            .thenComparing(Comparator.naturalOrder()));
+            chain.add(heaviest);
+            choices = dependents(heaviest);
+        }
+        return new CriticalPath(chain, chain.isEmpty() ? 0 : remaining.getOrDefault(chain.get(0), 0L));
+    }
+}

@@ -1,0 +1,229 @@
+package io.aitherzero.boot.plan;
+
+import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.Conduct;
+import io.aitherzero.boot.graph.Forecast;
+import io.aitherzero.boot.graph.Schedule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * A recorded boot that can be run again in virtual time, otherwise than it was. Immutable; each change gives another
+ * model. Times are in nanoseconds.
+ */
+public final class BootModel {
+    private final List<Simulation.Task> tasks;
+    private final long lead;
+    private final long gap;
+    private final int processors;
+    private final Setting recorded;
+
+    private BootModel(List<Simulation.Task> tasks, long lead, long gap, int processors, Setting recorded) {
+        this.tasks = List.copyOf(tasks);
+        this.lead = lead;
+        this.gap = gap;
+        this.processors = processors;
+        this.recorded = recorded;
+    }
+
+    /**
+     * How to start the modules.
+     *
+     * @param schedule anything but {@link Schedule#AUTO}
+     * @param workers the fixed number of workers, or empty where it grows with need
+     * @param weighted whether the longest remaining path counts times; if not, it counts modules
+     */
+    public record Setting(Schedule schedule, OptionalInt workers, boolean weighted) {}
+
+    /**
+     * The model of a boot. Where its processors were not recorded, it is taken for one on this machine.
+     *
+     * @param profile the boot
+     */
+    public static BootModel of(BootProfile profile) {
+        int recorded = profile.environment().processors();
+        return of(profile, recorded > 0 ? recorded : Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * The model of a boot.
+     *
+     * @param profile the boot
+     * @param processors how many processors it had
+     */
+    public static BootModel of(BootProfile profile, int processors) {
+        long lead = profile.modules().stream()
+                .filter(module -> module.worker().isPresent())
+                .mapToLong(module -> module.times().begun())
+                .min()
+                .orElse(0);
+        Conduct conduct = profile.conduct();
+        // without its conduct nobody knows whether the workers of a boot were fixed
+        OptionalInt workers =
+                conduct.order().isEmpty() ? OptionalInt.of(Math.max(1, profile.workers())) : conduct.workers();
+        Setting setting = new Setting(profile.schedule(), workers, conduct.weights() == Forecast.Weights.RECORDED);
+        BootModel raw = new BootModel(Simulation.tasks(profile, processors), lead, 0, processors, setting);
+        return new BootModel(raw.tasks, lead, profile.phases().start() - raw.predict(setting), processors, setting);
+    }
+
+    /** The modules, those first that others wait for. */
+    public List<Simulation.Task> tasks() {
+        return tasks;
+    }
+
+    /** How many processors the modules share. */
+    public int processors() {
+        return processors;
+    }
+
+    /** How the boot was run; as many workers as had a module. */
+    public Setting recorded() {
+        return recorded;
+    }
+
+    /**
+     * What the start phase took beyond its simulation: handing over from module to module, threads, the begin and the
+     * end; negative where the simulation is too slow. Part of each prediction.
+     */
+    public long gapNanos() {
+        return gap;
+    }
+
+    /** From the begin of the start phase until the first module began. */
+    public long leadNanos() {
+        return lead;
+    }
+
+    /** T1: what one worker would need for all modules. */
+    public long sumNanos() {
+        return tasks.stream().mapToLong(Simulation.Task::wallNanos).sum();
+    }
+
+    /** Tinf: the longest chain of dependencies. */
+    public long criticalNanos() {
+        return paths(true).values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    /** The sum of the slowest modules of each level: what LEVEL needs on any number of workers. */
+    public long levelSumNanos() {
+        Map<Integer, Long> slowest = new TreeMap<>();
+        tasks.forEach(task -> slowest.merge(task.level(), task.wallNanos(), Math::max));
+        return slowest.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** T1 / Tinf, rounded up: more workers than that cannot help much; 1 where nothing takes time. */
+    public int parallelism() {
+        long longest = criticalNanos();
+        return longest == 0 ? 1 : (int) ((sumNanos() + longest - 1) / longest);
+    }
+
+    /**
+     * No start phase on so many workers is shorter: lead + max(Tinf, T1 / workers, processor time / processors).
+     *
+     * @param workers how many, at least 1
+     */
+    public long boundNanos(int workers) {
+        long cpu = tasks.stream().mapToLong(Simulation.Task::cpuNanos).sum();
+        return lead + Math.max(criticalNanos(), Math.max(sumNanos() / workers, cpu / processors));
+    }
+
+    /**
+     * How long the start phase would take.
+     *
+     * @param setting how to start the modules
+     */
+    public long predict(Setting setting) {
+        SimulatedRun run = new SimulatedRun(
+                tasks, setting.schedule(), setting.workers(), processors, paths(setting.weighted()), true);
+        return Math.max(0, gap + run.run().nanos());
+    }
+
+    private Map<String, Long> paths(boolean weighted) {
+        return Simulation.remainingPaths(tasks, task -> weighted ? task.wallNanos() : 1);
+    }
+
+    /**
+     * For each module how much shorter the start phase would have been had it taken no time; negative where it would
+     * have been longer, see {@link Simulation}.
+     */
+    public Map<String, Long> saves() {
+        long whole = predict(recorded);
+        Map<String, Long> saves = new LinkedHashMap<>();
+        for (Simulation.Task task : tasks) {
+            saves.put(task.id(), whole - faster(task.id(), 1).predict(recorded));
+        }
+        return saves;
+    }
+
+    /**
+     * The model with one module faster.
+     *
+     * @param id the module
+     * @param share of its time that is saved, from 0 to 1
+     */
+    public BootModel faster(String id, double share) {
+        return changed(task -> {
+            if (!task.id().equals(id)) {
+                return task;
+            }
+            long cpu = Math.round(task.cpuNanos() * (1 - share));
+            long wait = Math.round((task.wallNanos() - task.cpuNanos()) * (1 - share));
+            return new Simulation.Task(id, task.level(), task.dependencies(), cpu + wait, cpu, task.serial());
+        });
+    }
+
+    private BootModel changed(UnaryOperator<Simulation.Task> change) {
+        return new BootModel(tasks.stream().map(change).toList(), lead, gap, processors, recorded);
+    }
+
+    /**
+     * The model without some modules. What waited for them no longer does; levels are counted anew.
+     *
+     * @param left the ids of the modules that are left out
+     */
+    public BootModel without(Set<String> left) {
+        return keeping(id -> !left.contains(id));
+    }
+
+    private BootModel keeping(Predicate<String> kept) {
+        Map<String, Integer> levels = new HashMap<>();
+        List<Simulation.Task> rest = new ArrayList<>();
+        for (Simulation.Task task : tasks) {
+            if (kept.test(task.id())) {
+                int level = 0;
+                for (String dependency : task.dependencies()) {
+                    level = Math.max(level, levels.getOrDefault(dependency, -1) + 1);
+                }
+                levels.put(task.id(), level);
+                rest.add(new Simulation.Task(
+                        task.id(), level, task.dependencies(), task.wallNanos(), task.cpuNanos(), task.serial()));
+            }
+        }
+        return new BootModel(rest, lead, gap, processors, recorded);
+    }
+
+    /**
+     * The modules that wait for a module, directly or through others, in the order of {@link #tasks}.
+     *
+     * @param id the module
+     */
+    public List<String> waitingFor(String id) {
+        Set<String> found = new HashSet<>(Set.of(id));
+        List<String> ordered = new ArrayList<>();
+        for (Simulation.Task task : tasks) {
+            if (task.dependencies().stream().anyMatch(found::contains) && found.add(task.id())) {
+                ordered.add(task.id());
+            }
+        }
+        return ordered;
+    }
+}

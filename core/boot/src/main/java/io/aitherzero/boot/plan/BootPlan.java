@@ -1,0 +1,188 @@
+package io.aitherzero.boot.plan;
+
+import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.Conduct;
+import io.aitherzero.boot.graph.ModuleDescriptor;
+import io.aitherzero.boot.graph.ModuleGraph;
+import io.aitherzero.boot.graph.Schedule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * What a boot will do, as a value that can be shown without doing it.
+ *
+ * @param graph the modules to start
+ * @param schedule how; never {@link Schedule#AUTO}
+ * @param workers the fixed number of workers, or empty where it grows with need
+ * @param fallback why the schedule is {@link Schedule#SEQUENTIAL} although that was not asked for
+ * @param priorities weight of the longest remaining path of each module; the larger starts first
+ * @param serial the modules that run alone, when nothing else can
+ * @param firstWorkers how many workers are expected to be busy at once; 0 where nobody knows
+ * @param conduct where all of that comes from; its order, if there is one, is to be repeated
+ */
+public record BootPlan(
+        ModuleGraph graph,
+        Schedule schedule,
+        OptionalInt workers,
+        Optional<String> fallback,
+        Map<String, Long> priorities,
+        Set<String> serial,
+        int firstWorkers,
+        Conduct conduct) {
+    /** Copies the collections. */
+    public BootPlan {
+        priorities = Map.copyOf(priorities);
+        serial = Set.copyOf(serial);
+    }
+
+    /**
+     * A place in the order of the plan.
+     *
+     * @param module id of the module
+     * @param level its level in the graph
+     * @param priority weight of its longest remaining path: nanoseconds, or a number of modules where no times are known
+     */
+    public record Step(String module, int level, long priority) {}
+
+    /**
+     * Plans with the same weight for each module.
+     *
+     * @param graph the modules to start
+     * @param asked the schedule asked for
+     * @param workers the fixed number of workers, or empty where it grows with need
+     */
+    public static BootPlan of(ModuleGraph graph, Schedule asked, OptionalInt workers) {
+        return of(graph, asked, workers, 1, Weights.none(), Set.of());
+    }
+
+    /**
+     * Plans with what recorded boots say. Simulates all schedules; {@link Schedule#AUTO} takes the one that is expected
+     * to be done first, and {@link Schedule#SEQUENTIAL} where the others gain less than a tenth.
+     *
+     * @param graph the modules to start
+     * @param asked the schedule asked for
+     * @param workers the fixed number of workers, or empty where it grows with need
+     * @param processors how many there are
+     * @param weights the times of modules
+     * @param serial the modules that are to run alone
+     */
+    public static BootPlan of(
+            ModuleGraph graph,
+            Schedule asked,
+            OptionalInt workers,
+            int processors,
+            Weights weights,
+            Set<String> serial) {
+        Optional<String> fallback = asked == Schedule.AUTO ? onlySequential(graph, workers) : Optional.empty();
+        if (weights.known() && !graph.modules().isEmpty()) {
+            return new PlanChoice(graph, workers, processors, weights, serial).of(asked, fallback);
+        }
+        Schedule schedule =
+                asked != Schedule.AUTO ? asked : fallback.isPresent() ? Schedule.SEQUENTIAL : Schedule.READY;
+        return new BootPlan(
+                graph,
+                schedule,
+                workers,
+                fallback,
+                graph.remainingPaths(id -> 1),
+                serial,
+                0,
+                Conduct.of(asked).with(workers));
+    }
+
+    /**
+     * Plans a random legal order and number of workers; the same ones for the same seed, graph and processors.
+     *
+     * @param graph the modules to start
+     * @param seed what both are drawn from
+     * @param processors how many there are; at most twice as many workers are drawn
+     */
+    public static BootPlan shuffled(ModuleGraph graph, long seed, int processors) {
+        SplittableRandom random = new SplittableRandom(seed);
+        OptionalInt workers = OptionalInt.of(1 + random.nextInt(2 * processors));
+        Map<String, Long> priorities = new HashMap<>();
+        graph.modules().stream()
+                .map(ModuleDescriptor::id)
+                .sorted()
+                .forEach(id -> priorities.put(id, random.nextLong()));
+        return new BootPlan(
+                graph,
+                Schedule.READY,
+                workers,
+                Optional.empty(),
+                priorities,
+                Set.of(),
+                0,
+                Conduct.of(Schedule.READY).with(workers).withSeed(seed));
+    }
+
+    /**
+     * Plans to repeat a recorded boot: modules begin in its order, and none before those have ended that had ended
+     * before it began then. Modules that the record does not have come last.
+     *
+     * @param graph the modules to start
+     * @param recorded the boot to repeat
+     * @param workers a fixed number, or empty for as many as it had
+     */
+    public static BootPlan replay(ModuleGraph graph, BootProfile recorded, OptionalInt workers) {
+        OptionalInt asMany = workers.isPresent() ? workers : OptionalInt.of(Math.max(1, recorded.workers()));
+        return new BootPlan(
+                graph,
+                Schedule.READY,
+                asMany,
+                Optional.empty(),
+                graph.remainingPaths(id -> 1),
+                Set.of(),
+                0,
+                Conduct.of(Schedule.READY)
+                        .with(asMany)
+                        .withOrder(recorded.conduct().order()));
+    }
+
+    private static Optional<String> onlySequential(ModuleGraph graph, OptionalInt workers) {
+        int modules = graph.modules().size();
+        if (modules <= 1) {
+            return Optional.of(modules == 0 ? "there is no module to start" : "there is only one module to start");
+        }
+        return workers.equals(OptionalInt.of(1)) ? Optional.of("there is only one worker") : Optional.empty();
+    }
+
+    /** Most urgent first: the longest remaining path, then the id. */
+    Comparator<String> urgency() {
+        return Comparator.<String, Long>comparing(priorities::get).reversed().thenComparing(Comparator.naturalOrder());
+    }
+
+    /** The order in which one worker would start the modules. */
+    public List<Step> order() {
+        Map<String, Integer> missing = new HashMap<>();
+        Comparator<String> byLevel = Comparator.comparingInt(graph::level);
+        PriorityQueue<String> ready =
+                new PriorityQueue<>(schedule == Schedule.LEVEL ? byLevel.thenComparing(urgency()) : urgency());
+        for (ModuleDescriptor module : graph.modules()) {
+            int dependencies = graph.dependencies(module.id()).size();
+            missing.put(module.id(), dependencies);
+            if (dependencies == 0) {
+                ready.add(module.id());
+            }
+        }
+        List<Step> steps = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            String id = ready.remove();
+            steps.add(new Step(id, graph.level(id), priorities.getOrDefault(id, 0L)));
+            for (String dependent : graph.dependents(id)) {
+                if (missing.merge(dependent, -1, Integer::sum) == 0) {
+                    ready.add(dependent);
+                }
+            }
+        }
+        return steps;
+    }
+}

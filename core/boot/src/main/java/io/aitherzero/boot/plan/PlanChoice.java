@@ -1,0 +1,131 @@
+package io.aitherzero.boot.plan;
+
+import io.aitherzero.boot.graph.Conduct;
+import io.aitherzero.boot.graph.Forecast;
+import io.aitherzero.boot.graph.Forecast.Prediction;
+import io.aitherzero.boot.graph.ModuleGraph;
+import io.aitherzero.boot.graph.Schedule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Simulates the schedules with recorded times and takes the best. */
+final class PlanChoice {
+    /** What a parallel boot must gain over a sequential one to be worth its threads. */
+    private static final double WORTHWHILE = 0.10;
+
+    private final ModuleGraph graph;
+    private final OptionalInt workers;
+    private final int processors;
+    private final Weights weights;
+    private final Set<String> serial;
+    private final List<Simulation.Task> tasks;
+    private final Map<Forecast.Weights, Map<String, Long>> priorities = new EnumMap<>(Forecast.Weights.class);
+
+    PlanChoice(ModuleGraph graph, OptionalInt workers, int processors, Weights weights, Set<String> serial) {
+        this.graph = graph;
+        this.workers = workers;
+        this.processors = processors;
+        this.weights = weights;
+        this.serial = serial;
+        tasks = weights.tasks(graph, serial);
+        priorities.put(Forecast.Weights.UNIT, graph.remainingPaths(id -> 1));
+        priorities.put(Forecast.Weights.RECORDED, Simulation.remainingPaths(tasks, Simulation.Task::wallNanos));
+    }
+
+    BootPlan of(Schedule asked, Optional<String> sequentialBecause) {
+        Forecast.Weights kind = weights.distrust().isPresent() ? Forecast.Weights.UNIT : Forecast.Weights.RECORDED;
+        List<Prediction> considered = List.of(
+                predict(Schedule.READY, Forecast.Weights.RECORDED),
+                predict(Schedule.READY, Forecast.Weights.UNIT),
+                predict(Schedule.LEVEL, Forecast.Weights.RECORDED),
+                predict(Schedule.SEQUENTIAL, Forecast.Weights.UNIT));
+        Prediction sequential = considered.get(3);
+        Optional<String> fallback = sequentialBecause;
+        Prediction chosen;
+        if (asked == Schedule.AUTO && fallback.isEmpty()) {
+            List<Prediction> candidates = new ArrayList<>(considered);
+            if (kind == Forecast.Weights.UNIT) {
+                candidates.removeIf(prediction -> prediction.weights() == Forecast.Weights.RECORDED);
+            }
+            // the first of equally good ones
+            chosen = candidates.stream()
+                    .min(Comparator.comparingLong(Prediction::nanos))
+                    .orElseThrow();
+            double gain = gain(chosen, sequential);
+            if (gain < WORTHWHILE) {
+                fallback = Optional.of(String.format(
+                        Locale.ROOT,
+                        "the predicted gain of a parallel boot is %.0f %%, less than %.0f %%",
+                        100 * gain,
+                        100 * WORTHWHILE));
+                chosen = sequential;
+            }
+        } else if (asked == Schedule.AUTO) {
+            chosen = sequential;
+        } else {
+            chosen = predict(asked, asked == Schedule.SEQUENTIAL ? Forecast.Weights.UNIT : kind);
+        }
+        return new BootPlan(
+                graph,
+                chosen.schedule(),
+                workers,
+                fallback,
+                priorities.getOrDefault(chosen.weights(), Map.of()),
+                serial,
+                busiest(chosen),
+                new Conduct(
+                        asked,
+                        workers,
+                        chosen.weights(),
+                        weights.distrust(),
+                        Optional.of(new Forecast(chosen, considered, weights.boots())),
+                        OptionalLong.empty(),
+                        List.of()));
+    }
+
+    private static double gain(Prediction chosen, Prediction sequential) {
+        return sequential.nanos() == 0 ? 0 : 1 - (double) chosen.nanos() / sequential.nanos();
+    }
+
+    private Prediction predict(Schedule schedule, Forecast.Weights kind) {
+        return new Prediction(
+                schedule,
+                kind,
+                Math.max(0, weights.gap() + simulate(schedule, kind).nanos()));
+    }
+
+    private Simulation.Timeline simulate(Schedule schedule, Forecast.Weights kind) {
+        return Simulation.run(tasks, schedule, workers, processors, priorities.getOrDefault(kind, Map.of()));
+    }
+
+    /** How many workers are busy at once. Modules that compute for half of their time or more get no worker beyond. */
+    private int busiest(Prediction chosen) {
+        List<Simulation.Task> plain = tasks.stream()
+                .map(task -> 2 * task.cpuNanos() < task.wallNanos() ? task : computing(task))
+                .toList();
+        return Simulation.run(
+                        plain,
+                        chosen.schedule(),
+                        workers,
+                        processors,
+                        priorities.getOrDefault(chosen.weights(), Map.of()))
+                .runs()
+                .stream()
+                .mapToInt(Simulation.Run::worker)
+                .max()
+                .orElse(0);
+    }
+
+    private static Simulation.Task computing(Simulation.Task task) {
+        return new Simulation.Task(
+                task.id(), task.level(), task.dependencies(), task.wallNanos(), task.wallNanos(), task.serial());
+    }
+}

@@ -1,0 +1,201 @@
+package io.aitherzero.boot.run;
+
+import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.Discovered;
+import io.aitherzero.boot.graph.Environment;
+import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.graph.ModuleDescriptor;
+import io.aitherzero.boot.graph.ModuleGraph;
+import io.aitherzero.boot.graph.ModuleProfile;
+import io.aitherzero.boot.graph.ModuleState;
+import io.aitherzero.boot.plan.BootPlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Takes down the times of one start phase. Made when the phase begins. */
+public final class BootRecorder implements BootListener {
+    private static final class Entry {
+        long readyNanos;
+        long begunNanos;
+        long loadedNanos;
+        long finishedNanos;
+        long threadId;
+        long cpuBefore = -1;
+        long cpuAfter = -1;
+        volatile boolean loaded;
+        /** From 1; written last, since the thread that watches deadlines reads what a stuck worker wrote. */
+        volatile int worker;
+
+        Optional<String> binding = Optional.empty();
+
+        @Nullable
+        Outcome outcome;
+    }
+
+    private final LongSupplier nanoClock;
+    private final LongUnaryOperator threadCpuNanos;
+    private final Instant startedAt;
+    private final long beginNanos;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<Long, Integer> workers = new ConcurrentHashMap<>();
+    private final Queue<String> order = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger lastWorker = new AtomicInteger();
+
+    /**
+     * Begins a recording.
+     *
+     * @param startedAt the time of day
+     * @param nanoClock nanoseconds of any origin
+     * @param threadCpuNanos the processor time in nanoseconds that the thread of an id has used, negative where unknown
+     */
+    public BootRecorder(Instant startedAt, LongSupplier nanoClock, LongUnaryOperator threadCpuNanos) {
+        this.startedAt = startedAt;
+        this.nanoClock = nanoClock;
+        this.threadCpuNanos = threadCpuNanos;
+        beginNanos = nanoClock.getAsLong();
+    }
+
+    private Entry entry(String id) {
+        return entries.computeIfAbsent(id, key -> new Entry());
+    }
+
+    @Override
+    public void ready(String id, Optional<String> binding) {
+        Entry entry = entry(id);
+        entry.binding = binding;
+        // what depends on nothing has waited for a worker from the begin on
+        entry.readyNanos = binding.isPresent() ? nanoClock.getAsLong() : beginNanos;
+    }
+
+    @Override
+    public void begun(String id) {
+        order.add("+" + id);
+        Entry entry = entry(id);
+        entry.threadId = Thread.currentThread().getId();
+        entry.cpuBefore = threadCpuNanos.applyAsLong(entry.threadId);
+        entry.begunNanos = nanoClock.getAsLong();
+        entry.worker = workers.computeIfAbsent(entry.threadId, thread -> lastWorker.incrementAndGet());
+    }
+
+    @Override
+    public void loaded(String id) {
+        Entry entry = entry(id);
+        entry.loadedNanos = nanoClock.getAsLong();
+        entry.loaded = true;
+    }
+
+    @Override
+    public void finished(String id, Outcome outcome) {
+        Entry entry = entry(id);
+        entry.finishedNanos = nanoClock.getAsLong();
+        if (entry.worker > 0) {
+            entry.cpuAfter = threadCpuNanos.applyAsLong(entry.threadId);
+            order.add("-" + id);
+        }
+        entry.outcome = outcome;
+    }
+
+    /** The worker of a module that has begun, from 1. */
+    int worker(String id) {
+        return entry(id).worker;
+    }
+
+    /** How long a module that has begun waited before. */
+    ModuleProfile.Times waited(String id) {
+        Entry entry = entry(id);
+        return new ModuleProfile.Times(
+                0, entry.readyNanos - beginNanos, entry.begunNanos - entry.readyNanos, 0, 0, OptionalLong.empty());
+    }
+
+    /**
+     * What was recorded, with what was known before.
+     *
+     * @param plan what was to be started
+     * @param fallback why the boot ran otherwise than planned; where empty the plan's own reason counts
+     * @param discovered what was found before the start phase
+     * @param startNanos length of the start phase
+     * @param environment what it ran on
+     */
+    public BootProfile profile(
+            BootPlan plan, Optional<String> fallback, Discovered discovered, long startNanos, Environment environment) {
+        List<ModuleProfile> modules = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(discovered.findings());
+        Set<String> planned = new HashSet<>();
+        for (ModuleDescriptor module : plan.graph().modules()) {
+            planned.add(module.id());
+            modules.add(recorded(module, plan, discovered.describeNanos(module.id())));
+        }
+        OutcomeFindings explained = new OutcomeFindings(entriesOutcomes());
+        modules.replaceAll(module -> explained.explain(module));
+        modules.stream().flatMap(module -> module.reason().stream()).forEach(findings::add);
+        modules.addAll(discovered.leftOut(planned));
+        return new BootProfile(
+                startedAt,
+                plan.schedule(),
+                workers.size(),
+                fallback.or(plan::fallback),
+                new BootProfile.Phases(0, 0, discovered.discoverNanos(), discovered.resolveNanos(), startNanos),
+                modules,
+                findings,
+                List.of(),
+                environment,
+                plan.conduct().withOrder(List.copyOf(order)));
+    }
+
+    private Map<String, Outcome> entriesOutcomes() {
+        Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
+        entries.forEach((id, entry) -> {
+            if (entry.outcome != null) {
+                outcomes.put(id, entry.outcome);
+            }
+        });
+        return outcomes;
+    }
+
+    private ModuleProfile recorded(ModuleDescriptor module, BootPlan plan, long describeNanos) {
+        ModuleGraph graph = plan.graph();
+        Entry entry = entry(module.id());
+        boolean began = entry.worker > 0;
+        return new ModuleProfile(
+                module.id(),
+                module.version(),
+                graph.level(module.id()),
+                entry.outcome instanceof Outcome.Completed ? ModuleState.STARTED : ModuleState.RESOLVED,
+                Optional.empty(),
+                graph.dependencies(module.id()),
+                began ? OptionalInt.of(entry.worker) : OptionalInt.empty(),
+                began ? times(entry, describeNanos) : ModuleProfile.Times.described(describeNanos),
+                entry.binding,
+                Optional.empty(),
+                began && plan.serial().contains(module.id()),
+                List.of());
+    }
+
+    private ModuleProfile.Times times(Entry entry, long describeNanos) {
+        // a module that failed while it was loaded never came to its start, and one given up may still load
+        boolean loadedInTime = entry.loaded && entry.finishedNanos - entry.loadedNanos >= 0;
+        long loaded = loadedInTime ? entry.loadedNanos : entry.finishedNanos;
+        boolean cpuKnown = entry.cpuBefore >= 0 && entry.cpuAfter >= entry.cpuBefore;
+        return new ModuleProfile.Times(
+                describeNanos,
+                entry.readyNanos - beginNanos,
+                entry.begunNanos - entry.readyNanos,
+                loaded - entry.begunNanos,
+                entry.finishedNanos - loaded,
+                cpuKnown ? OptionalLong.of(entry.cpuAfter - entry.cpuBefore) : OptionalLong.empty());
+    }
+}

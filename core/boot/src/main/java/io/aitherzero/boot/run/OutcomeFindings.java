@@ -1,0 +1,85 @@
+package io.aitherzero.boot.run;
+
+import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.graph.Findings;
+import io.aitherzero.boot.graph.ModuleProfile;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into words how a module's start ended. */
+final class OutcomeFindings {
+    private final Map<String, Outcome> outcomes;
+
+    OutcomeFindings(Map<String, Outcome> outcomes) {
+        this.outcomes = outcomes;
+    }
+
+    ModuleProfile explain(ModuleProfile module) {
+        Optional<Finding> reason = finding(module.id());
+        return module.ended(reason.map(finding -> finding.code().state()).orElse(module.state()), reason);
+    }
+
+    private Optional<Finding> finding(String id) {
+        @Nullable Outcome outcome = outcomes.get(id);
+        if (outcome == null || outcome instanceof Outcome.Completed) {
+            return Optional.empty();
+        }
+        if (outcome instanceof Outcome.Failed failed) {
+            return Optional.of(failed(id, failed));
+        }
+        if (outcome instanceof Outcome.TimedOut timedOut) {
+            return Optional.of(new Finding(
+                    Finding.Code.START_TIMEOUT,
+                    id,
+                    timedOut.error().getMessage() + at(timedOut.error()),
+                    timedOut.error().inDeadlock()
+                            ? "Take those locks in the same order everywhere, or let one module depend on the other"
+                            : "Look at what it waits for there, or give it more time with --start-timeout"));
+        }
+        if (outcome instanceof Outcome.Skipped skipped) {
+            Finding cause = finding(skipped.culprit()).orElseThrow();
+            return Optional.of(Findings.dependencyFailed(id, skipped.dependency(), skipped.culprit(), cause));
+        }
+        return Optional.of(new Finding(
+                Finding.Code.CANCELLED,
+                id,
+                "Module '%s' had not begun when the boot was stopped".formatted(id),
+                "Start again"));
+    }
+
+    private static Finding failed(String id, Outcome.Failed failed) {
+        return new Finding(
+                failed.loading() ? Finding.Code.LOAD_FAILED : Finding.Code.START_FAILED,
+                id,
+                "Module '%s' failed %s: %s"
+                        .formatted(id, failed.loading() ? "to load" : "in start()", describe(failed.error())),
+                "Mend '%s', or disable it: put it into disabled.txt".formatted(id));
+    }
+
+    private static String describe(Throwable error) {
+        try {
+            return error + at(root(error));
+        } catch (RuntimeException | Error e) {
+            // the class is the module's own, and may fail at this, too
+            return error.getClass().getName();
+        }
+    }
+
+    private static Throwable root(Throwable error) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Throwable root = error;
+        while (seen.add(root) && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String at(Throwable error) {
+        StackTraceElement[] stack = error.getStackTrace();
+        return stack.length == 0 ? "" : ", at " + stack[0];
+    }
+}

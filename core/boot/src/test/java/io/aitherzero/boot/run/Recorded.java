@@ -1,0 +1,115 @@
+package io.aitherzero.boot.run;
+
+import io.aitherzero.boot.analysis.BootSample;
+import io.aitherzero.boot.graph.ArchivePrint;
+import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.Conduct;
+import io.aitherzero.boot.graph.Environment;
+import io.aitherzero.boot.graph.Forecast;
+import io.aitherzero.boot.graph.ModuleProfile;
+import io.aitherzero.boot.graph.ModuleState;
+import io.aitherzero.boot.graph.Schedule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** A recorded boot in milliseconds, written down by a test. */
+public final class Recorded {
+    public static final Environment MACHINE = new Environment(
+            "17.0.15+6", "OpenJDK", "Linux amd64", 2, Environment.Cache.WARM, List.of("-Xmx1g"), "0.12.0");
+
+    private Instant startedAt = Instant.parse("2026-11-23T18:40:12Z");
+    private Optional<Forecast> forecast = Optional.empty();
+    private final List<ModuleProfile> modules = new ArrayList<>();
+    private Schedule schedule = Schedule.READY;
+    private int workers = 2;
+    private Environment environment = MACHINE;
+    private Forecast.Weights weights = Forecast.Weights.UNIT;
+
+    public static Recorded boot() {
+        return new Recorded();
+    }
+
+    public Recorded schedule(Schedule other) {
+        schedule = other;
+        return this;
+    }
+
+    public Recorded workers(int number) {
+        workers = number;
+        return this;
+    }
+
+    public Recorded environment(Environment other) {
+        environment = other;
+        return this;
+    }
+
+    public Recorded at(String instant) {
+        startedAt = Instant.parse(instant);
+        return this;
+    }
+
+    public Recorded expected(double millis) {
+        Forecast.Prediction chosen =
+                new Forecast.Prediction(Schedule.READY, Forecast.Weights.RECORDED, Math.round(millis * 1e6));
+        forecast = Optional.of(new Forecast(chosen, List.of(chosen), 3));
+        return this;
+    }
+
+    public Recorded weights(Forecast.Weights other) {
+        weights = other;
+        return this;
+    }
+
+    public Recorded module(String id, double millis, String... dependencies) {
+        return module(id, "a", millis, false, dependencies);
+    }
+
+    public Recorded module(String id, String hash, double millis, boolean serial, String... dependencies) {
+        long nanos = Math.round(millis * 1e6);
+        modules.add(new ModuleProfile(
+                id,
+                "1.0.0",
+                0,
+                ModuleState.STARTED,
+                Optional.empty(),
+                List.of(dependencies),
+                OptionalInt.of(1),
+                new ModuleProfile.Times(0, 0, 0, nanos / 10, nanos - nanos / 10, OptionalLong.of(nanos / 2)),
+                Optional.empty(),
+                Optional.of(new ArchivePrint(hash.repeat(64), 10, 20)),
+                serial,
+                List.of()));
+        return this;
+    }
+
+    public BootProfile took(double startMillis) {
+        long start = Math.round(startMillis * 1e6);
+        return new BootProfile(
+                startedAt,
+                schedule,
+                workers,
+                Optional.empty(),
+                new BootProfile.Phases(100_000_000, 50_000_000, 10_000_000, 2_000_000, start),
+                modules,
+                List.of(),
+                List.of(),
+                environment,
+                new Conduct(
+                        Schedule.AUTO,
+                        OptionalInt.empty(),
+                        weights,
+                        Optional.empty(),
+                        forecast,
+                        OptionalLong.empty(),
+                        List.of()));
+    }
+
+    public static BootSample sample(BootProfile... boots) {
+        return BootSample.newest(List.of(boots), boots.length);
+    }
+}

@@ -1,0 +1,76 @@
+package io.aitherzero.boot.run;
+
+import io.aitherzero.boot.graph.ArchivePrint;
+import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.Conduct;
+import io.aitherzero.boot.graph.Environment;
+import io.aitherzero.boot.graph.Forecast;
+import io.aitherzero.boot.graph.ModuleProfile;
+import io.aitherzero.boot.graph.ModuleState;
+import io.aitherzero.boot.graph.Schedule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Recorded boots for tests: modules that only waited, each from an archive of its own. */
+public final class RecordedBoots {
+    public static final Environment HERE =
+            new Environment("17.0.15+6", "VM", "Linux amd64", 2, Environment.Cache.WARM, List.of(), "1.0");
+
+    private RecordedBoots() {}
+
+    public static ArchivePrint print(String content) {
+        return new ArchivePrint(content, content.length(), 0);
+    }
+
+    public static BootProfile boot(
+            Environment environment, Conduct conduct, long startNanos, Map<String, Long> runNanos) {
+        List<ModuleProfile> modules = new ArrayList<>();
+        runNanos.forEach((id, nanos) -> modules.add(new ModuleProfile(
+                id,
+                "1.0.0",
+                0,
+                ModuleState.STARTED,
+                Optional.empty(),
+                List.of(),
+                OptionalInt.of(1),
+                new ModuleProfile.Times(0, 0, 0, 0, nanos, OptionalLong.of(0)),
+                Optional.empty(),
+                Optional.of(print(id)),
+                false,
+                List.of())));
+        return new BootProfile(
+                Instant.EPOCH,
+                Schedule.READY,
+                2,
+                Optional.empty(),
+                new BootProfile.Phases(0, 0, 0, 0, startNanos),
+                modules,
+                List.of(),
+                List.of(),
+                environment,
+                conduct);
+    }
+
+    public static BootProfile boot(Map<String, Long> runNanos) {
+        return boot(HERE, Conduct.of(Schedule.AUTO), 100, runNanos);
+    }
+
+    /** A boot that was expected to take 100 ns. */
+    public static BootProfile forecast(long startNanos) {
+        Forecast.Prediction expected = new Forecast.Prediction(Schedule.READY, Forecast.Weights.RECORDED, 100);
+        Conduct conduct = new Conduct(
+                Schedule.AUTO,
+                OptionalInt.empty(),
+                Forecast.Weights.RECORDED,
+                Optional.empty(),
+                Optional.of(new Forecast(expected, List.of(expected), 1)),
+                OptionalLong.empty(),
+                List.of());
+        return boot(HERE, conduct, startNanos, Map.of("a", 10L));
+    }
+}

@@ -1,0 +1,186 @@
+package io.aitherzero.cli;
+
+import io.aitherzero.base.Shown;
+import io.aitherzero.bench.BenchChild;
+import io.aitherzero.bench.Benchmark;
+import io.aitherzero.bench.BenchmarkRuns;
+import io.aitherzero.bench.Benchmarks;
+import io.aitherzero.bench.Measurement;
+import io.aitherzero.bench.Spread;
+import io.aitherzero.bench.Waits;
+import io.aitherzero.bench.Workbench;
+import io.aitherzero.cli.report.BenchBaseline;
+import io.aitherzero.cli.report.BenchReport;
+import io.aitherzero.host.KeyNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code bench}: defined works on the parallel engine, held against the least time they can take. */
+final class BenchCommand {
+    private static final int RUNS = 5;
+    private static final int MOST_RUNS = 1_000;
+    private static final int SLEEPS = 20;
+    private static final double MOST = 0.1;
+    private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)\\s*%");
+
+    private BenchCommand() {}
+
+    static List<OptionSpec> options() {
+        return List.of(
+                Options.flag("List the benchmarks; runs nothing.", "--list").build(),
+                Options.one(
+                        "--runs", "N", "How often each is run, after a first time that does not count. Default: 5."),
+                Options.one("--save", "FILE", "Write the figures to this file, as a baseline for later."),
+                Options.one("--baseline", "FILE", "Fail if a benchmark is slower than in this file."),
+                Options.one(
+                        "--max-regress",
+                        "PERCENT",
+                        "How much of its share of the ideal one may lose. Default: 10%%. Noise is allowed on top."));
+    }
+
+    static int bench(Invocation call) throws IOException, InterruptedException {
+        try (Workbench bench = new Workbench(BenchChild.class.getName(), BenchChild.boots())) {
+            call.world().onTermination().accept(bench::close);
+            return bench(call, bench);
+        } catch (CancellationException e) {
+            // the process is about to end, and was told so
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static int bench(Invocation call, Workbench bench) throws IOException, InterruptedException {
+        int processors = Runtime.getRuntime().availableProcessors();
+        List<Benchmark> chosen = chosen(call.parameters(), Benchmarks.all(processors, bench));
+        int runs = runs(call.option("--runs"));
+        double most = call.option("--max-regress").map(BenchCommand::share).orElse(MOST);
+        Optional<OutputFile> save = call.option("--save").map(text -> new OutputFile(path("--save", text)));
+        Optional<String> named = call.option("--baseline");
+        if (call.flag("--list")) {
+            call.print(BenchReport.list(chosen));
+            return ExitCode.OK;
+        }
+        Optional<BenchBaseline> baseline = Optional.empty();
+        if (named.isPresent()) {
+            baseline = Optional.of(baseline(named.get()));
+        }
+        BenchReport report = run(call, chosen, runs, processors);
+        call.print(call.json() ? report.json() : report.text(call.style()));
+        if (save.isPresent()) {
+            save.get().write(report.json());
+        }
+        if (call.json()) {
+            report.faults().forEach(call::say);
+        }
+        boolean slower = baseline.isPresent() && slower(call, baseline.get(), report, most);
+        return slower || !report.faults().isEmpty() ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private static boolean slower(Invocation call, BenchBaseline baseline, BenchReport report, double most) {
+        List<String> unknown = baseline.unknown(report.benchmarks());
+        if (!unknown.isEmpty()) {
+            call.say("Not judged, since the baseline has not the same work under these names: "
+                    + String.join(", ", unknown) + "; save a new baseline to have them judged");
+        }
+        List<String> regressions = baseline.regressions(report.benchmarks(), most);
+        regressions.forEach(call::say);
+        return !regressions.isEmpty();
+    }
+
+    /** Takes turns, so that what else the machine does hits all benchmarks alike. */
+    private static BenchReport run(Invocation call, List<Benchmark> chosen, int runs, int processors)
+            throws InterruptedException {
+        Instant startedAt = Instant.now();
+        try (BenchProgress progress =
+                new BenchProgress(call.world().err(), call.world().terminal(), runs)) {
+            progress.show("sleep", 0);
+            Spread oversleep = Waits.overshoot(BenchReport.SLEEP_MILLIS, SLEEPS);
+            List<List<Measurement>> measured = new ArrayList<>();
+            for (Benchmark one : chosen) {
+                if (!one.body().hasOwnJvm()) {
+                    progress.show(one.name(), 0);
+                    Measurement ignored = one.run();
+                }
+                measured.add(new ArrayList<>());
+            }
+            for (int run = 1; run <= runs; run++) {
+                for (int i = 0; i < chosen.size(); i++) {
+                    progress.show(chosen.get(i).name(), run);
+                    measured.get(i).add(chosen.get(i).run());
+                }
+            }
+            List<BenchmarkRuns> all = new ArrayList<>();
+            for (int i = 0; i < chosen.size(); i++) {
+                all.add(new BenchmarkRuns(chosen.get(i), measured.get(i)));
+            }
+            return new BenchReport(startedAt, processors, oversleep, all);
+        }
+    }
+
+    private static List<Benchmark> chosen(List<String> names, List<Benchmark> all) {
+        List<String> known = all.stream().map(Benchmark::name).toList();
+        List<String> asked =
+                names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        for (int i = 0; i < asked.size(); i++) {
+            if (!known.contains(asked.get(i))) {
+                String wayOut = KeyNames.nearest(asked.get(i), known)
+                        .map(near -> "did you mean '" + near + "'?")
+                        .orElse("'aither bench --list' lists all");
+                throw new UsageException("There is no benchmark '" + Shown.line(names.get(i)) + "'; " + wayOut);
+            }
+        }
+        return all.stream()
+                .filter(one -> asked.isEmpty() || asked.contains(one.name()))
+                .toList();
+    }
+
+    private static int runs(Optional<String> text) {
+        if (text.isEmpty()) {
+            return RUNS;
+        }
+        if (text.get().matches("[1-9]\\d{0,3}") && Integer.parseInt(text.get()) <= MOST_RUNS) {
+            return Integer.parseInt(text.get());
+        }
+        throw Invocation.notA("--runs", text.get(), "a whole number from 1 to " + MOST_RUNS);
+    }
+
+    private static double share(String text) {
+        Matcher matcher = PERCENTAGE.matcher(text.trim());
+        if (!matcher.matches()) {
+            throw Invocation.notA("--max-regress", text, "a percentage such as 10%");
+        }
+        return Double.parseDouble(matcher.group(1)) / 100;
+    }
+
+    private static BenchBaseline baseline(String text) throws IOException {
+        Path file = path("--baseline", text);
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("Option --baseline must be an existing file, but is '" + Shown.line(text)
+                    + "'; write one with 'aither bench --save FILE'");
+        }
+        return BenchBaseline.read(file);
+    }
+
+    private static Path path(String option, String text) {
+        try {
+            Path path = Path.of(text).toAbsolutePath().normalize();
+            if (path.getFileName() != null && !Files.isDirectory(path)) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            // said below
+        }
+        throw new UsageException(
+                "Option " + option + " must be the path of a file, but is '" + Shown.line(text) + "'; correct it");
+    }
+}

@@ -1,0 +1,50 @@
+package io.aitherzero.cli;
+
+import io.aitherzero.base.Shown;
+import io.aitherzero.boot.analysis.BootBudget;
+import io.aitherzero.boot.analysis.BootSample;
+import io.aitherzero.cli.report.BudgetReport;
+import io.aitherzero.host.BudgetFile;
+import io.aitherzero.host.json.RecordedBoot;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code analyze budget}: whether boots keep to the limits of a file. */
+final class BudgetCommand {
+    private BudgetCommand() {}
+
+    static List<OptionSpec> options() {
+        return List.of(
+                Options.one("--budget", "FILE", "The limits. Default: conf/boot-budget.conf in the home."),
+                Options.one("--boots", "K", "How many boots the medians are of, at most. Default: 1."),
+                Options.one("--junit", "FILE", "Write the verdict as JUnit XML."));
+    }
+
+    static int budget(Invocation call) throws IOException {
+        BootBudget budget = BudgetFile.read(
+                call.option("--budget").map(BudgetCommand::path).orElseGet(() -> BudgetFile.of(call.home())));
+        Optional<String> named = call.parameter();
+        List<RecordedBoot> boots = named.isPresent() ? Samples.named(call, named.get()) : Samples.last(call, List.of());
+        if (boots.isEmpty()) {
+            return Samples.none(call);
+        }
+        BootSample sample = Samples.sample(call, boots, 1);
+        BudgetReport report = new BudgetReport(sample, budget);
+        report.notes().forEach(call::say);
+        call.print(call.json() ? report.json() : report.text(call.style()));
+        return CompareCommand.end(call, "aither.budget", sample.newest().startedAt(), report.checks());
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new UsageException(
+                    "Option --budget must be the path of a file, but is '" + Shown.line(text) + "'; correct it");
+        }
+    }
+}

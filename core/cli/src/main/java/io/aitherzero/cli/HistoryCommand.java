@@ -1,0 +1,34 @@
+package io.aitherzero.cli;
+
+import io.aitherzero.cli.report.HistoryReport;
+import io.aitherzero.host.HostSettings;
+import io.aitherzero.host.json.ProfileFolder;
+import io.aitherzero.host.json.RecordedBoot;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code analyze history}: the recorded boots, one line each. */
+final class HistoryCommand {
+    private HistoryCommand() {}
+
+    static List<OptionSpec> options() {
+        return List.of(Options.one("--boots", "K", "How many boots at most, the last ones. Default: 20, all kept."));
+    }
+
+    static int history(Invocation call) {
+        List<String> passedOver = new ArrayList<>();
+        List<RecordedBoot> boots = new ProfileFolder(HostSettings.profiles(call.home()))
+                .files(Samples.count(call, Samples.KEPT), passedOver::add);
+        passedOver.forEach(call::say);
+        if (boots.isEmpty()) {
+            return Samples.none(call);
+        }
+        HistoryReport report = new HistoryReport(boots, passedOver);
+        call.print(
+                call.json()
+                        ? report.json()
+                        : report.text(call.style(), call.world().unicode()));
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,49 @@
+package io.aitherzero.cli;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where the host keeps its files. */
+public final class HomeFolder {
+    private static final String OPTION = "--home";
+
+    private HomeFolder() {}
+
+    /** The option, else the launcher's property, else the variable, else the current folder. */
+    public static Path of(Optional<String> option, Surroundings world) {
+        String named = option.or(() -> world.property("aither.home"))
+                .or(() -> world.variable("AITHER_HOME"))
+                .orElse("");
+        return Path.of(named).toAbsolutePath().normalize();
+    }
+
+    /** The home as far as it can be told before the command line is parsed; logging needs it first. */
+    static Path early(String[] args, Surroundings world) {
+        Optional<String> option = Optional.empty();
+        for (int i = 0; i < args.length; i++) {
+            if (args[i].equals(OPTION) && i + 1 < args.length) {
+                option = Optional.of(args[i + 1]);
+            } else if (args[i].startsWith(OPTION + "=")) {
+                option = Optional.of(args[i].substring(OPTION.length() + 1));
+            }
+        }
+        try {
+            return of(option, world);
+        } catch (InvalidPathException e) {
+            return of(Optional.empty(), world);
+        }
+    }
+
+    /** Whether files can be made in a folder of the home, which need not exist yet. */
+    public static boolean writable(Path folder) {
+        for (@Nullable Path there = folder; there != null; there = there.getParent()) {
+            if (Files.exists(there)) {
+                return Files.isDirectory(there) && Files.isWritable(there);
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,69 @@
+package io.aitherzero.cli;
+
+import io.aitherzero.base.Shown;
+import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.cli.report.JsonReport;
+import io.aitherzero.cli.report.ModuleStatus;
+import io.aitherzero.host.Host;
+import io.aitherzero.host.HostSettings;
+import io.aitherzero.host.json.ProfileFolder;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The commands that start nothing: {@code plan}, {@code modules}, {@code why}. */
+final class InspectCommand {
+    private InspectCommand() {}
+
+    static int plan(Invocation call) {
+        try (Host host = Host.open(call.settings(), call.world().launch())) {
+            call.print(
+                    call.json()
+                            ? JsonReport.plan(host.plan(), host.discovered().findings())
+                            : call.text().plan(host.plan(), host.discovered().findings()));
+            return ExitCode.OK;
+        }
+    }
+
+    static int modules(Invocation call) {
+        HostSettings settings = call.settings();
+        try (Host host = Host.open(settings, call.world().launch())) {
+            List<ModuleStatus> modules = ModuleStatus.all(host.plan(), host.discovered(), lastBoot(call, settings));
+            call.print(call.json() ? JsonReport.modules(modules) : call.text().modules(modules));
+            return ExitCode.OK;
+        }
+    }
+
+    static int why(Invocation call) {
+        String id = call.parameter().orElseThrow();
+        HostSettings settings = call.settings();
+        Optional<BootProfile> last = lastBoot(call, settings);
+        try (Host host = Host.open(settings, call.world().launch())) {
+            Optional<ModuleStatus> found = ModuleStatus.all(host.plan(), host.discovered(), last).stream()
+                    .filter(module -> module.id().equals(id))
+                    .findFirst()
+                    .or(() -> last.flatMap(boot -> ModuleStatus.recorded(id, boot)));
+            if (found.isEmpty()) {
+                call.say(unknown(id, settings, host));
+                return ExitCode.NOT_FOUND;
+            }
+            ModuleStatus module = found.get();
+            call.print(call.json() ? JsonReport.why(module) : call.text().why(module));
+            return module.sound() ? ExitCode.OK : ExitCode.NOT_RUNNING;
+        }
+    }
+
+    private static String unknown(String id, HostSettings settings, Host host) {
+        String folders = settings.plugins().stream()
+                .map(folder -> Shown.line(folder.toString()))
+                .collect(Collectors.joining(", "));
+        String wayOut = host.similar(id)
+                .map(similar -> "did you mean '" + Shown.line(similar) + "'?")
+                .orElse("'aither modules' lists what is there");
+        return "There is no module '" + Shown.line(id) + "' in " + folders + "; " + wayOut;
+    }
+
+    private static Optional<BootProfile> lastBoot(Invocation call, HostSettings settings) {
+        return new ProfileFolder(settings.profiles()).last(call::say);
+    }
+}

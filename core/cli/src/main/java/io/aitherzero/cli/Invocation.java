@@ -1,0 +1,174 @@
+package io.aitherzero.cli;
+
+import io.aitherzero.base.Shown;
+import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.cli.report.Style;
+import io.aitherzero.cli.report.TextReport;
+import io.aitherzero.host.HostSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * One command as it was typed.
+ *
+ * @param typed the options and parameters
+ * @param world where it runs
+ */
+public record Invocation(ParseResult typed, Surroundings world) {
+    boolean json() {
+        return flag("--json");
+    }
+
+    public boolean flag(String name) {
+        return typed.matchedOption(name) != null;
+    }
+
+    TextReport text() {
+        return new TextReport(style());
+    }
+
+    Style style() {
+        return world.style(flag("--no-color"));
+    }
+
+    /** Data, in whole lines. */
+    void print(String data) {
+        world.out().print(data.endsWith("\n") ? data : data + "\n");
+        world.out().flush();
+    }
+
+    /** The same bytes on every machine, for documents that say what they are encoded in. */
+    void printUtf8(String document) {
+        byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+        world.out().write(bytes, 0, bytes.length);
+        world.out().flush();
+    }
+
+    /** A message beside the data. */
+    public void say(String message) {
+        world.err().println(message);
+    }
+
+    Optional<String> parameter() {
+        return typed.hasMatchedPositional(0)
+                ? Optional.of(typed.matchedPositional(0).getValue())
+                : Optional.empty();
+    }
+
+    /** All parameters; the command must have declared them as one list. */
+    List<String> parameters() {
+        return typed.matchedPositionals().stream()
+                .flatMap(positional -> positional.stringValues().stream())
+                .toList();
+    }
+
+    public Optional<String> option(String name) {
+        return Optional.ofNullable(typed.matchedOptionValue(name, null));
+    }
+
+    public List<String> options(String name) {
+        return typed.matchedOptionValue(name, List.of());
+    }
+
+    /** The folder that is home; it must exist. */
+    Path home() {
+        Path home;
+        try {
+            home = HomeFolder.of(option("--home"), world);
+        } catch (InvalidPathException e) {
+            throw notA("--home", option("--home").orElse(""), "a path");
+        }
+        if (!Files.isDirectory(home)) {
+            throw new UsageException("Home folder '" + Shown.line(home.toString())
+                    + "' must be an existing folder, but is not; create it, or name another with --home");
+        }
+        return home;
+    }
+
+    /** The settings of the home, overridden by what was typed. */
+    HostSettings settings() {
+        HostSettings settings = HostSettings.read(home());
+        List<String> folders = options("--plugins");
+        settings = folders.isEmpty()
+                ? warned(settings)
+                : settings.withPlugins(folders.stream().map(this::folder).toList());
+        Optional<String> schedule = option("--schedule");
+        if (schedule.isPresent()) {
+            settings = settings.withSchedule(schedule(schedule.get()));
+        }
+        Optional<String> workers = option("--workers");
+        if (workers.isPresent()) {
+            settings = settings.withWorkers(workers(workers.get()));
+        }
+        Optional<String> timeout = option("--start-timeout");
+        if (timeout.isPresent()) {
+            settings = settings.withStartTimeout(duration(timeout.get()));
+        }
+        List<String> required = options("--require");
+        return required.isEmpty() ? settings : settings.withRequire(required);
+    }
+
+    private HostSettings warned(HostSettings settings) {
+        for (Path folder : settings.plugins()) {
+            if (!Files.isDirectory(folder)) {
+                say("Plugins folder '" + Shown.line(folder.toString())
+                        + "' does not exist; create it, or name another with --plugins");
+            }
+        }
+        return settings;
+    }
+
+    private Path folder(String text) {
+        try {
+            Path folder = Path.of(text).toAbsolutePath().normalize();
+            if (Files.isDirectory(folder)) {
+                return folder;
+            }
+        } catch (InvalidPathException e) {
+            // said below
+        }
+        throw notA("--plugins", text, "an existing folder");
+    }
+
+    private static Schedule schedule(String text) {
+        return Arrays.stream(Schedule.values())
+                .filter(schedule -> schedule.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> notA(
+                        "--schedule",
+                        text,
+                        Arrays.stream(Schedule.values())
+                                .map(schedule -> schedule.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", ", "one of ", ""))));
+    }
+
+    private static int workers(String text) {
+        if (text.matches("\\d{1,4}")) {
+            int workers = Integer.parseInt(text);
+            if (workers >= 1 && workers <= HostSettings.MOST_WORKERS) {
+                return workers;
+            }
+        }
+        throw notA("--workers", text, "a whole number from 1 to " + HostSettings.MOST_WORKERS);
+    }
+
+    private static Duration duration(String text) {
+        return Durations.parse(text)
+                .orElseThrow(
+                        () -> notA("--start-timeout", text, "a time such as 500ms, 30s or 2m, longer than nothing"));
+    }
+
+    public static UsageException notA(String option, String value, String rule) {
+        return new UsageException("Option " + option + " must be " + rule + ", but is '" + Shown.line(value)
+                + "'; correct it, or leave it out to get the default");
+    }
+}

@@ -1,0 +1,69 @@
+package io.aitherzero.cli;
+
+import io.aitherzero.api.plugin.ConfigurationException;
+import io.aitherzero.base.Shown;
+import io.aitherzero.cli.exec.ExecLedger;
+import io.aitherzero.host.json.BadProfileException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong in a sentence, and which exit code that is. */
+final class Mistakes {
+    private final Surroundings world;
+
+    Mistakes(Surroundings world) {
+        this.world = world;
+    }
+
+    /** The command line cannot be understood. */
+    int parameter(ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        String message = Shown.line(String.valueOf(mistake.getMessage()));
+        String wayOut = "run '" + command.getCommandSpec().qualifiedName() + " --help' to see what is known";
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            message = "Unknown " + (unmatched.isUnknownOption() ? "option" : "argument") + " '"
+                    + Shown.line(unmatched.getUnmatched().get(0)) + "' of '"
+                    + command.getCommandSpec().qualifiedName() + "'";
+            List<String> near = unmatched.getSuggestions();
+            wayOut = near.isEmpty() ? wayOut : "did you mean '" + near.get(0) + "'?";
+        }
+        world.err().println(message + "; " + wayOut);
+        return code(ExitCode.USAGE, command);
+    }
+
+    /** The command did not do what it should. */
+    int execution(Exception failure, CommandLine command, ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        boolean verbose = last.matchedOption("--verbose") != null;
+        int code = ExitCode.FAILED;
+        if (failure instanceof ConfigurationException configuration) {
+            configuration.problems().forEach(problem -> world.err().println(Shown.line(problem)));
+            code = ExitCode.USAGE;
+        } else if (failure instanceof UsageException) {
+            world.err().println(failure.getMessage());
+            code = ExitCode.USAGE;
+        } else if (failure instanceof BadProfileException) {
+            world.err().println(failure.getMessage());
+        } else {
+            world.err()
+                    .println("'" + command.getCommandSpec().qualifiedName() + "' failed: "
+                            + Shown.line(failure.toString())
+                            + (verbose ? "" : "; run it again with --verbose to see where, and report it"));
+        }
+        if (verbose) {
+            failure.printStackTrace(world.err());
+        }
+        return code(code, command);
+    }
+
+    /** Small exit codes of {@code exec} count failed jobs. */
+    private static int code(int usual, CommandLine command) {
+        return command.getCommandName().equals("exec") ? ExecLedger.OTHER_ERROR : usual;
+    }
+}

@@ -1,0 +1,83 @@
+package io.aitherzero.cli;
+
+import io.aitherzero.base.Shown;
+import io.aitherzero.boot.analysis.BootSample;
+import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.host.HostSettings;
+import io.aitherzero.host.json.ProfileFolder;
+import io.aitherzero.host.json.RecordedBoot;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The boots that a command line means. */
+final class Samples {
+    static final int KEPT = 20;
+    static final int DEFAULT = 5;
+    private static final int MOST = 200;
+
+    private Samples() {}
+
+    /** Those of a file or folder that was named, as seen from here, else from the home, else from its profiles. */
+    static List<RecordedBoot> named(Invocation call, String text) {
+        try {
+            Path path = Path.of(text);
+            Path home = call.home();
+            Path place = Stream.of(
+                            path,
+                            home.resolve(path),
+                            HostSettings.profiles(home).resolve(path))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElse(path);
+            return RecordedBoot.at(place, call::say);
+        } catch (InvalidPathException e) {
+            throw new UsageException(
+                    "A profile must be the path of a file or folder, but is '" + Shown.line(text) + "'; correct it");
+        }
+    }
+
+    /** The last boots of the home, newest first, without some that are compared with them. */
+    static List<RecordedBoot> last(Invocation call, List<RecordedBoot> without) {
+        List<Path> taken =
+                without.stream().map(recorded -> real(recorded.file())).toList();
+        return new ProfileFolder(HostSettings.profiles(call.home()))
+                .files(KEPT, call::say).stream()
+                        .filter(recorded -> !taken.contains(real(recorded.file())))
+                        .toList();
+    }
+
+    private static Path real(Path file) {
+        return file.toAbsolutePath().normalize();
+    }
+
+    /** As many as {@code --boots} says that measured the same as the newest. */
+    static BootSample sample(Invocation call, List<RecordedBoot> newestFirst, int boots) {
+        List<BootProfile> all = newestFirst.stream().map(RecordedBoot::boot).toList();
+        return BootSample.newest(all, count(call, boots));
+    }
+
+    /** The number that {@code --boots} says. */
+    static int count(Invocation call, int otherwise) {
+        Optional<String> text = call.option("--boots");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (text.get().matches("[1-9]\\d{0,2}") && Integer.parseInt(text.get()) <= MOST) {
+            return Integer.parseInt(text.get());
+        }
+        throw new UsageException("Option --boots must be a whole number from 1 to " + MOST + ", but is '"
+                + Shown.line(text.get()) + "'; correct it, or leave it out to get the default of " + otherwise);
+    }
+
+    /** What to do about a home without boots. */
+    static int none(Invocation call) {
+        call.say("There is no recorded boot in '"
+                + Shown.line(HostSettings.profiles(call.home()).toString())
+                + "' to look at; run 'aither boot' first, or name a profile file");
+        return ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,103 @@
+package io.aitherzero.cli.exec;
+
+import io.aitherzero.base.Shown;
+import io.aitherzero.cli.UsageException;
+import io.aitherzero.parallel.journal.JournalItem;
+import io.aitherzero.parallel.journal.JournalItem.Earlier;
+import io.aitherzero.parallel.journal.JournalResume;
+import io.aitherzero.parallel.journal.RunJournal;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** The jobs of a run in order, without those of an earlier run. One thread at a time reads. */
+final class ExecQueue implements Iterator<ExecJob> {
+    private final Iterator<List<String>> input;
+    private final ExecTemplate template;
+    private final ExecTemplate tag;
+    private final Optional<JournalResume> resume;
+    private final Map<Long, Joblog.Entry> joblog;
+    private final Optional<RunJournal> journal;
+    private final ExecGate gate;
+    private Optional<ExecJob> next = Optional.empty();
+    private long sequence;
+    private long skipped;
+
+    ExecQueue(
+            Iterator<List<String>> input,
+            ExecTemplate template,
+            ExecTemplate tag,
+            Optional<JournalResume> resume,
+            Map<Long, Joblog.Entry> joblog,
+            Optional<RunJournal> journal,
+            ExecGate gate) {
+        this.input = input;
+        this.template = template;
+        this.tag = tag;
+        this.resume = resume;
+        this.joblog = joblog;
+        this.journal = journal;
+        this.gate = gate;
+    }
+
+    /** How many jobs were left out. */
+    long skipped() {
+        return skipped;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (next.isEmpty() && input.hasNext()) {
+            List<String> arguments = input.next();
+            sequence++;
+            String command = template.filled(sequence, arguments);
+            Optional<JournalItem> item = journal.map(file -> file.claim(command));
+            Earlier earlier = item.map(JournalItem::earlier).orElseGet(() -> logged(command));
+            if (resume.isPresent() && resume.get().skips(earlier)) {
+                skipped++;
+            } else {
+                next = Optional.of(new ExecJob(sequence, command, tag.filled(sequence, arguments), item));
+            }
+        }
+        return next.isPresent() && passed();
+    }
+
+    /** Waits at the gate; a run that is stopped meanwhile has no next job. */
+    private boolean passed() {
+        try {
+            gate.pass();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A joblog knows numbers only, so the command of a number must be the same. */
+    private Earlier logged(String command) {
+        Joblog.Entry entry = resume.isPresent() ? joblog.get(sequence) : null;
+        if (entry == null) {
+            return Earlier.UNKNOWN;
+        }
+        if (!entry.command().equals(command) && !command.contains(ExecJob.SLOT)) {
+            throw new UsageException("Job " + sequence + " must be the one of the joblog, '"
+                    + Shown.line(ExecWords.text(entry.command())) + "', but is '"
+                    + Shown.line(ExecWords.text(command))
+                    + "'; the list was changed since: resume with the list of that time, or begin again with --journal,"
+                    + " which goes by the command and not by the number");
+        }
+        return entry.failed() ? Earlier.FAILED : Earlier.SUCCEEDED;
+    }
+
+    @Override
+    public ExecJob next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("All jobs were taken");
+        }
+        ExecJob job = next.orElseThrow();
+        next = Optional.empty();
+        return job;
+    }
+}

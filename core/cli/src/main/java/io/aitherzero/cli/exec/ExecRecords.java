@@ -1,0 +1,91 @@
+package io.aitherzero.cli.exec;
+
+import io.aitherzero.api.parallel.BatchSummary;
+import io.aitherzero.api.parallel.ErrorGroup;
+import io.aitherzero.base.Shown;
+import io.aitherzero.cli.HomeFolder;
+import io.aitherzero.cli.Invocation;
+import io.aitherzero.cli.Surroundings;
+import io.aitherzero.host.HostSettings;
+import io.aitherzero.host.json.RecordedBatches;
+import io.aitherzero.parallel.BatchRecord;
+import io.aitherzero.parallel.JobEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code exec} leaves behind in its home: the limit it found and how its batch went. A home that is not named, or
+ * cannot be written, gets nothing, and no word is lost about it: the command was to run other commands.
+ */
+final class ExecRecords {
+    private static final String OWNER = "exec";
+
+    private final Invocation call;
+    private final Optional<Path> home;
+
+    ExecRecords(Invocation call) {
+        this.call = call;
+        Surroundings world = call.world();
+        boolean named = world.property("aither.home")
+                .or(() -> world.variable("AITHER_HOME"))
+                .isPresent();
+        home = named
+                ? Optional.of(HomeFolder.of(Optional.empty(), world))
+                        .filter(folder -> Files.isDirectory(folder) && HomeFolder.writable(HostSettings.jobs(folder)))
+                : Optional.empty();
+    }
+
+    /** Lets the engine remember limits there. */
+    JobEngine.Builder remember(JobEngine.Builder engine) {
+        home.map(HostSettings::limits).ifPresent(engine::memory);
+        return engine;
+    }
+
+    /** Records the batch; reads and writes JSON, so it comes last. */
+    void add(ExecRequest request, BatchSummary summary, ExecRun run) {
+        if (home.isEmpty() || summary.items() == 0) {
+            return;
+        }
+        Path file = HostSettings.batches(home.get());
+        try {
+            BatchRecord batch = new BatchRecord(OWNER, request.limit(), told(summary, run), run.jobs());
+            new RecordedBatches(file).add(List.of(batch), call::say);
+        } catch (IOException e) {
+            call.say("The batch cannot be recorded in '" + Shown.line(file.toString()) + "': " + e.getMessage()
+                    + "; make room, or make the folder writable");
+        }
+    }
+
+    /**
+     * The summary in words of the command line: messages hold commands, which are bytes, items are jobs with a number, and
+     * what this process computes and allocates is not what its commands do.
+     */
+    private static BatchSummary told(BatchSummary summary, ExecRun run) {
+        List<ErrorGroup> groups = summary.errorGroups().stream()
+                .map(group -> new ErrorGroup(
+                        group.type(),
+                        ExecWords.text(group.message()),
+                        group.count(),
+                        run.label(group.first()),
+                        group.sample().stream().map(ExecWords::text).toList()))
+                .toList();
+        return new BatchSummary(
+                ExecWords.text(summary.task()),
+                summary.workload(),
+                summary.startedAt(),
+                summary.elapsed(),
+                summary.items(),
+                summary.counts(),
+                summary.retries(),
+                summary.runTime(),
+                Duration.ZERO,
+                0,
+                groups,
+                summary.limitChanges(),
+                summary.stopped());
+    }
+}

@@ -1,0 +1,103 @@
+package io.aitherzero.cli.exec;
+
+import io.aitherzero.api.parallel.HaltPolicy;
+import io.aitherzero.api.parallel.ItemTimeout;
+import io.aitherzero.api.parallel.Limit;
+import io.aitherzero.api.parallel.Workload;
+import io.aitherzero.cli.Invocation;
+import io.aitherzero.cli.UsageException;
+import io.aitherzero.parallel.journal.JournalResume;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * How {@code exec} is to run its jobs.
+ *
+ * @param limit how many at once
+ * @param workload what they wait for
+ * @param timeout of each attempt
+ * @param tries how often a failing job is run, at least 1
+ * @param halt when to end early
+ * @param joblog list of jobs that are over
+ * @param journal record of jobs that are over, by content
+ * @param resume what of an earlier run is left out
+ * @param freeBytes available memory without which nothing begins
+ * @param load running processes with which nothing begins
+ * @param delay from one begin to the next
+ */
+record ExecRequest(
+        Limit limit,
+        Workload workload,
+        Optional<ItemTimeout> timeout,
+        int tries,
+        HaltPolicy halt,
+        Optional<Path> joblog,
+        Optional<Path> journal,
+        Optional<JournalResume> resume,
+        OptionalLong freeBytes,
+        OptionalInt load,
+        Optional<Duration> delay,
+        boolean keepOrder,
+        boolean tag,
+        boolean dryRun,
+        boolean progress) {
+
+    static ExecRequest of(Invocation call) {
+        ParseResult typed = call.typed();
+        Workload workload = call.option("--workload").map(ExecValues::workload).orElse(Workload.MIXED);
+        Optional<Path> joblog = call.option("--joblog").map(text -> path("--joblog", text));
+        Optional<Path> journal = call.option("--journal").map(text -> path("--journal", text));
+        Optional<JournalResume> resume = resume(typed);
+        if (resume.isPresent() && joblog.isEmpty() && journal.isEmpty()) {
+            throw new UsageException("Options --resume, --resume-failed and --retry-failed need --joblog or --journal,"
+                    + " but there is neither; name the file of the earlier run");
+        }
+        // a kind of work without a number of jobs asks for the number that is best for it
+        String jobs = call.option("--jobs").orElse(typed.hasMatchedOption("--workload") ? "auto" : "100%");
+        return new ExecRequest(
+                ExecValues.jobs(jobs, workload),
+                workload,
+                call.option("--timeout").map(ExecValues::timeout),
+                call.option("--retries")
+                        .map(text -> ExecValues.count("--retries", text))
+                        .orElse(1),
+                call.option("--halt").map(ExecValues::halt).orElse(HaltPolicy.never()),
+                joblog,
+                journal,
+                resume,
+                call.option("--memfree")
+                        .map(text -> OptionalLong.of(ExecValues.bytes(text)))
+                        .orElse(OptionalLong.empty()),
+                call.option("--load")
+                        .map(text -> OptionalInt.of(ExecValues.load(text)))
+                        .orElse(OptionalInt.empty()),
+                call.option("--delay").map(ExecValues::delay),
+                typed.hasMatchedOption("--keep-order"),
+                typed.hasMatchedOption("--tag") || typed.hasMatchedOption("--tagstring"),
+                typed.hasMatchedOption("--dry-run"),
+                typed.hasMatchedOption("--progress"));
+    }
+
+    private static Optional<JournalResume> resume(ParseResult typed) {
+        if (typed.hasMatchedOption("--retry-failed")) {
+            return Optional.of(JournalResume.NOT_FAILED);
+        }
+        if (typed.hasMatchedOption("--resume-failed")) {
+            return Optional.of(JournalResume.SUCCEEDED);
+        }
+        return typed.hasMatchedOption("--resume") ? Optional.of(JournalResume.RECORDED) : Optional.empty();
+    }
+
+    static Path path(String option, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw Invocation.notA(option, text, "a path");
+        }
+    }
+}

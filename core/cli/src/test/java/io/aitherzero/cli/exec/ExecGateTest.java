@@ -1,0 +1,80 @@
+package io.aitherzero.cli.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aitherzero.cli.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExecGateTest {
+    @TempDir
+    Path system;
+
+    private final List<String> said = new ArrayList<>();
+
+    private void machine(long availableKib, int running) throws IOException {
+        Files.writeString(
+                system.resolve("meminfo"),
+                "MemTotal:       8000000 kB\nMemFree:         100 kB\nMemAvailable:    " + availableKib + " kB\n");
+        Files.writeString(system.resolve("loadavg"), "9.00 9.00 9.00 " + running + "/345 6789\n");
+    }
+
+    private ExecGate gate(OptionalLong free, OptionalInt load) {
+        return new ExecGate(free, load, Optional.empty(), system, said::add);
+    }
+
+    @Test
+    void availableMemoryCountsAndNotTheFree() throws IOException {
+        machine(2048, 1);
+        assertThat(gate(OptionalLong.of(2 << 20), OptionalInt.empty()).reason()).isEmpty();
+        assertThat(gate(OptionalLong.of(3 << 20), OptionalInt.empty()).reason())
+                .hasValue("2 MiB of memory are available, --memfree asks for 3 MiB");
+    }
+
+    @Test
+    void runningProcessesCountAndNotTheAverage() throws IOException {
+        machine(2048, 4);
+        assertThat(gate(OptionalLong.empty(), OptionalInt.of(4)).reason()).isEmpty();
+        assertThat(gate(OptionalLong.empty(), OptionalInt.of(3)).reason())
+                .hasValue("3 processes are running, --load asks for less than 3");
+    }
+
+    @Test
+    @Timeout(60)
+    void jobsWaitUntilTheMachineHasRoomAndSayItOnce() throws Exception {
+        machine(2048, 9);
+        ExecGate gate = new ExecGate(OptionalLong.empty(), OptionalInt.of(3), Optional.empty(), system, reason -> {
+            said.add(reason);
+            makeRoom();
+        });
+        gate.pass();
+        gate.pass();
+        assertThat(said).containsExactly("Jobs wait: 8 processes are running, --load asks for less than 3");
+    }
+
+    private void makeRoom() {
+        try {
+            machine(2048, 1);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void systemWithoutTheFigureSaysSoAtOnce() {
+        assertThatThrownBy(() -> gate(OptionalLong.of(1), OptionalInt.empty()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("Option --memfree needs " + system.resolve("meminfo")
+                        + ", which this system has not; leave the option out");
+    }
+}

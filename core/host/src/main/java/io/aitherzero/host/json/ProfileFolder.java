@@ -1,0 +1,144 @@
+package io.aitherzero.host.json;
+
+import io.aitherzero.boot.graph.BootProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The folder of recorded boots, {@code <UTC time>-<n>.json} each; keeps the last twenty. Several processes may use it at
+ * once: a file is there whole or not at all, and none is overwritten.
+ */
+public final class ProfileFolder {
+    private static final int KEPT = 20;
+    private static final Pattern NAME = Pattern.compile("\\d{8}T\\d{9}Z-\\d{3,}\\.json");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Path folder;
+
+    /**
+     * Names the folder, which need not exist.
+     *
+     * @param folder where profiles are
+     */
+    public ProfileFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Adds a boot and removes the oldest ones.
+     *
+     * @param profile the boot
+     * @return the new file
+     * @throws IOException if that cannot be done; nothing is left behind then
+     */
+    public Path write(BootProfile profile) throws IOException {
+        Files.createDirectories(folder);
+        String document = ProfileJson.write(profile);
+        String time = TIME.format(profile.startedAt());
+        for (int n = 1; ; n++) {
+            String number = String.valueOf(n);
+            Path target = folder.resolve(time + "-" + "0".repeat(Math.max(0, 3 - number.length())) + number + ".json");
+            if (writeNew(target, document)) {
+                removeOldest();
+                return target;
+            }
+        }
+    }
+
+    /** The name of the unfinished file is the claim on the name of the finished one. */
+    private static boolean writeNew(Path target, String document) throws IOException {
+        Path unfinished = target.resolveSibling("." + target.getFileName() + ".part");
+        try {
+            Files.createFile(unfinished);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+        try {
+            if (Files.exists(target)) {
+                return false;
+            }
+            Files.writeString(unfinished, document, StandardOpenOption.WRITE);
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** What cannot be removed stays until the next boot: this one is recorded. */
+    private void removeOldest() {
+        try {
+            List<Path> profiles =
+                    newestFirst().stream().filter(Files::isRegularFile).toList();
+            for (Path oldest : profiles.subList(Math.min(KEPT, profiles.size()), profiles.size())) {
+                Files.deleteIfExists(oldest);
+            }
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    private List<Path> newestFirst() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .sorted(Comparator.comparing(Path::getFileName).reversed())
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * The last boot that can be read.
+     *
+     * @param warnings told about each newer file that is damaged
+     */
+    public Optional<BootProfile> last(Consumer<String> warnings) {
+        return newest(1, warnings).stream().findFirst();
+    }
+
+    /**
+     * The last boots that can be read, newest first.
+     *
+     * @param most how many at most; no more than twenty files beyond are looked at
+     * @param warnings told about each file that is damaged or was written by a newer version, and of a folder that cannot
+     *     be read
+     */
+    public List<BootProfile> newest(int most, Consumer<String> warnings) {
+        return files(most, warnings).stream().map(RecordedBoot::boot).toList();
+    }
+
+    /**
+     * The same with their files.
+     *
+     * @param most how many at most; no more than twenty files beyond are looked at
+     * @param warnings told about what was passed over
+     */
+    public List<RecordedBoot> files(int most, Consumer<String> warnings) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try {
+            return RecordedBoot.read(newestFirst().stream().limit((long) most + KEPT), most, warnings);
+        } catch (IOException e) {
+            warnings.accept("Folder " + folder + " of recorded boots cannot be read (" + e + "); make it readable");
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.aitherzero.host.json;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.aitherzero.base.SharedFile;
+import io.aitherzero.parallel.BatchRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * The batches that were run in a home: a file, {@code aitherzero.batches/1}, with the last five of each owner and task, the
+ * last two hundred in all. Several processes may use it at once. A file that is damaged or of a newer version is told, and
+ * never lost.
+ */
+public final class RecordedBatches {
+    private static final String SCHEMA = "aitherzero.batches/1";
+    private static final Pattern VERSION = Pattern.compile("aitherzero\\.batches/([1-9]\\d{0,8})");
+    private static final int MOST_OF_A_TASK = 5;
+    private static final int MOST = 200;
+    private static final int MOST_JOBS = 20_000;
+    private static final long MOST_BYTES = 64L << 20;
+
+    private final Path file;
+
+    /** What could be read, and what is wrong with the rest. */
+    private record Content(List<BatchRecord> batches, Optional<String> fault, boolean newer) {
+        static Content of(List<BatchRecord> batches) {
+            return new Content(batches, Optional.empty(), false);
+        }
+
+        static Content damaged(List<BatchRecord> batches, String fault) {
+            return new Content(batches, Optional.of(fault), false);
+        }
+    }
+
+    /**
+     * Names the file, which need not exist.
+     *
+     * @param file where batches are recorded
+     */
+    public RecordedBatches(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * The batches, newest first; none where there is no file.
+     *
+     * @param warnings told when the file, or a part of it, cannot be used
+     */
+    public List<BatchRecord> read(Consumer<String> warnings) {
+        Content content;
+        try {
+            content = content();
+        } catch (IOException e) {
+            warnings.accept("Recorded batches " + file + " cannot be read (" + e + "); make the file readable");
+            return List.of();
+        }
+        content.fault()
+                .ifPresent(fault -> warnings.accept(
+                        content.newer()
+                                ? fault + "; none is shown, update this program"
+                                : fault + "; " + readable(content) + ", the next batch sets the file aside"));
+        return content.batches();
+    }
+
+    /**
+     * Adds batches, and forgets the oldest ones. A damaged file is set aside as {@code batches.json.damaged}; one of a
+     * newer version is left alone, and nothing is added.
+     *
+     * @param added batches that are over, in any order
+     * @param warnings told about a file that is damaged or newer
+     * @throws IOException if they cannot be written; the file is as it was then
+     */
+    public void add(List<BatchRecord> added, Consumer<String> warnings) throws IOException {
+        SharedFile.replace(file, () -> {
+            Content there = content();
+            if (there.newer()) {
+                warnings.accept(there.fault().orElse("") + "; batches are not recorded, update this program");
+                return Optional.empty();
+            }
+            if (there.fault().isPresent()) {
+                Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+                Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+                warnings.accept(
+                        there.fault().get() + "; it is set aside as " + aside.getFileName() + "; " + readable(there));
+            }
+            List<BatchRecord> all = new ArrayList<>(there.batches());
+            all.addAll(added);
+            return Optional.of(document(latest(all)));
+        });
+    }
+
+    private static String readable(Content content) {
+        return content.batches().isEmpty() ? "no batch of it can be read" : "what can be read of it is used";
+    }
+
+    private static List<BatchRecord> latest(List<BatchRecord> batches) {
+        List<BatchRecord> kept = new ArrayList<>();
+        Map<List<String>, Integer> ofTask = new HashMap<>();
+        long jobs = 0;
+        for (BatchRecord batch : newestFirst(batches)) {
+            int count = ofTask.merge(List.of(batch.owner(), batch.summary().task()), 1, Integer::sum);
+            if (count <= MOST_OF_A_TASK && kept.size() < MOST) {
+                jobs += batch.jobs().size();
+                kept.add(
+                        jobs <= MOST_JOBS
+                                ? batch
+                                : new BatchRecord(batch.owner(), batch.limit(), batch.summary(), List.of()));
+            }
+        }
+        return kept;
+    }
+
+    private static List<BatchRecord> newestFirst(List<BatchRecord> batches) {
+        return batches.stream()
+                .sorted(Comparator.comparing(
+                                (BatchRecord batch) -> batch.summary().startedAt())
+                        .reversed())
+                .toList();
+    }
+
+    private Content content() throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Content.of(List.of());
+        }
+        // a pipe or a device would be read for ever
+        if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+            return Content.damaged(
+                    List.of(), "Recorded batches " + file + " must be a file of at most 64 MB, but are not");
+        }
+        String text = Files.readString(file);
+        try {
+            JsonObject root = JsonParser.parseString(text).getAsJsonObject();
+            String schema = ProfileReader.text(root, "schema");
+            if (!schema.equals(SCHEMA) && VERSION.matcher(schema).matches()) {
+                return new Content(
+                        List.of(),
+                        Optional.of(
+                                "Recorded batches " + file + " were written by a newer version: they have the schema '"
+                                        + schema + "', this version reads '" + SCHEMA + "'"),
+                        true);
+            }
+            if (!schema.equals(SCHEMA)) {
+                throw new IllegalArgumentException("the schema must be '" + SCHEMA + "', but is '" + schema + "'");
+            }
+            return batches(root);
+        } catch (RuntimeException | StackOverflowError e) {
+            return Content.damaged(List.of(), damage(e));
+        }
+    }
+
+    private Content batches(JsonObject root) {
+        List<BatchRecord> batches = new ArrayList<>();
+        Optional<String> fault = Optional.empty();
+        for (JsonElement element : ProfileReader.field(root, "batches").getAsJsonArray()) {
+            try {
+                batches.add(BatchJson.read(element.getAsJsonObject()));
+            } catch (RuntimeException e) {
+                fault = fault.or(() -> Optional.of(damage(e)));
+            }
+        }
+        return new Content(newestFirst(batches), fault, false);
+    }
+
+    private String damage(Throwable e) {
+        // the parser's messages go on with an address in a second line
+        String cause = String.valueOf(
+                        e instanceof JsonParseException && e.getCause() != null
+                                ? e.getCause().getMessage()
+                                : e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("it is no JSON");
+        return "Recorded batches " + file + " are damaged: " + ProfileReader.brief(cause);
+    }
+
+    /** {@code aitherzero.batch/1}: one batch. */
+    public static String document(BatchRecord batch) {
+        return Json.document("aitherzero.batch/1", out -> BatchJson.write(out, batch));
+    }
+
+    /** The document of some batches. */
+    public static String document(List<BatchRecord> batches) {
+        return Json.document(SCHEMA, out -> {
+            out.name("batches").beginArray();
+            for (BatchRecord batch : batches) {
+                out.beginObject();
+                BatchJson.write(out, batch);
+                out.endObject();
+            }
+            out.endArray();
+        });
+    }
+}

@@ -1,0 +1,176 @@
+package io.aitherzero.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.graph.ModuleState;
+import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.boot.run.BootListener;
+import io.aitherzero.boot.run.Outcome;
+import io.aitherzero.host.json.ProfileFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pf4j.test.PluginJar;
+import org.pf4j.test.TestPlugin;
+
+class HostTest {
+    @TempDir
+    Path home;
+
+    private void plugin(String id, String requires) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("plugins"));
+        new PluginJar.Builder(folder.resolve(id + ".jar"), id)
+                .pluginClass(TestPlugin.class.getName())
+                .pluginVersion("1.0.0")
+                .manifestAttribute("Plugin-Requires", requires)
+                .build();
+    }
+
+    private HostSettings settings() {
+        return HostSettings.read(home);
+    }
+
+    private static List<String> states(BootProfile profile) {
+        return profile.modules().stream()
+                .map(module -> module.id() + " " + module.state())
+                .toList();
+    }
+
+    @Test
+    void aHostStartsOnceAndNotAfterItsStop() throws IOException {
+        plugin("one", "*");
+        try (Host host = Host.open(settings())) {
+            host.start(new BootListener() {});
+            assertThatThrownBy(() -> host.start(new BootListener() {}))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("The host was started before; open another one");
+            host.stop();
+            assertThatThrownBy(() -> host.start(new BootListener() {}))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("The host has been stopped; open another one");
+        }
+    }
+
+    @Test
+    void openFindsModulesAndStartsNone() throws IOException {
+        plugin("one", "*");
+        try (Host host = Host.open(settings())) {
+            assertThat(host.plan().order()).hasSize(1);
+            assertThat(host.discovered().versions()).containsEntry("one", "1.0.0");
+        }
+        assertThat(settings().profiles()).doesNotExist();
+    }
+
+    @Test
+    void hostVersionIsWhatPluginsAskFor() throws IOException {
+        plugin("old", ">=" + HostVersion.current());
+        plugin("new", ">=999.0.0");
+        try (Host host = Host.open(settings())) {
+            BootProfile profile = host.start(new BootListener() {});
+            assertThat(states(profile)).containsExactly("old STARTED", "new FAILED");
+            assertThat(profile.findings()).extracting(Finding::code).containsExactly(Finding.Code.HOST_VERSION);
+        }
+    }
+
+    @Test
+    void bootIsRecordedWhenTheHostHasStopped() throws IOException {
+        plugin("one", "*");
+        BootProfile profile;
+        try (Host host = Host.open(settings().withRequire(List.of("one")))) {
+            profile = host.start(new BootListener() {});
+            assertThat(host.stop()).isEmpty();
+            assertThat(new ProfileFolder(settings().profiles()).last(warning -> {}))
+                    .isEqualTo(host.recorded())
+                    .hasValueSatisfying(recorded -> {
+                        assertThat(recorded.modules())
+                                .allSatisfy(
+                                        module -> assertThat(module.archive()).isPresent());
+                        assertThat(recorded.conduct()).isEqualTo(profile.conduct());
+                    });
+        }
+        assertThat(profile.outcome()).isEqualTo(BootProfile.Outcome.OK);
+        assertThat(profile.required()).containsExactly("one");
+        assertThat(profile.phases().jvmToMain()).isZero();
+        assertThat(profile.phases().host()).isPositive();
+    }
+
+    @Test
+    void homeThatCannotBeWrittenStillBoots() throws IOException {
+        plugin("one", "*");
+        Files.writeString(home.resolve("var"), "in the way");
+        try (Host host = Host.open(settings())) {
+            assertThat(host.start(new BootListener() {}).outcome()).isEqualTo(BootProfile.Outcome.OK);
+            assertThat(host.stop()).isEmpty();
+        }
+    }
+
+    @Test
+    void cancelledBootStartsNoFurtherModule() throws IOException {
+        plugin("first", "*");
+        plugin("second", "*");
+        try (Host host = Host.open(settings().withSchedule(Schedule.SEQUENTIAL))) {
+            BootProfile profile = host.start(new BootListener() {
+                @Override
+                public void finished(String id, Outcome outcome) {
+                    host.cancelBoot();
+                }
+            });
+            assertThat(profile.modules())
+                    .extracting(module -> module.state())
+                    .containsExactly(ModuleState.STARTED, ModuleState.RESOLVED);
+            assertThat(profile.modules().get(1).reason()).map(Finding::code).contains(Finding.Code.CANCELLED);
+        }
+    }
+
+    @Test
+    void settingsHaveDefaults() {
+        assertThat(settings())
+                .isEqualTo(new HostSettings(
+                        home,
+                        List.of(home.resolve("plugins")),
+                        Schedule.AUTO,
+                        OptionalInt.empty(),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(10),
+                        List.of()));
+    }
+
+    @Test
+    void settingsComeFromTheFile() throws IOException {
+        Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("aither.conf"), """
+                plugins = [plugins, more]
+                schedule = level
+                workers = 3
+                start-timeout = 5s
+                stop-timeout = 500ms
+                require = [web]
+                """);
+        assertThat(settings())
+                .isEqualTo(new HostSettings(
+                        home,
+                        List.of(home.resolve("plugins"), home.resolve("more")),
+                        Schedule.LEVEL,
+                        OptionalInt.of(3),
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(500),
+                        List.of("web")));
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefused() {
+        assertThatThrownBy(() -> settings().withWorkers(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("workers must be a whole number from 1 to 1024");
+        assertThatThrownBy(() -> settings().withPlugins(List.of())).hasMessage("plugins must name at least one folder");
+        assertThatThrownBy(() -> settings().withStartTimeout(Duration.ZERO))
+                .hasMessage("start-timeout must be longer than nothing, such as 30s");
+    }
+}

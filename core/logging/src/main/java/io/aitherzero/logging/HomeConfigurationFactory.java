@@ -1,0 +1,76 @@
+package io.aitherzero.logging;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.ConfigurationFactory;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
+import org.apache.logging.log4j.status.StatusLogger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of the home that the property {@code aither.home} names: its {@code conf/log4j2.xml} where there is
+ * one, else a built-in one that writes to {@code var/log} of the home, or to the console alone where nothing can be
+ * written there. Log4j finds this class by {@code log4j2.component.properties}, and asks it only where no system property
+ * names another configuration.
+ */
+public final class HomeConfigurationFactory extends ConfigurationFactory {
+    /** Made by Log4j. */
+    public HomeConfigurationFactory() {}
+
+    @Override
+    protected String[] getSupportedTypes() {
+        return new String[] {"*"};
+    }
+
+    @Override
+    public @Nullable Configuration getConfiguration(LoggerContext context, ConfigurationSource source) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Configuration getConfiguration(LoggerContext context, String name, @Nullable URI location) {
+        if (location != null) {
+            return null;
+        }
+        Path home =
+                Path.of(Optional.ofNullable(System.getProperty("aither.home")).orElse(""));
+        try {
+            return new XmlConfiguration(context, source(home));
+        } catch (IOException e) {
+            StatusLogger.getLogger().error("The logging configuration of {} cannot be read: {}", home, e.toString());
+            return null;
+        }
+    }
+
+    private static ConfigurationSource source(Path home) throws IOException {
+        Path own = home.resolve("conf").resolve("log4j2.xml");
+        if (Files.isRegularFile(own)) {
+            return new ConfigurationSource(Files.newInputStream(own), own.toFile());
+        }
+        String builtIn = writable(home.resolve("var").resolve("log")) ? "file.xml" : "console.xml";
+        @Nullable URL resource = HomeConfigurationFactory.class.getResource(builtIn);
+        if (resource == null) {
+            throw new IOException("the resource " + builtIn + " is missing in the jar; build it again");
+        }
+        InputStream content = resource.openStream();
+        return new ConfigurationSource(content, resource);
+    }
+
+    /** Whether files can be made in a folder, which need not exist yet. */
+    private static boolean writable(Path folder) {
+        for (@Nullable Path there = folder.toAbsolutePath(); there != null; there = there.getParent()) {
+            if (Files.exists(there)) {
+                return Files.isDirectory(there) && Files.isWritable(there);
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,90 @@
+package io.aitherzero.parallel;
+
+import io.aitherzero.api.parallel.ErrorGroup;
+import io.aitherzero.api.parallel.JobResult;
+import io.aitherzero.base.Said;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Failures by root cause: the same type thrown at the same place, whatever the message. Safe for use by several threads;
+ * what a failure says of itself is the caller's code and is asked without a lock.
+ */
+final class ErrorGroups {
+    private static final int MOST_GROUPS = 200;
+
+    private final Map<Fingerprint, Group> groups = new LinkedHashMap<>();
+
+    /** @param frame where it was thrown; empty if the failure has no stack */
+    private record Fingerprint(String type, Optional<StackTraceElement> frame) {}
+
+    private static final class Group {
+        private long count;
+        private long firstIndex;
+        private String label = "";
+        private Throwable sample;
+
+        private Group(JobResult<?> result, Throwable error) {
+            sample = error;
+            first(result, error);
+        }
+
+        private void first(JobResult<?> result, Throwable error) {
+            firstIndex = result.index();
+            label = result.label();
+            sample = error;
+        }
+    }
+
+    void add(JobResult<?> result) {
+        result.error().ifPresent(error -> add(result, error, fingerprint(error)));
+    }
+
+    private synchronized void add(JobResult<?> result, Throwable error, Fingerprint root) {
+        Fingerprint print = root;
+        Group group = groups.get(print);
+        if (group == null) {
+            if (groups.size() == MOST_GROUPS) {
+                print = new Fingerprint("other failures", Optional.empty());
+            }
+            group = groups.computeIfAbsent(print, key -> new Group(result, error));
+        } else if (result.index() < group.firstIndex) {
+            group.first(result, error);
+        }
+        group.count++;
+    }
+
+    List<ErrorGroup> all() {
+        List<ErrorGroup> all = new ArrayList<>();
+        for (Counted each : counted()) {
+            String message = Said.message(root(each.sample()));
+            all.add(new ErrorGroup(each.type(), message, each.count(), each.label(), Said.lines(each.sample())));
+        }
+        all.sort(Comparator.comparingLong(ErrorGroup::count).reversed());
+        return all;
+    }
+
+    private record Counted(String type, long count, String label, Throwable sample) {}
+
+    private synchronized List<Counted> counted() {
+        return groups.entrySet().stream()
+                .map(entry -> new Counted(
+                        entry.getKey().type(), entry.getValue().count, entry.getValue().label, entry.getValue().sample))
+                .toList();
+    }
+
+    private static Fingerprint fingerprint(Throwable error) {
+        Throwable root = root(error);
+        StackTraceElement[] stack = Said.stack(root);
+        return new Fingerprint(root.getClass().getName(), stack.length == 0 ? Optional.empty() : Optional.of(stack[0]));
+    }
+
+    private static Throwable root(Throwable error) {
+        List<Throwable> chain = Said.chain(error);
+        return chain.get(chain.size() - 1);
+    }
+}

@@ -1,0 +1,168 @@
+package io.aitherzero.parallel;
+
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs short actions when they are due, on one daemon thread of its own, so that items which fill every worker cannot
+ * hold up their own timeout. It keeps nothing of an action that was cancelled or has run.
+ */
+final class Watchdog {
+    private final LongSupplier clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>((a, b) -> Long.signum(a.atNanos - b.atNanos));
+    private final Thread thread;
+    private boolean begun;
+    private boolean closed;
+
+    Watchdog(LongSupplier clock) {
+        this.clock = clock;
+        thread = new Thread(null, this::watch, "job-watchdog", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Watchdog.class.getClassLoader());
+    }
+
+    Timer at(long nanos, Runnable action) {
+        Timer timer = new Timer(nanos, action);
+        lock.lock();
+        try {
+            if (!begun) {
+                thread.start();
+                begun = true;
+            }
+            timers.add(timer);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        return timer;
+    }
+
+    void soon(Runnable action) {
+        at(clock.getAsLong(), action);
+    }
+
+    void cancel(Timer timer) {
+        lock.lock();
+        try {
+            timers.remove(timer);
+            if (isOver()) {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks at the clock again: for clocks that are moved by hand. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends when nothing waits any more: what a batch that still runs has asked for is done. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void watch() {
+        boolean open = true;
+        while (open) {
+            try {
+                open = awaitTimer() && runDue();
+            } catch (RuntimeException | Error e) {
+                // no memory for a lock or a log line: all batches depend on this thread
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
+    /** In a frame of its own, so that nothing of the action is left on the stack when the next one is awaited. */
+    private boolean runDue() {
+        Runnable due = pollDue();
+        if (due != null) {
+            try {
+                due.run();
+            } catch (RuntimeException | Error e) {
+                log().error("An action of the watchdog failed; the batch it belongs to may not end", e);
+            }
+        }
+        return true;
+    }
+
+    private @Nullable Runnable pollDue() {
+        lock.lock();
+        try {
+            if (nanosToFirst() > 0) {
+                return null;
+            }
+            Timer first = timers.poll();
+            return first == null ? null : first.action;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** False where the watchdog was closed meanwhile. */
+    private boolean awaitTimer() {
+        lock.lock();
+        try {
+            while (!isOver() && nanosToFirst() > 0) {
+                try {
+                    boolean ignored = changed.await(nanosToFirst(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    log().debug("Somebody interrupted the watchdog; it goes on");
+                }
+            }
+            return !isOver();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOver() {
+        return closed && timers.isEmpty();
+    }
+
+    private long nanosToFirst() {
+        Timer first = timers.peek();
+        return first == null ? Long.MAX_VALUE : first.atNanos - clock.getAsLong();
+    }
+
+    /** An action that waits for its time. */
+    static final class Timer {
+        private final long atNanos;
+        private final Runnable action;
+
+        private Timer(long atNanos, Runnable action) {
+            this.atNanos = atNanos;
+            this.action = action;
+        }
+
+        long atNanos() {
+            return atNanos;
+        }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(Watchdog.class);
+    }
+}

@@ -1,0 +1,162 @@
+package io.aitherzero.parallel;
+
+import static io.aitherzero.parallel.Batches.atOnce;
+import static io.aitherzero.parallel.Batches.numbers;
+import static io.aitherzero.parallel.Batches.outcomes;
+import static io.aitherzero.parallel.Batches.reached;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aitherzero.api.parallel.Batch;
+import io.aitherzero.api.parallel.BatchReport;
+import io.aitherzero.api.parallel.JobResult;
+import io.aitherzero.api.parallel.Outcome;
+import io.aitherzero.api.parallel.RetryPolicy;
+import io.aitherzero.parallel.limit.FixedLimit;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class RetryTest {
+    private static final RetryPolicy AT_ONCE = RetryPolicy.times(3).backOff(Duration.ZERO, Duration.ZERO);
+
+    private final JobEngine engine = JobEngine.create();
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void aFailureIsTriedAgainUntilItSucceeds() throws InterruptedException {
+        BatchReport<Integer> report = engine.<Integer, Integer>forEach(
+                        numbers(50),
+                        (i, context) -> {
+                            if (context.attempt() <= i % 4) {
+                                throw new IOException("flaky");
+                            }
+                            return context.attempt();
+                        },
+                        atOnce(4).retry(AT_ONCE))
+                .await();
+        assertThat(report.isGreen()).isTrue();
+        assertThat(report.results())
+                .allSatisfy(result -> assertThat(result.attempts())
+                        .isEqualTo((int) (result.index() % 4) + 1)
+                        .isEqualTo(result.value().orElseThrow()));
+        assertThat(report.summary().retries())
+                .isEqualTo(report.results().stream()
+                        .mapToLong(result -> result.attempts() - 1)
+                        .sum());
+    }
+
+    @Test
+    void whenRetriesAreUsedUpTheLastFailureStays() throws InterruptedException {
+        BatchReport<Integer> report = engine.<Integer, Integer>forEach(
+                        numbers(1),
+                        (i, context) -> {
+                            throw new IOException("attempt " + context.attempt());
+                        },
+                        atOnce(1).retry(AT_ONCE))
+                .await();
+        assertThat(report.results().get(0).attempts()).isEqualTo(4);
+        assertThat(report.results().get(0).error().orElseThrow()).hasMessage("attempt 4");
+    }
+
+    @Test
+    void whatIsNotRetryableAndWhatIsAnErrorFailsAtOnce() throws InterruptedException {
+        BatchReport<Integer> report = engine.<Integer, Integer>forEach(
+                        numbers(2),
+                        (i, context) -> {
+                            if (i == 0) {
+                                throw new IllegalStateException();
+                            }
+                            throw new StackOverflowError();
+                        },
+                        atOnce(1).retry(AT_ONCE.when(error -> error instanceof IOException || error instanceof Error)))
+                .await();
+        assertThat(report.results()).extracting(JobResult::attempts).containsOnly(1);
+    }
+
+    @Test
+    void theBatchHasABudget() throws InterruptedException {
+        BatchReport<Integer> report = engine.<Integer, Integer>forEach(
+                        numbers(10),
+                        (i, context) -> {
+                            throw new IOException("always");
+                        },
+                        atOnce(2).retry(AT_ONCE.budget(7)))
+                .await();
+        assertThat(report.summary().retries()).isEqualTo(7);
+        assertThat(report.results())
+                .anySatisfy(result -> assertThat(result.reason())
+                        .contains("It was not tried again: the batch has used up its 7 retries."));
+    }
+
+    @Test
+    void anItemThatWaitsForItsRetryHoldsNoPlace() throws InterruptedException {
+        CountDownLatch others = new CountDownLatch(9);
+        Batch<Integer> batch = engine.<Integer, Integer>forEach(
+                numbers(10),
+                (i, context) -> {
+                    if (i == 0) {
+                        throw new IOException("waits long");
+                    }
+                    others.countDown();
+                    return i;
+                },
+                atOnce(1).retry(RetryPolicy.times(1).backOff(Duration.ofDays(1), Duration.ofDays(1))));
+        reached(others);
+        assertThat(batch.cancel("no patience")).isTrue();
+        BatchReport<Integer> report = batch.await();
+        assertThat(outcomes(report).subList(1, 10)).containsOnly(Outcome.SUCCEEDED);
+        assertThat(report.results().get(0))
+                .returns(Outcome.FAILED, JobResult::outcome)
+                .returns(1, JobResult::attempts)
+                .satisfies(result -> assertThat(result.reason()).contains("It was not tried again. no patience"));
+    }
+
+    @Test
+    void theLongestWaitDoublesUpToItsCap() throws InterruptedException {
+        List<Long> bounds = new ArrayList<>();
+        RetryPolicy policy = RetryPolicy.times(9).backOff(Duration.ofNanos(10), Duration.ofNanos(100));
+        RetryQueue queue = new RetryQueue(
+                policy,
+                bound -> {
+                    bounds.add(bound);
+                    return bound;
+                },
+                false);
+        BatchRun<Object> run = new BatchRun<>(
+                new EngineParts(
+                        System::nanoTime,
+                        new Watchdog(System::nanoTime),
+                        Thread.currentThread().getThreadGroup(),
+                        options -> new FixedLimit(1, 0),
+                        Admission.OPEN,
+                        true),
+                new WorkerThreads(Runnable::run, atOnce(1)),
+                atOnce(1),
+                ItemTask.items(atOnce(1), (i, context) -> i),
+                new Source.Whole(new Object[0], 0),
+                new Results.InOrder<>(0),
+                0,
+                gone -> {});
+        Attempt first = new Attempt(new Worker(run));
+        Claim.Span span = Claim.Span.one("item", 0, 0, Tries.NONE);
+        for (int i = 0; i < 6; i++) {
+            assertThat(span.take(first)).isTrue();
+            first.begin(0);
+            first.end(0);
+            queue.add(first, 0);
+            span = queue.pollDue(1_000).orElseThrow();
+            first = new Attempt(new Worker(run));
+        }
+        assertThat(bounds).containsExactly(10L, 20L, 40L, 80L, 100L, 100L);
+    }
+}

@@ -1,0 +1,78 @@
+package io.aitherzero.pf4j;
+
+import io.aitherzero.boot.graph.ArchivePrint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Tells archives and expanded archives apart by their content. */
+final class ArchivePrints {
+    private ArchivePrints() {}
+
+    /** The print of an archive or folder; empty where it cannot be read. */
+    static Optional<ArchivePrint> of(Path archive) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            List<Path> files = files(archive);
+            boolean folder = Files.isDirectory(archive);
+            for (Path file : files) {
+                if (folder) {
+                    digest.update((archive.relativize(file) + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+                try (InputStream in = Files.newInputStream(file);
+                        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                    in.transferTo(out);
+                }
+            }
+            return Optional.of(stamp(files, HexFormat.of().formatHex(digest.digest())));
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * Whether an archive is the one that was recorded. Size and time of the last change are taken for it; the content is
+     * only read where the time alone differs, as it does in a copy.
+     */
+    static boolean unchanged(Path archive, ArchivePrint recorded) {
+        try {
+            ArchivePrint now = stamp(files(archive), recorded.sha256());
+            return now.equals(recorded)
+                    || (now.bytes() == recorded.bytes()
+                            && of(archive).map(ArchivePrint::sha256).equals(Optional.of(recorded.sha256())));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private static List<Path> files(Path archive) throws IOException {
+        try (Stream<Path> files = Files.walk(archive)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static ArchivePrint stamp(List<Path> files, String sha256) throws IOException {
+        long bytes = 0;
+        long modified = 0;
+        for (Path file : files) {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            bytes += attributes.size();
+            modified = Math.max(modified, attributes.lastModifiedTime().toMillis());
+        }
+        return new ArchivePrint(sha256, bytes, modified);
+    }
+}

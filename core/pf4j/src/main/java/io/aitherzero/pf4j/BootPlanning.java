@@ -1,0 +1,103 @@
+package io.aitherzero.pf4j;
+
+import io.aitherzero.boot.graph.ArchivePrint;
+import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.Discovered;
+import io.aitherzero.boot.graph.Environment;
+import io.aitherzero.boot.graph.ModuleGraph;
+import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.boot.graph.SerialMark;
+import io.aitherzero.boot.plan.BootHistory;
+import io.aitherzero.boot.plan.BootPlan;
+import io.aitherzero.boot.plan.Weights;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.PluginWrapper;
+
+/** Makes plans out of what is asked for and what recorded boots say. */
+final class BootPlanning {
+    private final ParallelPluginManager plugins;
+    private final Map<String, Boolean> sameArchive = new HashMap<>();
+
+    volatile Schedule schedule = Schedule.AUTO;
+    volatile OptionalInt workers = OptionalInt.empty();
+    volatile Supplier<BootHistory> history = BootHistory::none;
+    volatile Optional<Function<ModuleGraph, BootPlan>> ordered = Optional.empty();
+    private @Nullable Environment environment;
+
+    BootPlanning(ParallelPluginManager plugins) {
+        this.plugins = plugins;
+    }
+
+    /** What plans are made for; read off once, before anything is started. */
+    synchronized Environment environment() {
+        Environment read = environment;
+        if (read == null) {
+            read = EnvironmentProbe.read(plugins.getSystemVersion(), Path.of("/proc/self/io"));
+            environment = read;
+        }
+        return read;
+    }
+
+    /** What to do with the modules of a graph. */
+    BootPlan plan(ModuleGraph graph) {
+        if (ordered.isPresent()) {
+            return ordered.get().apply(graph);
+        }
+        BootHistory learned = history.get();
+        Environment here = environment();
+        Weights weights = learned.boots().isEmpty() ? Weights.none() : learned.weights(here, this::unchanged);
+        Set<String> serial = marks(graph).map(SerialMark::module).collect(Collectors.toSet());
+        return BootPlan.of(graph, schedule, workers, here.processors(), weights, serial);
+    }
+
+    private Stream<SerialMark> marks(ModuleGraph graph) {
+        BootHistory learned = history.get();
+        return graph.modules().stream().flatMap(module -> learned.mark(module.id(), module.version()).stream());
+    }
+
+    /** What is known of plugins, with a note about each that runs alone. */
+    Discovered noted(Discovered discovered, ModuleGraph graph) {
+        return discovered.with(marks(graph).map(SerialMark::finding).toList());
+    }
+
+    private synchronized boolean unchanged(String id, ArchivePrint recorded) {
+        // the same few prints are asked for once a recorded boot
+        return sameArchive.computeIfAbsent(
+                id + " " + recorded,
+                key -> path(id).map(path -> ArchivePrints.unchanged(path, recorded))
+                        .orElse(false));
+    }
+
+    private Optional<Path> path(String id) {
+        return Optional.ofNullable(plugins.getPlugin(id)).map(PluginWrapper::getPluginPath);
+    }
+
+    /** A recorded boot with the prints of the archives its modules were loaded from. */
+    BootProfile withArchives(BootProfile profile) {
+        return profile.withModules(profile.modules().stream()
+                .map(module -> path(module.id())
+                        .flatMap(ArchivePrints::of)
+                        .map(module::withArchive)
+                        .orElse(module))
+                .toList());
+    }
+
+    void shuffle(long seed) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        ordered = Optional.of(graph -> BootPlan.shuffled(graph, seed, processors));
+    }
+
+    void replay(BootProfile recorded) {
+        ordered = Optional.of(graph -> BootPlan.replay(graph, recorded, workers));
+    }
+}

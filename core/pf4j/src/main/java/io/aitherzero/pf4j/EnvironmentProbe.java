@@ -1,0 +1,57 @@
+package io.aitherzero.pf4j;
+
+import io.aitherzero.boot.graph.Environment;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What this process runs on. */
+final class EnvironmentProbe {
+    /** A JVM whose files are in memory reads next to nothing; from the disk it reads tens of megabytes. */
+    private static final long COLD_BYTES = 1 << 20;
+
+    private static final String READ = "read_bytes: ";
+
+    private EnvironmentProbe() {}
+
+    /**
+     * Reads it off now. Called before modules are started, so that what they read does not count.
+     *
+     * @param host version of the host
+     * @param io what Linux counts of a process, {@code /proc/self/io}
+     */
+    static Environment read(String host, Path io) {
+        List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> flag.startsWith("-X") || flag.startsWith("-agent") || flag.startsWith("-javaagent"))
+                .toList();
+        return new Environment(
+                Runtime.version().toString(),
+                System.getProperty("java.vm.name", ""),
+                System.getProperty("os.name", "") + " " + System.getProperty("os.arch", ""),
+                Runtime.getRuntime().availableProcessors(),
+                cache(io),
+                flags,
+                host);
+    }
+
+    private static Environment.Cache cache(Path io) {
+        return readBytes(io)
+                .map(bytes -> bytes >= COLD_BYTES ? Environment.Cache.COLD : Environment.Cache.WARM)
+                .orElse(Environment.Cache.UNKNOWN);
+    }
+
+    private static Optional<Long> readBytes(Path io) {
+        try {
+            return Files.readAllLines(io).stream()
+                    .filter(line -> line.startsWith(READ))
+                    .map(line -> Long.parseLong(line.substring(READ.length()).trim()))
+                    .findFirst();
+        } catch (IOException | NumberFormatException e) {
+            // not Linux, or not allowed
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.aitherzero.pf4j;
+
+import org.slf4j.Logger;
+
+/** Tells of what plugins throw. The class may be the plugin's own, and may fail at being told of, too. */
+final class Failures {
+    private Failures() {}
+
+    static String describe(Throwable error) {
+        try {
+            return String.valueOf(error);
+        } catch (RuntimeException | Error e) {
+            return error.getClass().getName();
+        }
+    }
+
+    /** Logs an error; {@code message} has a place for what failed. */
+    static void log(Logger log, String message, String subject, Throwable error) {
+        try {
+            log.error(message, subject, error);
+        } catch (RuntimeException | Error e) {
+            log.error(message + ": {}", subject, error.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.aitherzero.pf4j;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.DefaultExtensionFinder;
+import org.pf4j.DefaultPluginManager;
+import org.pf4j.DependencyResolver;
+import org.pf4j.ExtensionFactory;
+import org.pf4j.ExtensionFinder;
+import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginDescriptorFinder;
+import org.pf4j.PluginLoader;
+import org.pf4j.PluginNotFoundException;
+import org.pf4j.PluginRepository;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginStateListener;
+import org.pf4j.PluginStatusProvider;
+import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** PF4J's manager made of parts that any number of threads may use. */
+abstract class GuardedPluginManager extends DefaultPluginManager {
+    private static final Logger log = LoggerFactory.getLogger(GuardedPluginManager.class);
+
+    /** How plugins are called to start and stop. */
+    final PluginRuns runs = new PluginRuns();
+
+    // without a value of its own, as it is set while PF4J's constructor runs
+    private @Nullable ExpandingPluginRepository expanding;
+
+    GuardedPluginManager() {
+        super();
+    }
+
+    GuardedPluginManager(Path... pluginsRoots) {
+        super(pluginsRoots);
+    }
+
+    GuardedPluginManager(List<Path> pluginsRoots) {
+        super(pluginsRoots);
+    }
+
+    /**
+     * What is told when a plugin begins and when it is over.
+     *
+     * @param moduleRuns ends what a plugin left running, within the budget of its stop
+     */
+    public void setModuleRuns(ModuleRuns moduleRuns) {
+        runs.host = moduleRuns;
+    }
+
+    /** Called by PF4J's constructor, before the fields of this class have values. */
+    @Override
+    protected void initialize() {
+        super.initialize();
+        plugins = Collections.synchronizedMap(new LinkedHashMap<>(plugins));
+        pluginClassLoaders = Collections.synchronizedMap(new LinkedHashMap<>(pluginClassLoaders));
+        unresolvedPlugins = new CopyOnWriteArrayList<>(unresolvedPlugins);
+        resolvedPlugins = new CopyOnWriteArrayList<>(resolvedPlugins);
+        startedPlugins = new CopyOnWriteArrayList<>(startedPlugins);
+        pluginStateListeners = new CopyOnWriteArrayList<>(pluginStateListeners);
+    }
+
+    @Override
+    protected PluginDescriptorFinder createPluginDescriptorFinder() {
+        return new ArchiveDescriptorFinder();
+    }
+
+    @Override
+    protected PluginRepository createPluginRepository() {
+        ExpandingPluginRepository zips = new ExpandingPluginRepository(getPluginsRoots());
+        expanding = zips;
+        return PluginRepositories.of(this, getPluginsRoots(), zips);
+    }
+
+    @Override
+    protected ExtensionFinder createExtensionFinder() {
+        DefaultExtensionFinder finder = new ConcurrentExtensionFinder(this);
+        addPluginStateListener(finder);
+        return finder;
+    }
+
+    @Override
+    protected PluginStatusProvider createPluginStatusProvider() {
+        String folder = System.getProperty(PLUGINS_DIR_CONFIG_PROPERTY_NAME);
+        return new AtomicPluginStatusProvider(folder == null ? getPluginsRoot() : Path.of(folder));
+    }
+
+    @Override
+    protected PluginLoader createPluginLoader() {
+        return GuardedPluginLoaders.of(this);
+    }
+
+    @Override
+    protected ExtensionFactory createExtensionFactory() {
+        return new ModuleExtensionFactory(this);
+    }
+
+    @Override
+    protected PluginWrapper createPluginWrapper(PluginDescriptor descriptor, Path path, ClassLoader loader) {
+        PluginWrapper plugin = new SynchronizedPluginWrapper(this, descriptor, path, loader);
+        plugin.setPluginFactory(getPluginFactory());
+        return plugin;
+    }
+
+    @Override
+    protected PluginWrapper loadPluginFromPath(Path pluginPath) {
+        return super.loadPluginFromPath(ArchiveExpansion.expandIfZip(pluginPath));
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the list is safe by itself
+    public void addPluginStateListener(PluginStateListener listener) {
+        pluginStateListeners.add(listener);
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the list is safe by itself
+    public void removePluginStateListener(PluginStateListener listener) {
+        pluginStateListeners.remove(listener);
+    }
+
+    @Override
+    public boolean isPluginValid(PluginWrapper plugin) {
+        try {
+            return super.isPluginValid(plugin);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "Plugin '{}' requires host version '{}', which is not a version range",
+                    label(plugin),
+                    plugin.getDescriptor().getRequires());
+            return false;
+        }
+    }
+
+    // what PF4J keeps protected, under other names: an override would hide it from whoever is in PF4J's package
+
+    final String label(PluginWrapper plugin) {
+        return getPluginLabel(plugin.getDescriptor());
+    }
+
+    final boolean disabledByOperator(String pluginId) {
+        return isPluginDisabled(pluginId);
+    }
+
+    final Map<String, ClassLoader> loaders() {
+        return getPluginClassLoaders();
+    }
+
+    List<Path> pluginPaths() {
+        return pluginRepository.getPluginPaths();
+    }
+
+    Map<Path, PluginRuntimeException> refusedZips() {
+        return expanding == null ? Map.of() : expanding.failures();
+    }
+
+    // PF4J's protected methods, for the parts of this manager
+
+    @Override
+    protected boolean isPluginDisabled(String pluginId) {
+        return super.isPluginDisabled(pluginId);
+    }
+
+    @Override
+    protected Map<String, ClassLoader> getPluginClassLoaders() {
+        return super.getPluginClassLoaders();
+    }
+
+    @Override
+    protected String getPluginLabel(PluginDescriptor descriptor) {
+        return super.getPluginLabel(descriptor);
+    }
+
+    /** The plugin of an id, or PF4J's exception where there is none. */
+    PluginWrapper registered(String pluginId) {
+        checkPluginId(pluginId);
+        PluginWrapper plugin = getPlugin(pluginId);
+        if (plugin == null) {
+            throw new PluginNotFoundException(pluginId);
+        }
+        return plugin;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a plugin that was unloaded is equal to the same one loaded again
+    boolean isLoaded(PluginWrapper plugin) {
+        return getPlugin(plugin.getPluginId()) == plugin;
+    }
+
+    PluginStatusProvider statusProvider() {
+        return pluginStatusProvider;
+    }
+
+    DependencyResolver.Result resolveAsPf4j() {
+        return super.resolveDependencies();
+    }
+
+    boolean ignoresUnresolvable() {
+        return getResolveRecoveryStrategy() == ResolveRecoveryStrategy.IGNORE_PLUGIN_AND_CONTINUE;
+    }
+}

@@ -1,0 +1,86 @@
+package io.aitherzero.pf4j;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A look-up in another loader on a thread of its own, while the asking loader's lock is free for others. */
+final class HandedOverLookup implements Runnable {
+    private final ClassLoader asking;
+    private final ClassLoader asked;
+    private final String className;
+    private final Set<LookupTrail.Step> trail = LookupTrail.copy();
+
+    // all three are guarded by the asking loader's lock
+    private boolean done;
+    private @Nullable Class<?> found;
+    private @Nullable Throwable failure;
+
+    private HandedOverLookup(ClassLoader asking, ClassLoader asked, String className) {
+        this.asking = asking;
+        this.asked = asked;
+        this.className = className;
+    }
+
+    /**
+     * Looks a class up in {@code asked} and waits for the answer with the lock of {@code asking} released. An interrupt
+     * is kept for later, as in any class loading.
+     */
+    static Class<?> run(ClassLoader asking, ClassLoader asked, String className) throws ClassNotFoundException {
+        HandedOverLookup lookup = new HandedOverLookup(asking, asked, className);
+        Thread thread = new Thread(null, lookup, "class look-up " + className, 0, false);
+        thread.setDaemon(true);
+        thread.start();
+        return lookup.await();
+    }
+
+    @Override
+    public void run() {
+        LookupTrail.resume(trail);
+        Class<?> answer = null;
+        Throwable thrown = null;
+        try {
+            answer = asked.loadClass(className);
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        synchronized (asking) {
+            found = answer;
+            failure = thrown;
+            done = true;
+            asking.notifyAll();
+        }
+    }
+
+    private Class<?> await() throws ClassNotFoundException {
+        boolean interrupted = false;
+        try {
+            synchronized (asking) {
+                while (!done) {
+                    try {
+                        asking.wait();
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+                return answer();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Class<?> answer() throws ClassNotFoundException {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (found == null) {
+            throw new ClassNotFoundException(className, failure);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,54 @@
+package io.aitherzero.pf4j;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The look-ups in dependencies that the current thread's look-up is a part of, so that none is entered twice. */
+final class LookupTrail {
+    private static final ThreadLocal<@Nullable Set<Step>> STEPS = new ThreadLocal<>();
+
+    private LookupTrail() {}
+
+    /** Notes that a loader asks its dependencies for a class; false if it is already doing so. */
+    static boolean enter(ClassLoader loader, String className) {
+        Set<Step> steps = STEPS.get();
+        if (steps == null) {
+            steps = new HashSet<>();
+            STEPS.set(steps);
+        }
+        return steps.add(new Step(loader, className));
+    }
+
+    static void leave(ClassLoader loader, String className) {
+        Set<Step> steps = STEPS.get();
+        if (steps != null && steps.remove(new Step(loader, className)) && steps.isEmpty()) {
+            STEPS.remove();
+        }
+    }
+
+    /** Whether another loader's look-up of the same class is what made this one look. */
+    static boolean passesOn(ClassLoader loader, String className) {
+        Set<Step> steps = STEPS.get();
+        if (steps != null) {
+            for (Step step : steps) {
+                if (step.loader != loader && step.className.equals(className)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What a thread that goes on with this thread's look-up has to continue. */
+    static Set<Step> copy() {
+        Set<Step> steps = STEPS.get();
+        return steps == null ? Set.of() : Set.copyOf(steps);
+    }
+
+    static void resume(Set<Step> steps) {
+        STEPS.set(new HashSet<>(steps));
+    }
+
+    record Step(ClassLoader loader, String className) {}
+}

@@ -1,0 +1,33 @@
+package io.aitherzero.pf4j;
+
+import io.aitherzero.api.plugin.ModuleContext;
+import java.lang.reflect.Constructor;
+import java.util.Optional;
+import java.util.function.Function;
+import org.pf4j.Plugin;
+import org.pf4j.PluginWrapper;
+
+/** Makes plugins whose constructor takes a {@link ModuleContext}, besides those that PF4J knows. */
+final class ModulePluginFactory extends RethrowingPluginFactory {
+    private final Function<PluginWrapper, Optional<ModuleContext>> contexts;
+
+    ModulePluginFactory(Function<PluginWrapper, Optional<ModuleContext>> contexts) {
+        this.contexts = contexts;
+    }
+
+    @Override
+    protected Plugin createInstance(Class<?> type, PluginWrapper wrapper) {
+        Constructor<?> constructor;
+        try {
+            constructor = type.getConstructor(ModuleContext.class);
+        } catch (NoSuchMethodException e) {
+            return super.createInstance(type, wrapper);
+        }
+        ModuleContext context = contexts.apply(wrapper)
+                .orElseThrow(() -> refusal(
+                        type,
+                        "takes a ModuleContext, which this plugin manager does not have; start it in an AitherZero host,"
+                                + " or call setModuleContexts"));
+        return construct(constructor, context);
+    }
+}

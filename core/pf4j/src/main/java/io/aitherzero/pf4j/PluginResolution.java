@@ -1,0 +1,254 @@
+package io.aitherzero.pf4j;
+
+import io.aitherzero.boot.graph.Dependency;
+import io.aitherzero.boot.graph.Discovered;
+import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.graph.ModuleDescriptor;
+import io.aitherzero.boot.graph.ModuleGraph;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.DependencyResolver;
+import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginState;
+import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which of the archives in the folders become plugins, which of those can start, and what is wrong with the others. */
+final class PluginResolution {
+    private static final Logger log = LoggerFactory.getLogger(PluginResolution.class);
+    private static final String ANY_HOST = "0.0.0";
+
+    private final ParallelPluginManager plugins;
+    private final List<Finding> archives = new CopyOnWriteArrayList<>();
+    private final List<ModuleDescriptor> superseded = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> describeNanos = new ConcurrentHashMap<>();
+    private volatile long discoverNanos;
+    private volatile long resolveNanos;
+    private volatile Map.@Nullable Entry<Built, ModuleGraph> lastGraph;
+    volatile boolean isolating;
+
+    /** What a graph was built from. */
+    private record Built(List<ModuleDescriptor> modules, String hostVersion, boolean strict) {}
+
+    PluginResolution(ParallelPluginManager plugins) {
+        this.plugins = plugins;
+    }
+
+    /** Registers what is in the folders, in the repository's order. */
+    void load(PluginDiscovery discovery) {
+        long begin = System.nanoTime();
+        for (Path root : plugins.getPluginsRoots()) {
+            if (!Files.isDirectory(root)) {
+                log.warn("No '{}' root", root);
+            }
+        }
+        archives.clear();
+        superseded.clear();
+        Map<Path, String> loaded = plugins.getPlugins().stream()
+                .collect(Collectors.toMap(PluginWrapper::getPluginPath, PluginWrapper::getPluginId));
+        List<Path> paths = plugins.pluginPaths().stream()
+                .filter(path -> !loaded.containsKey(path))
+                .toList();
+        plugins.refusedZips().forEach(this::refused);
+        discovery.describeAll(paths);
+        Set<Path> losers = losers(paths, discovery);
+        for (Path path : paths) {
+            if (!losers.contains(path) && !duplicate(path, discovery)) {
+                register(path);
+            }
+        }
+        describeNanos.putAll(discovery.nanos());
+        discoverNanos = System.nanoTime() - begin;
+    }
+
+    /** Whether the id of an archive belongs to a plugin that is loaded, which stays as it is. */
+    private boolean duplicate(Path path, PluginDiscovery discovery) {
+        PluginWrapper loaded = discovery
+                .descriptor(path)
+                .map(PluginDescriptor::getPluginId)
+                .map(plugins::getPlugin)
+                .orElse(null);
+        if (loaded == null) {
+            return false;
+        }
+        String id = loaded.getPluginId();
+        log.error("Plugin '{}' is not loaded, {} with the same id already is", path, loaded.getPluginPath());
+        archives.add(new Finding(
+                Finding.Code.DUPLICATE_ID,
+                id,
+                "Module '%s' is in two archives, %s, which is loaded, and %s"
+                        .formatted(id, loaded.getPluginPath(), path),
+                "Unload '%s' to load the other one, or remove %s".formatted(id, path)));
+        return true;
+    }
+
+    private void register(Path path) {
+        try {
+            PluginWrapper plugin = plugins.loadPluginFromPath(path);
+            if (plugin.getPluginState() != PluginState.DISABLED
+                    && plugin.getPluginClassLoader() instanceof URLClassLoader loader) {
+                // opens the archive while it is open anyway, and not when the plugin starts
+                loader.findResource(JarFile.MANIFEST_NAME);
+            }
+        } catch (RuntimeException e) {
+            log.error("Cannot load plugin '{}'", path, e);
+            refused(path, e);
+        }
+    }
+
+    private void refused(Path path, RuntimeException reason) {
+        String file = String.valueOf(path.getFileName());
+        archives.add(new Finding(
+                Finding.Code.BAD_ARCHIVE,
+                file,
+                "Archive '%s' is not a plugin: %s".formatted(file, reason.getMessage()),
+                "Replace '%s', or take it out of the plugins folder".formatted(path)));
+    }
+
+    /** The archives whose id another one has in a newer version. */
+    private Set<Path> losers(List<Path> paths, PluginDiscovery discovery) {
+        Map<String, Map<ModuleDescriptor, Path>> byId = new HashMap<>();
+        for (Path path : paths) {
+            discovery
+                    .descriptor(path)
+                    .filter(found -> found.getPluginId() != null)
+                    .ifPresent(found -> {
+                        ModuleDescriptor module =
+                                ModuleDescriptors.of(found, path, true, plugins.isExactVersionAllowed());
+                        byId.computeIfAbsent(module.id(), id -> new HashMap<>()).put(module, path);
+                    });
+        }
+        Set<Path> losers = new TreeSet<>();
+        for (Map<ModuleDescriptor, Path> sameId : byId.values()) {
+            if (sameId.size() > 1) {
+                ModuleDescriptor newest = ModuleGraph.newest(sameId.keySet(), versions());
+                sameId.forEach((module, path) -> {
+                    if (!module.source().equals(newest.source())) {
+                        log.error("Plugin '{}' is not loaded, {} has the same id", path, newest.source());
+                        superseded.add(module);
+                        losers.add(path);
+                    }
+                });
+            }
+        }
+        return losers;
+    }
+
+    private Pf4jVersions versions() {
+        return new Pf4jVersions(plugins.getVersionManager(), isolating);
+    }
+
+    DependencyResolver.Result resolve(DependencyResolver resolver) {
+        long begin = System.nanoTime();
+        try {
+            if (isolating) {
+                return resolveHealthy(resolver);
+            }
+            return plugins.ignoresUnresolvable() ? resolveWithoutCulprits(resolver) : plugins.resolveAsPf4j();
+        } finally {
+            resolveNanos = System.nanoTime() - begin;
+        }
+    }
+
+    private DependencyResolver.Result resolveHealthy(DependencyResolver resolver) {
+        ModuleGraph graph = graph(plugins.getPlugins().stream()
+                .map(plugin -> ModuleDescriptors.of(
+                        plugin.getDescriptor(), plugin.getPluginPath(), true, plugins.isExactVersionAllowed()))
+                .toList());
+        return resolver.resolve(plugins.getPlugins().stream()
+                .map(PluginWrapper::getDescriptor)
+                .filter(descriptor -> graph.contains(descriptor.getPluginId()))
+                .toList());
+    }
+
+    /** PF4J's strategy that ignores what cannot be resolved, which unloads the plugin that asks and not the one asked. */
+    private DependencyResolver.Result resolveWithoutCulprits(DependencyResolver resolver) {
+        while (true) {
+            List<PluginDescriptor> all = plugins.getPlugins().stream()
+                    .map(PluginWrapper::getDescriptor)
+                    .toList();
+            DependencyResolver.Result result = resolver.resolve(all);
+            if (result.hasCyclicDependency()) {
+                throw new DependencyResolver.CyclicDependencyException();
+            }
+            Set<String> culprits = new TreeSet<>();
+            result.getNotFoundDependencies().forEach(missing -> culprits.addAll(resolver.getDependents(missing)));
+            result.getWrongVersionDependencies().forEach(wrong -> culprits.add(wrong.getDependentId()));
+            if (culprits.isEmpty()) {
+                return result;
+            }
+            culprits.forEach(culprit -> plugins.unloadPlugin(culprit, false, false));
+        }
+    }
+
+    /** All that could be started, with a finding for each plugin that cannot. */
+    ModuleGraph graph() {
+        Collection<PluginWrapper> candidates = isolating ? plugins.getPlugins() : plugins.getResolvedPlugins();
+        return graph(candidates.stream().map(this::describe).toList());
+    }
+
+    private ModuleGraph graph(List<ModuleDescriptor> candidates) {
+        List<ModuleDescriptor> modules = Stream.concat(
+                        candidates.stream(), superseded.stream().filter(older -> plugins.getPlugin(older.id()) != null))
+                .toList();
+        Built wanted = new Built(modules, isolating ? plugins.getSystemVersion() : ANY_HOST, isolating);
+        Map.Entry<Built, ModuleGraph> known = lastGraph;
+        if (known == null || !known.getKey().equals(wanted)) {
+            known = Map.entry(wanted, ModuleGraph.of(modules, wanted.hostVersion, versions()));
+            lastGraph = known;
+        }
+        return known.getValue();
+    }
+
+    private ModuleDescriptor describe(PluginWrapper plugin) {
+        boolean disabled = plugin.getPluginState() == PluginState.DISABLED
+                // PF4J also disables what does not fit the host, for which the graph has its own finding
+                && (!isolating || plugins.disabledByOperator(plugin.getPluginId()));
+        return ModuleDescriptors.of(
+                plugin.getDescriptor(), plugin.getPluginPath(), !disabled, plugins.isExactVersionAllowed());
+    }
+
+    /** The plugins that run, whatever has become of those they depend on. */
+    ModuleGraph startedGraph() {
+        Map<String, ModuleDescriptor> started = new HashMap<>();
+        for (PluginWrapper plugin : plugins.getStartedPlugins()) {
+            ModuleDescriptor module = ModuleDescriptors.of(plugin.getDescriptor(), plugin.getPluginPath(), true, true);
+            started.put(module.id(), module);
+        }
+        List<ModuleDescriptor> alone = new ArrayList<>();
+        for (ModuleDescriptor module : started.values()) {
+            List<Dependency> running = module.dependencies().stream()
+                    .filter(dependency -> started.containsKey(dependency.id()))
+                    .map(dependency -> new Dependency(dependency.id(), "*", dependency.optional()))
+                    .toList();
+            alone.add(new ModuleDescriptor(module.id(), module.version(), "*", running, module.source(), true));
+        }
+        return ModuleGraph.of(alone, ANY_HOST, new Pf4jVersions(plugins.getVersionManager(), false));
+    }
+
+    Discovered discovered(ModuleGraph graph) {
+        Map<String, String> versions = new HashMap<>();
+        for (PluginWrapper plugin : plugins.getPlugins()) {
+            versions.put(
+                    plugin.getPluginId(), String.valueOf(plugin.getDescriptor().getVersion()));
+        }
+        List<Finding> findings = new ArrayList<>(archives);
+        findings.addAll(graph.findings());
+        return new Discovered(versions, findings, describeNanos, discoverNanos, resolveNanos);
+    }
+}

@@ -1,0 +1,128 @@
+package io.aitherzero.pf4j;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.PluginManager;
+import org.pf4j.PluginState;
+import org.pf4j.PluginStateEvent;
+import org.pf4j.PluginStateListener;
+import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets the states of plugins and tells listeners, in the order in which the states were set. A state is set by the thread
+ * that holds the plugin's ticket; {@link #deliver} comes after the ticket is given back, so that a listener may start and
+ * stop plugins without waiting for a thread that waits for it.
+ */
+final class PluginStates {
+    private static final Logger log = LoggerFactory.getLogger(PluginStates.class);
+
+    private record Change(PluginWrapper plugin, PluginState before, PluginState after) {}
+
+    /** PF4J's event reads the plugin's state when asked, when another thread may have changed it already. */
+    private static final class PastEvent extends PluginStateEvent {
+        private static final long serialVersionUID = 1L;
+        private final PluginState after;
+
+        PastEvent(PluginManager source, PluginWrapper plugin, PluginState before, PluginState after) {
+            super(source, plugin, before);
+            this.after = after;
+        }
+
+        @Override
+        public PluginState getPluginState() {
+            return after;
+        }
+    }
+
+    private final ParallelPluginManager plugins;
+    private final ReentrantLock lifecycle;
+    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+
+    PluginStates(ParallelPluginManager plugins, ReentrantLock lifecycle) {
+        this.plugins = plugins;
+        this.lifecycle = lifecycle;
+    }
+
+    void started(PluginWrapper plugin) {
+        plugin.setFailedException(null);
+        set(plugin, PluginState.STARTED);
+        if (!plugins.getStartedPlugins().contains(plugin)) {
+            plugins.getStartedPlugins().add(plugin);
+        }
+    }
+
+    void stopped(PluginWrapper plugin) {
+        plugins.getStartedPlugins().remove(plugin);
+        set(plugin, PluginState.STOPPED);
+    }
+
+    void failed(PluginWrapper plugin, Throwable error) {
+        plugins.getStartedPlugins().remove(plugin);
+        failedToStop(plugin, error);
+    }
+
+    /** As in PF4J, the plugin remains in the list of those that have started. */
+    void failedToStop(PluginWrapper plugin, Throwable error) {
+        plugin.setFailedException(error);
+        set(plugin, PluginState.FAILED);
+    }
+
+    private void set(PluginWrapper plugin, PluginState after) {
+        set(plugin, plugin.getPluginState(), after);
+    }
+
+    /** Sets a state of which listeners are told that it came after {@code before}. */
+    void set(PluginWrapper plugin, PluginState before, PluginState after) {
+        plugin.setPluginState(after);
+        changes.add(new Change(plugin, before, after));
+    }
+
+    /** Tells listeners of all changes so far; returns when each has been told. */
+    void deliver() {
+        lifecycle.lock();
+        try {
+            for (@Nullable Change change = changes.poll(); change != null; change = changes.poll()) {
+                plugins.firePluginStateEvent(event(change));
+            }
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    private PluginStateEvent event(Change change) {
+        // a wrapper that is not ours makes no promise to threads, and PF4J's own event is equal to nothing but itself
+        return change.plugin instanceof SynchronizedPluginWrapper
+                ? new PastEvent(plugins, change.plugin, change.before, change.after)
+                : new PluginStateEvent(plugins, change.plugin, change.before);
+    }
+
+    /** Tells listeners of one event, each shielded from what the others throw. */
+    void fire(PluginStateEvent event, List<PluginStateListener> listeners) {
+        if (event.getPluginState() == event.getOldState()) {
+            return;
+        }
+        lifecycle.lock();
+        try {
+            for (PluginStateListener listener : listeners) {
+                try {
+                    listener.pluginStateChanged(event);
+                } catch (Throwable e) {
+                    // an Error, too, is the listener's own failure
+                    log.error(
+                            "Listener {} failed on {} of plugin '{}'",
+                            listener,
+                            event.getPluginState(),
+                            event.getPlugin().getPluginId(),
+                            e);
+                }
+            }
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package io.aitherzero.pf4j;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that one thread at a time starts, stops or changes a plugin. Whoever comes while another thread is at it
+ * waits for that thread, unless that would make the two wait for each other.
+ *
+ * <p>Starts take a plugin's ticket before those of its dependencies; a stop holds no ticket while it waits. So neither
+ * keeps the other waiting for ever.
+ */
+final class PluginTickets {
+    private static final Logger log = LoggerFactory.getLogger(PluginTickets.class);
+
+    /** What a ticket is taken for. */
+    enum Purpose {
+        START,
+        STOP,
+        CHANGE
+    }
+
+    /** The right to start, stop or change one plugin; until it is closed no other thread gets one for that plugin. */
+    final class Ticket implements AutoCloseable {
+        private final PluginWrapper plugin;
+        private final Purpose purpose;
+        private final Thread owner = Thread.currentThread();
+        private final List<Closeable> loaders = new ArrayList<>();
+        private boolean givenUp;
+
+        private Ticket(PluginWrapper plugin, Purpose purpose) {
+            this.plugin = plugin;
+            this.purpose = purpose;
+        }
+
+        /** Lets go of those who wait, while the thread may still be at it. */
+        void giveUp() {
+            lock.lock();
+            try {
+                givenUp = true;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                tickets.remove(plugin, this);
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            for (Closeable loader : loaders) {
+                try {
+                    loader.close();
+                } catch (IOException e) {
+                    log.warn("The class loader of plugin '{}' cannot be closed", plugin.getPluginId(), e);
+                }
+            }
+        }
+
+        /** False where those who wait for it have only not woken up yet. */
+        private boolean counts() {
+            return !givenUp && tickets.get(plugin) == this;
+        }
+
+        private boolean heldBy(Thread thread) {
+            return owner == thread;
+        }
+    }
+
+    private static final class Wait {
+        final Ticket awaited;
+        final boolean dispensable;
+        boolean refused;
+
+        Wait(Ticket awaited, boolean dispensable) {
+            this.awaited = awaited;
+            this.dispensable = dispensable;
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final IdentityHashMap<PluginWrapper, Ticket> tickets = new IdentityHashMap<>();
+    private final Map<Thread, Wait> waiting = new HashMap<>();
+    private final ThreadLocal<Boolean> dispensable = ThreadLocal.withInitial(() -> false);
+    private final ReentrantLock lifecycle;
+
+    /**
+     * Makes an office without tickets.
+     *
+     * @param lifecycle a lock that is let go of while waiting, since the awaited thread may want it
+     */
+    PluginTickets(ReentrantLock lifecycle) {
+        this.lifecycle = lifecycle;
+    }
+
+    /**
+     * A ticket, or null where another thread has meanwhile done the same, or the calling thread itself has the ticket, or
+     * a thread is stuck with it.
+     *
+     * @throws PluginRuntimeException where waiting would never end
+     */
+    @Nullable
+    Ticket enter(PluginWrapper plugin, Purpose purpose) {
+        return enter(plugin, purpose, List.of());
+    }
+
+    /** As above, once no other thread is at one of the plugins that use this one. */
+    @Nullable
+    Ticket enter(PluginWrapper plugin, Purpose purpose, List<PluginWrapper> users) {
+        int holds = lifecycle.getHoldCount();
+        lock.lock();
+        try {
+            while (true) {
+                Ticket held = tickets.get(plugin);
+                if (held != null && (held.givenUp || held.heldBy(Thread.currentThread()))) {
+                    return null;
+                }
+                Ticket blocking = held == null ? heldByOther(users) : held;
+                if (blocking == null) {
+                    Ticket mine = new Ticket(plugin, purpose);
+                    tickets.put(plugin, mine);
+                    return mine;
+                }
+                await(blocking);
+                if (blocking == held && held.purpose == purpose && purpose != Purpose.CHANGE) {
+                    return null;
+                }
+            }
+        } finally {
+            lock.unlock();
+            regain(holds);
+        }
+    }
+
+    /** A ticket, or null where any thread has it. */
+    @Nullable
+    Ticket tryEnter(PluginWrapper plugin, Purpose purpose) {
+        lock.lock();
+        try {
+            if (tickets.containsKey(plugin)) {
+                return null;
+            }
+            Ticket mine = new Ticket(plugin, purpose);
+            tickets.put(plugin, mine);
+            return mine;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no other thread is at a plugin. */
+    void settle(PluginWrapper plugin) {
+        int holds = lifecycle.getHoldCount();
+        lock.lock();
+        try {
+            Ticket held = heldByOther(List.of(plugin));
+            while (held != null) {
+                await(held);
+                held = heldByOther(List.of(plugin));
+            }
+        } finally {
+            lock.unlock();
+            regain(holds);
+        }
+    }
+
+    /** Runs something that may as well be left out: it is what fails where threads would wait for each other. */
+    void dispensably(Runnable action) {
+        boolean before = dispensable.get();
+        dispensable.set(true);
+        try {
+            action.run();
+        } finally {
+            if (before) {
+                dispensable.set(true);
+            } else {
+                dispensable.remove();
+            }
+        }
+    }
+
+    private @Nullable Ticket heldByOther(List<PluginWrapper> plugins) {
+        for (PluginWrapper plugin : plugins) {
+            Ticket held = tickets.get(plugin);
+            if (held != null && !held.givenUp && !held.heldBy(Thread.currentThread())) {
+                return held;
+            }
+        }
+        return null;
+    }
+
+    private void await(Ticket held) {
+        Thread me = Thread.currentThread();
+        Wait wait = new Wait(held, dispensable.get());
+        breakCycle(wait, me);
+        waiting.put(me, wait);
+        for (int i = lifecycle.getHoldCount(); i > 0; i--) {
+            lifecycle.unlock();
+        }
+        try {
+            while (tickets.get(held.plugin) == held && !held.givenUp && !wait.refused) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            waiting.remove(me);
+        }
+        if (wait.refused) {
+            throw endless(held, "another plugin");
+        }
+    }
+
+    private void regain(int holds) {
+        for (int i = lifecycle.getHoldCount(); i < holds; i++) {
+            lifecycle.lock();
+        }
+    }
+
+    private void breakCycle(Wait mine, Thread me) {
+        Wait other = null;
+        for (Ticket next = mine.awaited; next.counts(); ) {
+            if (next.heldBy(me)) {
+                if (other == null || mine.dispensable) {
+                    throw endless(mine.awaited, "plugin '" + next.plugin.getPluginId() + "'");
+                }
+                other.refused = true;
+                changed.signalAll();
+                return;
+            }
+            Wait wait = waiting.get(next.owner);
+            if (wait == null || wait.refused) {
+                return;
+            }
+            other = wait.dispensable ? wait : other;
+            next = wait.awaited;
+        }
+    }
+
+    private static PluginRuntimeException endless(Ticket wanted, String asking) {
+        return new PluginRuntimeException("Plugin '" + wanted.plugin.getPluginId()
+                + "' is being started or stopped by a thread that waits for " + asking
+                + ", which is asking for it: they would wait for each other for ever."
+                + " Declare one as a dependency of the other instead of starting it from code");
+    }
+
+    /** Whether a thread is at a plugin and has not been given up. */
+    boolean busy(PluginWrapper plugin) {
+        lock.lock();
+        try {
+            Ticket held = tickets.get(plugin);
+            return held != null && !held.givenUp;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the calling thread is at a plugin. */
+    boolean inside(PluginWrapper plugin) {
+        lock.lock();
+        try {
+            Ticket held = tickets.get(plugin);
+            return held != null && held.heldBy(Thread.currentThread());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the calling thread is in the start or stop of some plugin, or tells listeners of one. */
+    boolean nested() {
+        lock.lock();
+        try {
+            Thread me = Thread.currentThread();
+            return lifecycle.isHeldByCurrentThread()
+                    || tickets.values().stream().anyMatch(ticket -> ticket.heldBy(me));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Leaves a class loader to be closed by the thread that is still in its plugin.
+     *
+     * @return false where there is no such thread
+     */
+    boolean leave(PluginWrapper plugin, Closeable loader) {
+        lock.lock();
+        try {
+            Ticket held = tickets.get(plugin);
+            if (held != null) {
+                held.loaders.add(loader);
+            }
+            return held != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

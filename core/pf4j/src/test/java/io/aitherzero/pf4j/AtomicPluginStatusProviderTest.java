@@ -1,0 +1,144 @@
+package io.aitherzero.pf4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pf4j.DefaultPluginStatusProvider;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginStatusProvider;
+
+class AtomicPluginStatusProviderTest {
+    @TempDir
+    Path folder;
+
+    private static Map<String, String> filesIn(Path folder) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.list(folder)) {
+            for (Path path : paths.toList()) {
+                files.put(path.getFileName().toString(), Files.readString(path));
+            }
+        }
+        return files;
+    }
+
+    private static void exercise(PluginStatusProvider provider, List<Boolean> answers) {
+        for (String id : List.of("a", "b", "new")) {
+            answers.add(provider.isPluginDisabled(id));
+            provider.disablePlugin(id);
+            provider.disablePlugin(id);
+            answers.add(provider.isPluginDisabled(id));
+        }
+        provider.enablePlugin("b");
+        answers.add(provider.isPluginDisabled("b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"-, -", "-, '# off\na\n'", "'a\nb\na\n', -", "'a\n', 'b\n#x\n'", "'', ''", "'\n', -"})
+    void filesAndAnswersAreThoseOfPf4j(String enabled, String disabled) throws Exception {
+        List<Map<String, String>> files = new ArrayList<>();
+        List<List<Boolean>> answers = new ArrayList<>();
+        for (boolean stock : new boolean[] {true, false}) {
+            Path config = Files.createDirectory(folder.resolve("stock-" + stock));
+            if (enabled != null) {
+                Files.writeString(config.resolve("enabled.txt"), enabled);
+            }
+            if (disabled != null) {
+                Files.writeString(config.resolve("disabled.txt"), disabled);
+            }
+            List<Boolean> given = new ArrayList<>();
+            exercise(stock ? new DefaultPluginStatusProvider(config) : new AtomicPluginStatusProvider(config), given);
+            answers.add(given);
+            files.add(filesIn(config));
+        }
+        assertThat(answers.get(1)).isEqualTo(answers.get(0));
+        assertThat(files.get(1)).isEqualTo(files.get(0));
+    }
+
+    @Test
+    void writersOnManyThreadsLoseNoEntryAndReadersSeeWholeFiles() throws Exception {
+        AtomicPluginStatusProvider provider = new AtomicPluginStatusProvider(folder);
+        provider.disablePlugin("first");
+        Path file = provider.getDisabledFilePath();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Boolean>> tasks = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                String id = "plugin-" + i;
+                tasks.add(() -> {
+                    provider.disablePlugin(id);
+                    String content = Files.readString(file, StandardCharsets.UTF_8);
+                    return content.startsWith("first\n") && content.endsWith("\n");
+                });
+            }
+            for (Future<Boolean> whole : threads.invokeAll(tasks)) {
+                assertThat(whole.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(Files.readAllLines(file)).hasSize(101).doesNotHaveDuplicates();
+        assertThat(filesIn(folder)).containsOnlyKeys("disabled.txt");
+    }
+
+    @Test
+    void linkedFileIsReplacedWhereItLies() throws Exception {
+        Path target =
+                Files.writeString(Files.createDirectory(folder.resolve("real")).resolve("list"), "a\n");
+        Path config = Files.createDirectory(folder.resolve("config"));
+        Files.createSymbolicLink(config.resolve("disabled.txt"), target);
+        new AtomicPluginStatusProvider(config).disablePlugin("b");
+        assertThat(config.resolve("disabled.txt")).isSymbolicLink();
+        assertThat(target).hasContent("a\nb\n");
+    }
+
+    @Test
+    void writeThatFailsNamesTheFileAndChangesNothing() {
+        Path missing = folder.resolve("missing");
+        AtomicPluginStatusProvider provider = new AtomicPluginStatusProvider(missing);
+        assertThatThrownBy(() -> provider.disablePlugin("a"))
+                .isInstanceOf(PluginRuntimeException.class)
+                .hasMessageStartingWith(
+                        "Cannot write which plugins are enabled or disabled to " + missing.resolve("disabled.txt"))
+                .hasMessageEndingWith("; make its folder writable");
+        assertThat(provider.isPluginDisabled("a")).isFalse();
+    }
+
+    @Test
+    void unreadableListIsReportedOnEachQuestionUntilItIsReadable() throws Exception {
+        Path unreadable = Path.of("/proc/self/mem");
+        Assumptions.assumeTrue(Files.exists(unreadable), "needs a file that not even root may read");
+        Path file = Files.createSymbolicLink(folder.resolve("disabled.txt"), unreadable);
+
+        assertThatThrownBy(() -> new DefaultPluginStatusProvider(folder).isPluginDisabled("a"))
+                .isInstanceOf(NullPointerException.class);
+        AtomicPluginStatusProvider provider = new AtomicPluginStatusProvider(folder);
+        assertThatThrownBy(() -> provider.isPluginDisabled("a"))
+                .isInstanceOf(PluginRuntimeException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageEndingWith("; make the file readable or remove it");
+        Files.delete(file);
+        Files.writeString(file, "a\n");
+        assertThat(provider.isPluginDisabled("a")).isTrue();
+        assertThat(provider.isPluginDisabled("b")).isFalse();
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * PF4J: the plugin manager that boots in parallel, and the parts it is made of. The only package of the core that knows
- * PF4J.
- */
-@NullMarked
-package io.aitherzero.plugin;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-package io.aitherzero.plugin;
-
-import org.pf4j.ExtensionPoint;
-
-/** An extension point of the application, for plugins compiled in tests. */
-public interface Greeting extends ExtensionPoint {}

@@ -1,8 +1,0 @@
-/**
- * Boots the same generated folders as whole processes with {@code bin/aither}, stock PF4J, Apache Felix and JBoss MSC,
- * in turns, and prints the medians side by side.
- */
-@NullMarked
-package io.aitherzero.bench;
-
-import org.jspecify.annotations.NullMarked;
