@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,23 @@ class ArchivesIT {
                 .anyMatch(file -> file.matches("plugins/metrics-file-.*\\.jar"))
                 .anyMatch(file -> file.matches("plugins/system-monitor-.*\\.zip"))
                 .noneMatch(file -> file.matches("lib/(hello|metrics-file|system-monitor|oshi|jna|junit|assertj).*"));
+    }
+
+    @Test
+    void noticeNamesEachJarOfOthersAndTheTextsItSpeaksOf() throws Exception {
+        Set<String> files = Distribution.content(Distribution.unpacked()).keySet();
+        String notice = Files.readString(Distribution.unpacked().resolve("NOTICE"));
+
+        assertThat(files)
+                .filteredOn(file -> file.startsWith("lib/") && !file.startsWith("lib/aitherzero-"))
+                .isNotEmpty()
+                .allSatisfy(file ->
+                        assertThat(notice).contains("\n  " + file.replaceAll("lib/(.*?)-\\d.*\\.jar", "$1") + " "));
+        assertThat(Pattern.compile("licenses/[\\w.-]+\\.(txt|md)")
+                        .matcher(notice)
+                        .results())
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(files).contains(text.group()));
     }
 
     private void extract(Path file) {

@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.fixture.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.fixture.Threads;
+import io.aitherzero.fixture.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.Schedule;

@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.fixture.Threads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

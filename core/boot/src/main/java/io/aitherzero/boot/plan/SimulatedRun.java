@@ -62,7 +62,7 @@ final class SimulatedRun {
     /** The processor time that a module would have got that computed from the begin on. */
     private double service;
 
-    /** Grows at once, or only at the times at which {@link Workers} would look. */
+    /** Grows at once, or only at the times at which a growing pool of workers would look. */
     SimulatedRun(
             List<Simulation.Task> tasks,
             Schedule schedule,
