@@ -69,7 +69,7 @@ public final class SharedFile {
         return file.resolveSibling("." + file.getFileName() + "." + ending);
     }
 
-    /** Until the channel is closed, if it can be had. */
+    /** The lock, held until the channel is closed, if it can be had. */
     private static void lock(FileChannel channel) {
         for (int i = 0; i < TRIES; i++) {
             try {

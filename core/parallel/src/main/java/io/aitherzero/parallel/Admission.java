@@ -1,11 +1,11 @@
 package io.aitherzero.parallel;
 
+import io.aitherzero.base.SafeText;
 import io.aitherzero.api.parallel.BatchOptions;
-import io.aitherzero.base.Said;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What an item needs beside a place among the running ones before it begins: room in memory, for example. */
+/** What an item needs beside its permit before it begins: room in memory, for example. */
 @FunctionalInterface
 public interface Admission {
     /** Everything is let in. */
@@ -29,7 +29,7 @@ public interface Admission {
         try {
             return gate.isEmpty() ? Optional.of(Ticket.NONE) : gate.get().tryEnter(running, alone);
         } catch (RuntimeException | Error e) {
-            whenFailed.accept("What lets its items begin failed: " + Said.text(e));
+            whenFailed.accept("What lets its items begin failed: " + SafeText.text(e));
             return Optional.empty();
         }
     }

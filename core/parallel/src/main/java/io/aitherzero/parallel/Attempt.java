@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements JobContext {
     private static final Object OVER = new Object();
     private static final Object ABANDONED = new Object();
-    private static final long NEVER = Long.MIN_VALUE;
     private static final AtomicReferenceFieldUpdater<Attempt, Object> STATE =
             AtomicReferenceFieldUpdater.newUpdater(Attempt.class, Object.class, "state");
 
-    private final Worker worker;
+    private final BatchSetup setup;
+    private final Chunk chunk;
+    private final Thread thread;
 
     @SuppressWarnings("UnusedVariable") // by its updater
     private volatile @Nullable Object state;
 
-    private Claim.Span span = Claim.NO_ITEMS;
     private long index;
-    private long startNanos = NEVER;
+    private long startNanos = Nanos.NEVER;
     private long endNanos = -1;
     private long cpuNanos = -1;
     private long bytes = -1;
@@ -45,10 +46,18 @@ final class Attempt implements JobContext {
 
     private @Nullable Object what;
     private @Nullable Stop stopped;
-    private @Nullable List<BatchRun<?>> children;
+    private @Nullable List<Consumer<String>> children;
 
-    Attempt(Worker worker) {
-        this.worker = worker;
+    /**
+     * A run of an item that is not taken yet.
+     *
+     * @param chunk where the item will come from
+     * @param thread the worker's
+     */
+    Attempt(BatchSetup setup, Chunk chunk, Thread thread) {
+        this.setup = setup;
+        this.chunk = chunk;
+        this.thread = thread;
     }
 
     /** An order to stop, and how the attempt ends that follows it. */
@@ -67,12 +76,9 @@ final class Attempt implements JobContext {
         }
     }
 
-    void take(Claim.Span from, long newIndex) {
-        span = from;
-        index = newIndex;
-    }
-
-    void begin(long nowNanos) {
+    /** The item at that position was taken and begins. */
+    void begin(long position, long nowNanos) {
+        index = position;
         startNanos = nowNanos;
     }
 
@@ -87,12 +93,12 @@ final class Attempt implements JobContext {
         leaveOut(Outcome.NOT_STARTED, why);
     }
 
-    /** From here to the end of the attempt nothing is allocated outside of the try: there may be no memory left. */
+    /** Runs the body. Until the attempt ends nothing is allocated outside of the try: there may be no memory left. */
     void execute() {
         try {
-            batch().context().enter();
-            ItemTask task = batch().task();
-            @Nullable Object item = span.item(index);
+            setup.context().enter();
+            ItemTask task = setup.task();
+            @Nullable Object item = chunk.item(index);
             if (task.isDone(item)) {
                 leaveOut(Outcome.SKIPPED, "An earlier run did it.");
             } else {
@@ -118,7 +124,7 @@ final class Attempt implements JobContext {
         }
         endNanos = nowNanos;
         if (wasLeftOut()) {
-            startNanos = NEVER;
+            startNanos = Nanos.NEVER;
         }
         return true;
     }
@@ -143,7 +149,7 @@ final class Attempt implements JobContext {
 
     boolean stopForTimeout(long timeoutNanos, long nowNanos) {
         String why = "Item %s of batch '%s' ran longer than its timeout of %s."
-                .formatted(label(), batch().options().task(), Nanos.words(timeoutNanos));
+                .formatted(label(), setup.options().task(), Nanos.words(timeoutNanos));
         return stop(new Stop(Outcome.TIMED_OUT, why, nowNanos, here(why)));
     }
 
@@ -156,19 +162,19 @@ final class Attempt implements JobContext {
             return false;
         }
         try {
-            WorkerThreads.interrupt(worker.thread());
+            WorkerThreads.interrupt(thread);
         } finally {
             stop.delivered = true;
         }
-        for (BatchRun<?> child : children()) {
-            child.cancel("The item that began this batch was told to stop: " + stop.reason);
+        for (Consumer<String> child : children()) {
+            child.accept("The item that began this batch was told to stop: " + stop.reason);
         }
         return true;
     }
 
-    /** When it was told to stop, if it was and still runs. */
-    Optional<Long> stoppedAt() {
-        return state instanceof Stop stop ? Optional.of(stop.atNanos) : Optional.empty();
+    /** When it was told to stop, if it was and still runs, or {@link Nanos#NEVER}. */
+    long stoppedAt() {
+        return state instanceof Stop stop ? stop.atNanos : Nanos.NEVER;
     }
 
     /** Gives it up if it was told to stop and still runs; the caller owns the attempt then. */
@@ -177,10 +183,7 @@ final class Attempt implements JobContext {
             return false;
         }
         String why = "%s It ignored its interrupt for %s and still runs on thread '%s'."
-                .formatted(
-                        stop.reason,
-                        Nanos.words(nowNanos - stop.atNanos),
-                        worker.thread().getName());
+                .formatted(stop.reason, Nanos.words(nowNanos - stop.atNanos), thread.getName());
         Stop abandoned = new Stop(Outcome.ABANDONED, why, nowNanos, here(why));
         if (!STATE.compareAndSet(this, stop, ABANDONED)) {
             return false;
@@ -192,12 +195,12 @@ final class Attempt implements JobContext {
 
     private TimeoutException here(String why) {
         TimeoutException exception = new TimeoutException(why);
-        exception.setStackTrace(worker.thread().getStackTrace());
+        exception.setStackTrace(thread.getStackTrace());
         return exception;
     }
 
-    /** Ties a batch to this item: it is told to stop with it. */
-    void adopt(BatchRun<?> child) {
+    /** Ties a batch to this item: it is cancelled when the item is told to stop. */
+    void adopt(Consumer<String> child) {
         synchronized (this) {
             if (children == null) {
                 children = new ArrayList<>();
@@ -205,17 +208,17 @@ final class Attempt implements JobContext {
             children.add(child);
         }
         if (isCancelled()) {
-            child.cancel("The item that began this batch was told to stop.");
+            child.accept("The item that began this batch was told to stop.");
         }
     }
 
-    synchronized void disown(BatchRun<?> child) {
+    synchronized void disown(Consumer<String> child) {
         if (children != null) {
             children.remove(child);
         }
     }
 
-    private synchronized List<BatchRun<?>> children() {
+    private synchronized List<Consumer<String>> children() {
         return children == null ? List.of() : List.copyOf(children);
     }
 
@@ -225,7 +228,7 @@ final class Attempt implements JobContext {
     }
 
     boolean isRunning() {
-        return startNanos != NEVER && state == null;
+        return startNanos != Nanos.NEVER && state == null;
     }
 
     long startNanos() {
@@ -233,22 +236,22 @@ final class Attempt implements JobContext {
     }
 
     long wallNanos() {
-        return startNanos == NEVER ? 0 : endNanos - startNanos;
+        return startNanos == Nanos.NEVER ? 0 : endNanos - startNanos;
     }
 
     long bytes() {
         return bytes;
     }
 
-    BatchRun<?> batch() {
-        return worker.batch();
+    BatchSetup setup() {
+        return setup;
     }
 
     Outcome outcome() {
         if (stopped != null) {
             return stopped.outcome;
         }
-        Outcome before = got == Outcome.NOT_STARTED ? span.earlier().outcome() : null;
+        Outcome before = got == Outcome.NOT_STARTED ? chunk.earlier().outcome() : null;
         return before != null ? before : got != null ? got : Outcome.SUCCEEDED;
     }
 
@@ -257,7 +260,7 @@ final class Attempt implements JobContext {
             return Optional.of(stopped.error);
         }
         return got == Outcome.NOT_STARTED
-                ? Optional.ofNullable(span.earlier().error())
+                ? Optional.ofNullable(chunk.earlier().error())
                 : got == Outcome.FAILED ? Optional.of((Throwable) Objects.requireNonNull(what)) : Optional.empty();
     }
 
@@ -268,19 +271,23 @@ final class Attempt implements JobContext {
         if (!wasLeftOut()) {
             return Optional.empty();
         }
-        boolean failedBefore = got == Outcome.NOT_STARTED && span.earlier().outcome() != null;
-        return Optional.of((failedBefore ? "It was not tried again. " : "") + what);
+        boolean failedBefore = got == Outcome.NOT_STARTED && chunk.earlier().outcome() != null;
+        String before = failedBefore ? chunk.earlier().reason() : null;
+        return Optional.of(before != null ? before : (failedBefore ? "It was not tried again. " : "") + what);
     }
 
-    /** The same item once more. */
-    Claim.Span again() {
-        return Claim.Span.one(
-                span.item(index), index, span.knownNanos(), tries().ended(outcome(), error().orElse(null)));
+    /** A chunk of the same item alone, with what its attempts cost so far. */
+    Chunk again() {
+        return Chunk.one(
+                chunk.item(index),
+                index,
+                chunk.knownNanos(),
+                tries().ended(outcome(), error().orElse(null), reason().orElse(null)));
     }
 
     private Tries tries() {
-        Tries earlier = span.earlier();
-        return startNanos == NEVER ? earlier : earlier.plus(startNanos, wallNanos(), cpuNanos, bytes);
+        Tries earlier = chunk.earlier();
+        return startNanos == Nanos.NEVER ? earlier : earlier.plus(startNanos, wallNanos(), cpuNanos, bytes);
     }
 
     /** Why a failed attempt is its item's last one. */
@@ -294,19 +301,18 @@ final class Attempt implements JobContext {
         Tries tries = tries();
         long first = tries.count() == 0 ? endNanos : tries.startedNanos();
         Outcome outcome = outcome();
-        return new JobResult<>(
-                index,
-                key(),
-                outcome,
-                outcome == Outcome.SUCCEEDED ? Optional.ofNullable(what) : Optional.empty(),
-                error(),
-                reason(),
-                tries.count(),
-                tries.count() == 0 ? -1 : first - batchNanos,
-                Math.max(0, first - span.knownNanos()),
-                tries.runNanos(),
-                tries.cpuNanos(),
-                tries.bytes());
+        return JobResult.builder(index, outcome)
+                .key(key().orElse(null))
+                .value(outcome == Outcome.SUCCEEDED ? what : null)
+                .error(error().orElse(null))
+                .reason(reason().orElse(null))
+                .attempts(tries.count())
+                .startedNanos(tries.count() == 0 ? -1 : first - batchNanos)
+                .queueNanos(Math.max(0, first - chunk.knownNanos()))
+                .runNanos(tries.runNanos())
+                .cpuNanos(tries.cpuNanos())
+                .allocatedBytes(tries.bytes())
+                .build();
     }
 
     String label() {
@@ -320,12 +326,12 @@ final class Attempt implements JobContext {
 
     @Override
     public Optional<String> key() {
-        return batch().task().key(span.item(index));
+        return setup.task().key(chunk.item(index));
     }
 
     @Override
     public int attempt() {
-        return span.earlier().count() + 1;
+        return chunk.earlier().count() + 1;
     }
 
     @Override
@@ -336,11 +342,11 @@ final class Attempt implements JobContext {
 
     @Override
     public Optional<Duration> remaining() {
-        return batch().remaining(startNanos);
+        return setup.remaining(startNanos);
     }
 
     @Override
     public void cancelBatch(String why) {
-        batch().cancel(why);
+        setup.cancel().accept(why);
     }
 }

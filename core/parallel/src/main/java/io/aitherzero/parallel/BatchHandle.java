@@ -24,7 +24,7 @@ final class BatchHandle<T> implements Batch<T> {
 
     @Override
     public Optional<BatchReport<T>> await(Duration longest) throws InterruptedException {
-        return run.waiting().forEnd(Nanos.of(longest))
+        return run.awaitEnd(Nanos.of(longest))
                 ? Optional.of(new BatchReport<>(run.summary(), results.all()))
                 : Optional.empty();
     }

@@ -1,8 +1,8 @@
 package io.aitherzero.parallel;
 
+import io.aitherzero.base.SafeText;
 import io.aitherzero.api.parallel.ErrorGroup;
 import io.aitherzero.api.parallel.JobResult;
-import io.aitherzero.base.Said;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -61,8 +61,8 @@ final class ErrorGroups {
     List<ErrorGroup> all() {
         List<ErrorGroup> all = new ArrayList<>();
         for (Counted each : counted()) {
-            String message = Said.message(root(each.sample()));
-            all.add(new ErrorGroup(each.type(), message, each.count(), each.label(), Said.lines(each.sample())));
+            String message = SafeText.message(root(each.sample()));
+            all.add(ErrorGroup.of(each.type(), message, each.count(), each.label(), SafeText.lines(each.sample())));
         }
         all.sort(Comparator.comparingLong(ErrorGroup::count).reversed());
         return all;
@@ -79,12 +79,12 @@ final class ErrorGroups {
 
     private static Fingerprint fingerprint(Throwable error) {
         Throwable root = root(error);
-        StackTraceElement[] stack = Said.stack(root);
+        StackTraceElement[] stack = SafeText.stack(root);
         return new Fingerprint(root.getClass().getName(), stack.length == 0 ? Optional.empty() : Optional.of(stack[0]));
     }
 
     private static Throwable root(Throwable error) {
-        List<Throwable> chain = Said.chain(error);
+        List<Throwable> chain = SafeText.chain(error);
         return chain.get(chain.size() - 1);
     }
 }

@@ -19,13 +19,13 @@ final class EtaEstimate {
      * @param remaining items that are not over
      * @param perSecond items over, per second so far
      */
-    static Optional<Eta> of(Sums over, long remaining, double perSecond) {
-        long count = over.count();
+    static Optional<Eta> of(Totals over, long remaining, double perSecond) {
+        long count = over.completed();
         if (count < 2 || perSecond <= 0) {
             return Optional.empty();
         }
-        double mean = (double) over.runNanos() / count;
-        double squares = Math.max(0, over.squares() - mean * over.runNanos());
+        double mean = (double) over.completedNanos() / count;
+        double squares = Math.max(0, over.completedSquares() - mean * over.completedNanos());
         double expected = remaining / perSecond;
         double relative = mean <= 0 ? 0 : Math.sqrt(squares / (count - 1)) / mean;
         double margin = 2 * relative * Math.sqrt(remaining + (double) remaining * remaining / count) / perSecond;

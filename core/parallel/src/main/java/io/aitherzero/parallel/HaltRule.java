@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Counts towards a halt policy. Used under the batch's lock. */
+/** Counts towards a halt policy. Used in the turns of its batch. */
 final class HaltRule {
     private final HaltPolicy policy;
     private long events;

@@ -1,12 +1,12 @@
 package io.aitherzero.parallel;
 
+import io.aitherzero.base.SafeText;
 import io.aitherzero.api.parallel.BatchListener;
 import io.aitherzero.api.parallel.BatchOptions;
 import io.aitherzero.api.parallel.ItemBody;
 import io.aitherzero.api.parallel.Job;
 import io.aitherzero.api.parallel.JobContext;
 import io.aitherzero.api.parallel.JobResult;
-import io.aitherzero.base.Said;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ final class ItemTask {
         return new ItemTask(options, (ItemBody<@Nullable Object, ?>) body, false);
     }
 
-    /** For items that are jobs. */
+    /** The task of a batch whose items are jobs. */
     static ItemTask jobs(BatchOptions options) {
         return items(options, (Job<?> job, JobContext context) -> job.body().run(context))
                 .named();
@@ -86,7 +86,7 @@ final class ItemTask {
         try {
             news.run();
         } catch (Throwable e) { // the listener may be of a language without checked exceptions
-            log().error("Batch '{}': its listener failed: {}", options.task(), String.join("\n", Said.lines(e)));
+            log().error("Batch '{}': its listener failed: {}", options.task(), String.join("\n", SafeText.lines(e)));
         }
     }
 

@@ -54,7 +54,7 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         return builder().build();
     }
 
-    /** To make an engine that can do more. */
+    /** A builder of an engine that can do more. */
     public static Builder builder() {
         return new Builder();
     }
@@ -166,7 +166,7 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
             return this;
         }
 
-        /** What items need beside a place, instead of the memory that their batch reserves. */
+        /** What items need beside a permit, instead of the memory that their batch reserves. */
         public Builder admission(Admission newAdmission) {
             admission = Optional.of(newAdmission);
             return this;

@@ -22,7 +22,7 @@ final class JobEvents {
         this.batch = batch;
     }
 
-    /** Of a batch that begins now. */
+    /** The events of a batch that begins now. */
     static JobEvents begin() {
         return new JobEvents(recorderUsed() ? begun() : null);
     }

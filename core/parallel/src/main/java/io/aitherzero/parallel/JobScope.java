@@ -185,7 +185,7 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
         for (BatchRun<?> run : batches) {
             boolean gone = false;
             try {
-                gone = run.waiting().forThreads(Nanos.of(longest) - (System.nanoTime() - begin));
+                gone = run.awaitThreads(Nanos.of(longest) - (System.nanoTime() - begin));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -202,7 +202,7 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
             return Optional.of("Batch '%s' still runs %d items."
                     .formatted(task, run.progress().running()));
         }
-        Optional<String> reader = run.read(run.supply()::leftReading);
+        Optional<String> reader = run.leftReading();
         if (reader.isPresent()) {
             return Optional.of("Batch '%s' left thread '%s' behind, which reads its items and would not stop."
                     .formatted(task, reader.get()));

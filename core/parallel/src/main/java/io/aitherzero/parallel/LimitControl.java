@@ -11,7 +11,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The limit of a batch: what its policy says until somebody sets it by hand. Used under the batch's lock. */
+/** The limit of a batch: what its policy says until somebody sets it by hand. Used in the turns of its batch. */
 final class LimitControl {
     private final ThrottlePolicy policy;
     private final String task;
@@ -80,7 +80,7 @@ final class LimitControl {
     }
 
     private static LimitChange change(ThrottleDecision decision, long batchNanos) {
-        return new LimitChange(
+        return LimitChange.of(
                 decision.atNanos() - batchNanos,
                 decision.before(),
                 decision.after(),

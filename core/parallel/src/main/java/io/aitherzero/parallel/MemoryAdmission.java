@@ -31,8 +31,8 @@ final class MemoryAdmission implements Admission {
     /** Whether the calling thread runs an item that has reserved memory, or whose caller has. */
     private static boolean hasReservation() {
         Optional<Attempt> around = Worker.attemptHere();
-        while (around.isPresent() && !around.get().batch().options().reservesMemory()) {
-            around = around.get().batch().parent();
+        while (around.isPresent() && !around.get().setup().options().reservesMemory()) {
+            around = around.get().setup().parent();
         }
         return around.isPresent();
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Where the results of a batch go. Used under the batch's lock. */
+/** Where the results of a batch go. Used in the turns of its batch. */
 abstract sealed class Results<T> {
     abstract void add(JobResult<T> result);
 

@@ -1,12 +1,12 @@
 package io.aitherzero.parallel;
 
-import io.aitherzero.base.Said;
+import io.aitherzero.base.SafeText;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Where the items of a batch come from. Used under the batch's lock, but for reading. */
+/** Where the items of a batch come from. A plain value; only {@link Read#read} is called outside of the turns. */
 abstract sealed class Source {
     /** All items, empty while nobody knows. */
     abstract OptionalLong total();
@@ -18,14 +18,14 @@ abstract sealed class Source {
     abstract long ready();
 
     /** The next items that are ready, at most that many. */
-    abstract Claim.Span claim(int most);
+    abstract Chunk claim(int most);
 
     /** Whether no item will come any more. */
     abstract boolean isExhausted();
 
     /** Items that all exist from the start. */
     static final class Whole extends Source {
-        private final Claim.Span all;
+        private final Chunk all;
         private final int size;
 
         Whole(@Nullable Object[] items, long knownNanos) {
@@ -34,17 +34,17 @@ abstract sealed class Source {
 
         /** @param order positions of all items as they are to begin; null for the order of the input */
         Whole(@Nullable Object[] items, long knownNanos, int @Nullable [] order) {
-            all = Claim.Span.of(items, order, knownNanos);
+            all = Chunk.all(items, order, knownNanos);
             size = items.length;
         }
 
         @Override
-        Claim.Span claim(int most) {
+        Chunk claim(int most) {
             return all.split(most);
         }
 
         /** All that are left, for any number of workers. */
-        Claim.Span rest() {
+        Chunk rest() {
             return all;
         }
 
@@ -69,11 +69,11 @@ abstract sealed class Source {
         }
     }
 
-    /** Items that are read one by one, by one worker at a time and without the batch's lock: reading may take long. */
+    /** Items that are read one by one, by one worker at a time and between its turns: reading may take long. */
     static final class Read extends Source {
         private final Iterator<?> items;
-        private Optional<Claim.Span> ahead = Optional.empty();
-        private @Nullable Thread reader;
+        private Optional<Chunk> ahead = Optional.empty();
+        private boolean reading;
         private long begun;
         private boolean stopped;
         private @Nullable Throwable failure;
@@ -94,28 +94,27 @@ abstract sealed class Source {
 
         /** Whether an item is to be read before the next one can be handed out. */
         boolean canRead() {
-            return !stopped && reader == null && ahead.isEmpty();
+            return !stopped && !reading && ahead.isEmpty();
         }
 
         void beginReading() {
-            reader = Thread.currentThread();
+            reading = true;
         }
 
-        /** Reads the next item; called without the batch's lock by the one reader. */
+        /** Reads the next item; called by the one reader, which may wait in it. */
         Reading read() {
             try {
                 return items.hasNext() ? new Item(items.next()) : new End();
             } catch (Throwable e) { // reported as the batch's failure, whatever it is
-                return new Failure(e, Said.text(e));
+                return new Failure(e, SafeText.text(e));
             }
         }
 
         /** Takes what was read. An item that came after a stop is known, and reported as not started. */
         void endReading(Reading read, long nowNanos) {
-            reader = null;
-            boolean ignored = Thread.interrupted();
+            reading = false;
             if (read instanceof Item item) {
-                ahead = Optional.of(Claim.Span.one(item.value(), begun++, nowNanos, Tries.NONE));
+                ahead = Optional.of(Chunk.one(item.value(), begun++, nowNanos, Tries.NONE));
             } else if (!stopped) {
                 stopped = true;
                 if (read instanceof Failure failed) {
@@ -125,33 +124,28 @@ abstract sealed class Source {
             }
         }
 
-        /** Waits no more for a reader that does not come back; answers the name of its thread. */
-        Optional<String> giveUpReading() {
-            Optional<String> name = Optional.ofNullable(reader).map(Thread::getName);
-            reader = null;
-            return name;
+        /** Waits no more for a reader that does not come back. */
+        void giveUpReading() {
+            reading = false;
         }
 
-        /** Reads no more; a worker in the middle of it is interrupted. Answers whether there is one. */
-        boolean stop() {
+        /** Reads no more. */
+        void stop() {
             stopped = true;
-            if (reader != null) {
-                WorkerThreads.interrupt(reader);
-            }
-            return reader != null;
         }
 
         Optional<Throwable> failure() {
             return Optional.ofNullable(failure);
         }
 
+        /** What the failure said; empty if there was none. */
         String failureText() {
             return failureText;
         }
 
         @Override
-        Claim.Span claim(int most) {
-            Claim.Span next = ahead.orElse(Claim.NO_ITEMS);
+        Chunk claim(int most) {
+            Chunk next = ahead.orElse(Chunk.NO_ITEMS);
             ahead = Optional.empty();
             return next;
         }
@@ -173,7 +167,7 @@ abstract sealed class Source {
 
         @Override
         boolean isExhausted() {
-            return stopped && reader == null && ahead.isEmpty();
+            return stopped && !reading && ahead.isEmpty();
         }
     }
 }

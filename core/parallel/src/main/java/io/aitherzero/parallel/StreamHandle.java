@@ -1,10 +1,10 @@
 package io.aitherzero.parallel;
 
+import io.aitherzero.base.SafeText;
 import io.aitherzero.api.parallel.BatchProgress;
 import io.aitherzero.api.parallel.BatchSummary;
 import io.aitherzero.api.parallel.JobResult;
 import io.aitherzero.api.parallel.ResultStream;
-import io.aitherzero.base.Said;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -23,7 +23,7 @@ final class StreamHandle<T> implements ResultStream<T> {
     public boolean hasNext() {
         boolean more;
         try {
-            more = run.waiting().forResult(results);
+            more = run.awaitResult(results);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             CancellationException stopped = new CancellationException(
@@ -44,29 +44,27 @@ final class StreamHandle<T> implements ResultStream<T> {
             throw new NoSuchElementException("All results of batch '%s' were taken"
                     .formatted(run.options().task()));
         }
-        JobResult<T> taken = run.read(results::take);
-        run.wake();
-        return taken;
+        return run.ask(results::take);
     }
 
     @Override
     public BatchSummary summary() throws InterruptedException {
-        if (run.waiting().forResult(results)) {
+        if (run.awaitResult(results)) {
             throw new IllegalStateException(
                     "Results of batch '%s' are left; take them all, or close the stream, before its summary"
                             .formatted(run.options().task()));
         }
         checkSource();
-        boolean ignored = run.waiting().forEnd(Long.MAX_VALUE);
+        boolean ignored = run.awaitEnd(Long.MAX_VALUE);
         return run.summary();
     }
 
     private void checkSource() {
-        Optional<Throwable> failure = run.read(run.supply()::failure);
+        Optional<Throwable> failure = run.sourceFailure();
         if (failure.isPresent()) {
             throw new IllegalStateException(
                     "The source of the items of batch '%s' failed: %s"
-                            .formatted(run.options().task(), Said.text(failure.get())),
+                            .formatted(run.options().task(), SafeText.text(failure.get())),
                     failure.get());
         }
     }
@@ -88,7 +86,7 @@ final class StreamHandle<T> implements ResultStream<T> {
 
     @Override
     public void close() {
-        run.locked(results::discard);
+        run.turn(results::discard);
         boolean ignored = run.cancel(
                 "The stream of batch '%s' was closed.".formatted(run.options().task()));
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
-/** How long an item may run, now. Times are fed under the batch's lock and read by any thread. */
+/** How long an item may run, now. Times are fed in the turns of the batch and read by any thread. */
 final class TimeoutRule {
     private static final int FEWEST = 3;
 

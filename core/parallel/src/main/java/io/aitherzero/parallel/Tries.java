@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes what they allocated; -1 if unknown
  * @param outcome how the last one ended; null if it is not over or there was none
  * @param error what the last one threw
+ * @param reason why the last one ended so, if it was told to stop
  */
 record Tries(
         int count,
@@ -21,8 +22,9 @@ record Tries(
         long cpuNanos,
         long bytes,
         @Nullable Outcome outcome,
-        @Nullable Throwable error) {
-    static final Tries NONE = new Tries(0, 0, 0, 0, 0, null, null);
+        @Nullable Throwable error,
+        @Nullable String reason) {
+    static final Tries NONE = new Tries(0, 0, 0, 0, 0, null, null, null);
 
     Tries plus(long started, long run, long cpu, long allocated) {
         return new Tries(
@@ -32,11 +34,12 @@ record Tries(
                 sum(cpuNanos, cpu),
                 sum(bytes, allocated),
                 null,
+                null,
                 null);
     }
 
-    Tries ended(Outcome how, @Nullable Throwable thrown) {
-        return new Tries(count, startedNanos, runNanos, cpuNanos, bytes, how, thrown);
+    Tries ended(Outcome how, @Nullable Throwable thrown, @Nullable String why) {
+        return new Tries(count, startedNanos, runNanos, cpuNanos, bytes, how, thrown, why);
     }
 
     private static long sum(long a, long b) {

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs short actions when they are due, on one daemon thread of its own, so that items which fill every worker cannot
- * hold up their own timeout. It keeps nothing of an action that was cancelled or has run.
+ * hold up their own timeout. It keeps nothing of an action that has run or of an alarm that has ended. Its own lock is held
+ * for moments, and nothing else is asked meanwhile but the clock.
  */
 final class Watchdog {
     private final LongSupplier clock;
@@ -30,35 +31,74 @@ final class Watchdog {
         thread.setContextClassLoader(Watchdog.class.getClassLoader());
     }
 
-    Timer at(long nanos, Runnable action) {
-        Timer timer = new Timer(nanos, action);
+    /** Runs an action as soon as it can. */
+    void soon(Runnable action) {
         lock.lock();
         try {
-            if (!begun) {
-                thread.start();
-                begun = true;
-            }
-            timers.add(timer);
-            changed.signal();
+            add(new Timer(clock.getAsLong(), action, null));
         } finally {
             lock.unlock();
         }
-        return timer;
     }
 
-    void soon(Runnable action) {
-        at(clock.getAsLong(), action);
+    private void add(Timer timer) {
+        if (!begun) {
+            thread.start();
+            begun = true;
+        }
+        timers.add(timer);
+        changed.signal();
     }
 
-    void cancel(Timer timer) {
-        lock.lock();
-        try {
-            timers.remove(timer);
-            if (isOver()) {
-                changed.signal();
+    /** An alarm that is not set. */
+    Alarm alarm(Runnable action) {
+        return new Alarm(action);
+    }
+
+    /** An action that is run again and again, each time that its time has come. Safe for use by any thread. */
+    final class Alarm {
+        private final Runnable action;
+        private @Nullable Timer next;
+        private boolean ended;
+
+        private Alarm(Runnable action) {
+            this.action = action;
+        }
+
+        /** Runs the action no later than then, unless the alarm has ended. */
+        void noLaterThan(long nanos) {
+            lock.lock();
+            try {
+                Timer set = next;
+                if (ended || (set != null && set.atNanos - nanos <= 0)) {
+                    return;
+                }
+                Timer sooner = new Timer(nanos, action, this);
+                add(sooner);
+                next = sooner;
+                if (set != null) {
+                    timers.remove(set);
+                }
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
+        }
+
+        /** Never runs the action again. */
+        void end() {
+            lock.lock();
+            try {
+                ended = true;
+                if (next != null) {
+                    timers.remove(next);
+                    next = null;
+                }
+                if (isOver()) {
+                    changed.signal();
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -95,7 +135,7 @@ final class Watchdog {
         }
     }
 
-    /** In a frame of its own, so that nothing of the action is left on the stack when the next one is awaited. */
+    /** Runs the action in a frame of its own, so that nothing of the action is left on the stack when the next one is awaited. */
     private boolean runDue() {
         Runnable due = pollDue();
         if (due != null) {
@@ -115,7 +155,13 @@ final class Watchdog {
                 return null;
             }
             Timer first = timers.poll();
-            return first == null ? null : first.action;
+            if (first == null) {
+                return null;
+            }
+            if (first.alarm != null) {
+                first.alarm.next = null;
+            }
+            return first.action;
         } finally {
             lock.unlock();
         }
@@ -147,20 +193,13 @@ final class Watchdog {
         return first == null ? Long.MAX_VALUE : first.atNanos - clock.getAsLong();
     }
 
-    /** An action that waits for its time. */
-    static final class Timer {
-        private final long atNanos;
-        private final Runnable action;
-
-        private Timer(long atNanos, Runnable action) {
-            this.atNanos = atNanos;
-            this.action = action;
-        }
-
-        long atNanos() {
-            return atNanos;
-        }
-    }
+    /**
+     * An action that waits for its time.
+     *
+     * @param alarm that it belongs to, if it does to one
+     */
+    private record Timer(
+            long atNanos, Runnable action, @Nullable Alarm alarm) {}
 
     private static Logger log() {
         return LoggerFactory.getLogger(Watchdog.class);

@@ -1,65 +1,51 @@
 package io.aitherzero.parallel;
 
 import io.aitherzero.api.parallel.JobResult;
+import io.aitherzero.parallel.Permits.Permit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A loop that claims items of one batch and runs them. Each step can be repeated where it broke off, so that an
- * OutOfMemoryError in the engine's own code loses no item.
+ * What one worker of a batch has: its claim with the attempts that it ran, the results that it has not handed in, its permit.
+ * Its thread uses it while it runs items and the batch in the worker's turn; only the current attempt is for any thread.
  */
-final class Worker implements Runnable {
+final class Worker {
+    /** Items shorter than this share a claim, a look at the counters and a turn. */
+    static final long TINY_NANOS = 20_000;
+
+    static final int MOST_IN_A_CLAIM = 256;
+
     private static final ThreadLocal<@Nullable Worker> HERE = new ThreadLocal<>();
 
-    /** Items shorter than this share a claim, a look at the counters and a turn at the lock. */
-    private static final long TINY_NANOS = 20_000;
-
-    private static final int MOST_IN_A_CLAIM = 256;
-
-    /** After this time a worker comes back with what it has, so that progress and retries do not wait for it. */
-    private static final long LONGEST_NANOS = 20_000_000;
-
-    /** What the worker holds of the places for running items. */
-    enum Place {
-        NONE,
-        /** One that an item lends while it waits for this batch. */
-        LENT,
-        /** One of those shared with the batches around this one. */
-        SHARED
-    }
-
-    private final BatchRun<?> batch;
+    private final BatchSetup setup;
     private final ArrayList<Attempt> finished = new ArrayList<>();
-    private final List<Attempt> again = new ArrayList<>();
-    private final List<JobResult<Object>> results = new ArrayList<>();
-    private final Sums kept = new Sums();
+    private final ArrayList<Chunk> again = new ArrayList<>();
+    private final ArrayList<JobResult<Object>> results = new ArrayList<>();
+    private final Totals kept = new Totals();
     private volatile @Nullable Attempt current;
-    private volatile @Nullable Claim claim;
-    private @Nullable Thread thread;
+    private @Nullable Chunk chunk;
+    private Admission.Ticket ticket = Admission.Ticket.NONE;
+    private Permit permit = Permit.NONE;
     private boolean guest;
-    private Place place = Place.NONE;
     private int concluded;
     private int metered;
     private long averageNanos = Long.MAX_VALUE;
 
-    Worker(BatchRun<?> batch) {
-        this.batch = batch;
+    Worker(BatchSetup setup) {
+        this.setup = setup;
     }
 
-    /** One that goes on where another hangs: it reports the abandoned attempt and takes over claim and place. */
+    /** A worker that goes on where another hangs: it reports the abandoned attempt and takes over claim and permit. */
     Worker(Worker hanging, Attempt abandoned) {
-        this(hanging.batch);
+        this(hanging.setup);
         finished.addAll(hanging.finished);
         finished.add(abandoned);
         metered = finished.size();
-        claim = hanging.claim;
-        place = hanging.place;
+        chunk = hanging.chunk;
+        ticket = hanging.ticket;
+        permit = hanging.permit;
     }
 
     /** The attempt that the calling thread runs, if it is a worker's. */
@@ -69,138 +55,18 @@ final class Worker implements Runnable {
     }
 
     /** The batch that the calling thread works for, inside an item or not. */
-    static Optional<BatchRun<?>> batchHere() {
-        return Optional.ofNullable(HERE.get()).map(worker -> worker.batch);
+    static Optional<BatchSetup> batchHere() {
+        return Optional.ofNullable(HERE.get()).map(worker -> worker.setup);
     }
 
-    @Override
-    public void run() {
+    /** The calling thread is this worker's from now on. */
+    void enter() {
         HERE.set(this);
-        thread = Thread.currentThread();
-        ThreadMeter meter = new ThreadMeter(batch.hasVirtualThreads());
-        boolean more = true;
-        while (more) {
-            try {
-                more = step(meter);
-            } catch (Throwable e) { // what is thrown undeclared included
-                complain(e);
-                LockSupport.parkNanos(1_000_000);
-            }
-        }
+    }
+
+    /** The calling thread is no worker's any more. */
+    static void leave() {
         HERE.remove();
-        CallerContext.leave();
-    }
-
-    private void complain(Throwable failure) {
-        try {
-            log().error(
-                            "Batch '{}': a worker failed and goes on",
-                            batch.options().task(),
-                            failure);
-        } catch (Throwable e) { // no memory for that either
-        }
-    }
-
-    private boolean step(ThreadMeter meter) {
-        Claim mine = claim;
-        if (mine != null) {
-            if (!work(mine, meter)) {
-                return false;
-            }
-            conclude();
-        }
-        return batch.next(this);
-    }
-
-    /** Runs the items of the claim; false if this worker was abandoned and must touch nothing any more. */
-    private boolean work(Claim mine, ThreadMeter meter) {
-        long begin = batch.now();
-        long now = begin;
-        int before = finished.size();
-        int calls = batch.calls();
-        meter.start();
-        while (mayGoOn(finished.size() - before, now - begin, calls)) {
-            // all that needs memory comes before the item is taken, or is the item's own failure
-            Attempt attempt = new Attempt(this);
-            finished.ensureCapacity(finished.size() + 1);
-            if (!mine.span().take(attempt)) {
-                break;
-            }
-            attempt.begin(now);
-            current = attempt;
-            Optional<String> stopped = batch.stopReason();
-            if (stopped.isPresent()) {
-                attempt.leaveOut(stopped.get());
-            } else {
-                attempt.execute();
-                now = batch.now();
-            }
-            if (!attempt.end(now)) {
-                return false;
-            }
-            boolean ignored = Thread.interrupted();
-            finished.add(attempt);
-            if (attempt.wallNanos() > TINY_NANOS) {
-                share(meter);
-            }
-        }
-        current = null;
-        share(meter);
-        int count = finished.size() - before;
-        averageNanos = count == 0 ? averageNanos : (now - begin) / count;
-        return true;
-    }
-
-    private boolean mayGoOn(int items, long nanos, int calls) {
-        return items == 0 || (items < MOST_IN_A_CLAIM && nanos < LONGEST_NANOS && calls == batch.calls());
-    }
-
-    private void share(ThreadMeter meter) {
-        if (metered < finished.size()) {
-            meter.share(finished, metered);
-            metered = finished.size();
-        }
-    }
-
-    /** Turns attempts into results, or sends them round again. */
-    private void conclude() {
-        for (; concluded < finished.size(); concluded++) {
-            Attempt attempt = finished.get(concluded);
-            Optional<String> stopped = batch.stopReason();
-            boolean retried = batch.retries().allows(attempt);
-            if (retried && stopped.isEmpty()) {
-                again.add(attempt);
-            } else {
-                if (retried) {
-                    attempt.because("It was not tried again. " + stopped.orElseThrow());
-                }
-                JobResult<Object> result = attempt.result(batch.startNanos());
-                batch.task().tellEnded(result);
-                if (batch.ledger().keep(result)) {
-                    kept.add(result);
-                } else {
-                    results.add(result);
-                }
-            }
-        }
-    }
-
-    BatchRun<?> batch() {
-        return batch;
-    }
-
-    /** It runs on a thread that others wait for, and leaves instead of resting. Used under the batch's lock. */
-    void becomeGuest() {
-        guest = true;
-    }
-
-    boolean isGuest() {
-        return guest;
-    }
-
-    /** The thread that runs its attempts. */
-    Thread thread() {
-        return Objects.requireNonNull(thread);
     }
 
     @Nullable
@@ -208,32 +74,71 @@ final class Worker implements Runnable {
         return current;
     }
 
+    void current(@Nullable Attempt attempt) {
+        current = attempt;
+    }
+
+    /** The claim; null between two turns that gave it none. */
     @Nullable
-    Claim claim() {
-        return claim;
+    Chunk chunk() {
+        return chunk;
     }
 
-    Place place() {
-        return place;
+    Admission.Ticket ticket() {
+        return ticket;
     }
 
-    void place(Place newPlace) {
-        place = newPlace;
+    void claimed(Chunk newChunk, Admission.Ticket newTicket) {
+        ticket = newTicket;
+        chunk = newChunk;
     }
 
-    /** Of results that the batch has. */
-    Sums kept() {
-        return kept;
+    /** Attempts of this claim that are over. */
+    List<Attempt> finished() {
+        return finished;
     }
 
+    /** Makes room for one more attempt, and for one more item to be tried again: later there may be no memory for it. */
+    void makeRoom() {
+        finished.ensureCapacity(finished.size() + 1);
+        again.ensureCapacity(again.size() + 1);
+    }
+
+    /** The next of them that is to be turned into a result or sent round again; null if there is none. */
+    @Nullable
+    Attempt toConclude() {
+        return concluded < finished.size() ? finished.get(concluded) : null;
+    }
+
+    void concludedOne() {
+        concluded++;
+    }
+
+    /** The first of them whose cost is not known yet. */
+    int metered() {
+        return metered;
+    }
+
+    void meteredAll() {
+        metered = finished.size();
+    }
+
+    /** Items to be tried again. */
+    List<Chunk> again() {
+        return again;
+    }
+
+    /** Results that the batch has not. */
     List<JobResult<Object>> results() {
         return results;
     }
 
-    List<Attempt> again() {
-        return again;
+    /** Totals of results that the batch has, but has not counted. */
+    Totals kept() {
+        return kept;
     }
 
+    /** What the attempts of this claim allocated, or -1 if nobody counted. */
     long bytes() {
         long sum = 0;
         for (Attempt attempt : finished) {
@@ -247,27 +152,38 @@ final class Worker implements Runnable {
 
     /** The claim is over and its results are with the batch. */
     void settled() {
-        claim = null;
+        chunk = null;
+        ticket = Admission.Ticket.NONE;
         finished.clear();
         concluded = 0;
         metered = 0;
     }
 
-    /** @param over attempts that are to be reported with the claim, without being run */
-    void claimed(Claim newClaim, List<Attempt> over) {
-        finished.addAll(over);
-        metered = over.size();
-        claim = newClaim;
+    Permit permit() {
+        return permit;
     }
 
-    /** How many items to claim at once, by what the last ones took. */
+    void permit(Permit newPermit) {
+        permit = newPermit;
+    }
+
+    /** Its thread is one that others wait for, so it leaves instead of resting. */
+    void becomeGuest() {
+        guest = true;
+    }
+
+    boolean isGuest() {
+        return guest;
+    }
+
+    void tookOnAverage(long nanos) {
+        averageNanos = nanos;
+    }
+
+    /** How many items it likes to claim at once, by what the last ones took. */
     int appetite() {
         return averageNanos >= TINY_NANOS
                 ? 1
                 : (int) Math.min(MOST_IN_A_CLAIM, 10 * TINY_NANOS / Math.max(1, averageNanos));
-    }
-
-    private static Logger log() {
-        return LoggerFactory.getLogger(Worker.class);
     }
 }

@@ -1,8 +1,8 @@
 package io.aitherzero.parallel;
 
+import io.aitherzero.base.SafeText;
 import io.aitherzero.api.parallel.BatchOptions;
 import io.aitherzero.api.parallel.Workload;
-import io.aitherzero.base.Said;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -58,7 +58,7 @@ final class WorkerThreads {
             log().error(
                             "Thread '{}' was interrupted, but a channel failed to close: {}",
                             thread.getName(),
-                            Said.text(e));
+                            SafeText.text(e));
         }
     }
 

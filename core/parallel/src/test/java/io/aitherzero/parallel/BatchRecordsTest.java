@@ -139,7 +139,7 @@ class BatchRecordsTest {
         List<JobTime> many = IntStream.range(0, 5_000)
                 .mapToObj(i -> new JobTime("job " + i, Outcome.SUCCEEDED, i))
                 .toList();
-        BatchSummary summary = FiguresTest.summary(5_000, 0, 0, 1);
+        BatchSummary summary = TotalsTest.summary(5_000, 0, 0, 1);
         assertThat(new BatchRecord("web", Limit.fixed(1), summary, many).jobs()).isEqualTo(many.subList(0, 1_000));
         List<JobTime> wordy =
                 List.of(new JobTime("a", Outcome.SUCCEEDED, 1), new JobTime("b".repeat(1 << 16), Outcome.SUCCEEDED, 1));

@@ -61,7 +61,8 @@ class HaltTest {
         Mode mode = List.of(Mode.values()).get(random.nextInt(3));
         Event event = List.of(Event.values()).get(random.nextInt(3));
         boolean percent = random.nextBoolean();
-        return new HaltPolicy(mode, event, 1 + random.nextInt(percent ? 100 : items), percent);
+        HaltPolicy policy = HaltPolicy.of(mode, event, 1 + random.nextInt(percent ? 100 : items));
+        return percent ? policy.asPercent() : policy;
     }
 
     private BatchReport<Integer> run(boolean[] fails, HaltPolicy policy, int limit) throws InterruptedException {

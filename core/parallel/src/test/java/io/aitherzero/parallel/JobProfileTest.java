@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,21 +31,13 @@ class JobProfileTest {
         List<JobResult<Object>> results = new ArrayList<>();
         for (int i = 0; i < namesAndMillis.length; i += 2) {
             long millis = (Integer) namesAndMillis[i + 1];
-            results.add(new JobResult<>(
-                    i / 2,
-                    Optional.of((String) namesAndMillis[i]),
-                    millis < 0 ? Outcome.FAILED : Outcome.SUCCEEDED,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    1,
-                    0,
-                    0,
-                    Math.abs(millis) * 1_000_000,
-                    -1,
-                    -1));
+            results.add(JobResult.builder(i / 2, millis < 0 ? Outcome.FAILED : Outcome.SUCCEEDED)
+                    .key((String) namesAndMillis[i])
+                    .attempts(1)
+                    .runNanos(Math.abs(millis) * 1_000_000)
+                    .build());
         }
-        return new BatchReport<>(FiguresTest.summary(results.size(), 0, 0, 1), results);
+        return new BatchReport<>(TotalsTest.summary(results.size(), 0, 0, 1), results);
     }
 
     @Test
@@ -69,9 +60,15 @@ class JobProfileTest {
     void nothingKnownAndNoJobsGiveZeros() {
         assertThat(JobProfile.of(List.of())).isEqualTo(JobProfile.none());
         assertThat(JobProfile.none().expected(List.of("a"))).containsExactly(Duration.ZERO);
-        assertThat(KNOWN.plan(List.of(), 8))
-                .isEqualTo(new JobPlan(
-                        0, 0, List.of(new JobPlan.Prediction(1, Duration.ZERO, Duration.ZERO, Duration.ZERO)), 1));
+        JobPlan plan = KNOWN.plan(List.of(), 8);
+        assertThat(plan.jobs()).isZero();
+        assertThat(plan.known()).isZero();
+        assertThat(plan.limit()).isEqualTo(1);
+        assertThat(plan.predictions()).containsExactly(plan.best());
+        assertThat(plan.best().limit()).isEqualTo(1);
+        assertThat(plan.best().inputOrder()).isZero();
+        assertThat(plan.best().longestFirst()).isZero();
+        assertThat(plan.best().lowerBound()).isZero();
     }
 
     @Test

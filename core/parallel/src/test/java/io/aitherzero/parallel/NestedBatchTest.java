@@ -47,7 +47,7 @@ class NestedBatchTest {
     }
 
     @RepeatedTest(10)
-    void fiveDeepWithOnePlaceGoesOnAndKeepsToIt() throws InterruptedException {
+    void fiveDeepWithOnePermitGoesOnAndKeepsToIt() throws InterruptedException {
         assertThat(tree(5, 3, 1)).isEqualTo(243);
         assertThat(most).hasValue(1);
     }
@@ -59,7 +59,7 @@ class NestedBatchTest {
     }
 
     @Test
-    void anInnerBatchUsesThePlacesThatAreFree() throws InterruptedException {
+    void anInnerBatchUsesThePermitsThatAreFree() throws InterruptedException {
         CountDownLatch together = new CountDownLatch(3);
         BatchReport<Boolean> report = engine.<Integer, Boolean>forEach(
                         numbers(1),
@@ -79,7 +79,7 @@ class NestedBatchTest {
     }
 
     @Test
-    void aPlaceThatBecomesFreeIsUsedByAnInnerBatch() throws InterruptedException {
+    void aPermitThatBecomesFreeIsUsedByAnInnerBatch() throws InterruptedException {
         CountDownLatch innerRuns = new CountDownLatch(1);
         CountDownLatch together = new CountDownLatch(2);
         BatchReport<Boolean> report = engine.<Integer, Boolean>forEach(
@@ -107,7 +107,7 @@ class NestedBatchTest {
     }
 
     @Test
-    void anInnerStreamGoesOnWithOnePlace() throws InterruptedException {
+    void anInnerStreamGoesOnWithOnePermit() throws InterruptedException {
         BatchReport<Integer> report = engine.<Integer, Integer>forEach(
                         numbers(3),
                         (outer, context) -> {
@@ -126,6 +126,36 @@ class NestedBatchTest {
                         atOnce(1))
                 .await();
         assertThat(report.values()).containsExactly(4950, 4950, 4950);
+    }
+
+    @RepeatedTest(5)
+    void aLowerLimitCallsBackThePermitsOfAnInnerBatch() throws InterruptedException {
+        CountDownLatch four = new CountDownLatch(4);
+        CountDownLatch lowered = new CountDownLatch(1);
+        Batch<Boolean> batch = engine.forEach(
+                numbers(1),
+                (outer, context) -> engine.<Integer, Integer>forEach(
+                                numbers(100),
+                                (i, inner) -> {
+                                    if (i < 4) {
+                                        four.countDown();
+                                        reached(lowered);
+                                    } else {
+                                        most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                                        Thread.onSpinWait();
+                                        running.decrementAndGet();
+                                    }
+                                    return i;
+                                },
+                                atOnce(8))
+                        .await()
+                        .isGreen(),
+                atOnce(4));
+        reached(four);
+        batch.setLimit(1);
+        lowered.countDown();
+        assertThat(batch.await().values()).containsExactly(true);
+        assertThat(most).hasValue(1);
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.aitherzero.api.parallel.BatchReport;
 import io.aitherzero.api.parallel.JobResult;
 import io.aitherzero.api.parallel.Outcome;
 import io.aitherzero.api.parallel.RetryPolicy;
-import io.aitherzero.parallel.limit.FixedLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +98,7 @@ class RetryTest {
     }
 
     @Test
-    void anItemThatWaitsForItsRetryHoldsNoPlace() throws InterruptedException {
+    void anItemThatWaitsForItsRetryHoldsNoPermit() throws InterruptedException {
         CountDownLatch others = new CountDownLatch(9);
         Batch<Integer> batch = engine.<Integer, Integer>forEach(
                 numbers(10),
@@ -112,6 +111,9 @@ class RetryTest {
                 },
                 atOnce(1).retry(RetryPolicy.times(1).backOff(Duration.ofDays(1), Duration.ofDays(1))));
         reached(others);
+        while (batch.progress().over() < 9) {
+            Thread.onSpinWait();
+        }
         assertThat(batch.cancel("no patience")).isTrue();
         BatchReport<Integer> report = batch.await();
         assertThat(outcomes(report).subList(1, 10)).containsOnly(Outcome.SUCCEEDED);
@@ -122,7 +124,33 @@ class RetryTest {
     }
 
     @Test
-    void theLongestWaitDoublesUpToItsCap() throws InterruptedException {
+    void aRetryIsDueBeforeALaterAlarmOfTheBatch() throws InterruptedException {
+        HandClock clock = new HandClock();
+        try (JobEngine slow = JobEngine.builder().clock(clock).build()) {
+            CountDownLatch failed = new CountDownLatch(1);
+            Batch<Integer> batch = slow.<Integer, Integer>forEach(
+                    numbers(1),
+                    (i, context) -> {
+                        if (context.attempt() == 1) {
+                            failed.countDown();
+                            throw new IOException("flaky");
+                        }
+                        return context.attempt();
+                    },
+                    atOnce(1)
+                            .deadline(Duration.ofHours(2))
+                            .retry(RetryPolicy.times(1).backOff(Duration.ofHours(1), Duration.ofHours(1))));
+            reached(failed);
+            while (batch.progress().running() > 0) {
+                Thread.onSpinWait();
+            }
+            clock.move(Duration.ofHours(1), slow);
+            assertThat(batch.await().values()).containsExactly(2);
+        }
+    }
+
+    @Test
+    void theLongestWaitDoublesUpToItsCap() {
         List<Long> bounds = new ArrayList<>();
         RetryPolicy policy = RetryPolicy.times(9).backOff(Duration.ofNanos(10), Duration.ofNanos(100));
         RetryQueue queue = new RetryQueue(
@@ -132,31 +160,13 @@ class RetryTest {
                     return bound;
                 },
                 false);
-        BatchRun<Object> run = new BatchRun<>(
-                new EngineParts(
-                        System::nanoTime,
-                        new Watchdog(System::nanoTime),
-                        Thread.currentThread().getThreadGroup(),
-                        options -> new FixedLimit(1, 0),
-                        Admission.OPEN,
-                        true),
-                new WorkerThreads(Runnable::run, atOnce(1)),
-                atOnce(1),
-                ItemTask.items(atOnce(1), (i, context) -> i),
-                new Source.Whole(new Object[0], 0),
-                new Results.InOrder<>(0),
-                0,
-                gone -> {});
-        Attempt first = new Attempt(new Worker(run));
-        Claim.Span span = Claim.Span.one("item", 0, 0, Tries.NONE);
-        for (int i = 0; i < 6; i++) {
-            assertThat(span.take(first)).isTrue();
-            first.begin(0);
-            first.end(0);
-            queue.add(first, 0);
-            span = queue.pollDue(1_000).orElseThrow();
-            first = new Attempt(new Worker(run));
+        for (int count = 1; count <= 6; count++) {
+            queue.add(failed(count, new IOException()), 0);
         }
         assertThat(bounds).containsExactly(10L, 20L, 40L, 80L, 100L, 100L);
+    }
+
+    private static Chunk failed(int attempts, Throwable error) {
+        return Chunk.one("item " + attempts, attempts, 0, new Tries(attempts, 0, 0, 0, 0, Outcome.FAILED, error, null));
     }
 }

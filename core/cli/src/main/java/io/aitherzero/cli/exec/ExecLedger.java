@@ -44,8 +44,7 @@ public final class ExecLedger {
         percent = halt.percent() ? OptionalInt.of(halt.amount()) : OptionalInt.empty();
         this.total = total;
         this.halt = halt.percent()
-                ? new HaltPolicy(
-                        halt.mode(), halt.event(), (int) Math.max(1, (halt.amount() * total + 99) / 100), false)
+                ? HaltPolicy.of(halt.mode(), halt.event(), (int) Math.max(1, (halt.amount() * total + 99) / 100))
                 : halt;
         this.joblog = joblog;
         this.journal = journal;

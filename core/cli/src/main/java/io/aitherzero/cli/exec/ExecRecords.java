@@ -66,26 +66,18 @@ final class ExecRecords {
      */
     private static BatchSummary told(BatchSummary summary, ExecRun run) {
         List<ErrorGroup> groups = summary.errorGroups().stream()
-                .map(group -> new ErrorGroup(
+                .map(group -> ErrorGroup.of(
                         group.type(),
                         ExecWords.text(group.message()),
                         group.count(),
                         run.label(group.first()),
                         group.sample().stream().map(ExecWords::text).toList()))
                 .toList();
-        return new BatchSummary(
-                ExecWords.text(summary.task()),
-                summary.workload(),
-                summary.startedAt(),
-                summary.elapsed(),
-                summary.items(),
-                summary.counts(),
-                summary.retries(),
-                summary.runTime(),
-                Duration.ZERO,
-                0,
-                groups,
-                summary.limitChanges(),
-                summary.stopped());
+        return summary.toBuilder()
+                .task(ExecWords.text(summary.task()))
+                .cpuTime(Duration.ZERO)
+                .allocatedBytes(0)
+                .errorGroups(groups)
+                .build();
     }
 }

@@ -165,11 +165,11 @@ final class ExecValues {
             int amount = Integer.parseInt(parts.group(3));
             boolean percent = !parts.group(4).isEmpty();
             if (amount >= 1 && (!percent || amount <= 100)) {
-                return new HaltPolicy(
+                HaltPolicy policy = HaltPolicy.of(
                         HaltPolicy.Mode.valueOf(parts.group(1).toUpperCase(Locale.ROOT)),
                         HaltPolicy.Event.valueOf(parts.group(2).toUpperCase(Locale.ROOT)),
-                        amount,
-                        percent);
+                        amount);
+                return percent ? policy.asPercent() : policy;
             }
         }
         throw Invocation.notA(

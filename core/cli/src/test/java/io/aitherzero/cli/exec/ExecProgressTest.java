@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ExecProgressTest {
-    private static final BatchProgress HALF = new BatchProgress(
+    private static final BatchProgress HALF = BatchProgress.of(
             OptionalLong.of(10),
             Map.of(Outcome.SUCCEEDED, 4L, Outcome.TIMED_OUT, 1L),
             3,

@@ -74,7 +74,7 @@ class BatchTextTest {
 
     private static List<LimitChange> changes(int... limits) {
         return IntStream.range(1, limits.length)
-                .mapToObj(i -> new LimitChange(i, limits[i - 1], limits[i], "", Map.of()))
+                .mapToObj(i -> LimitChange.of(i, limits[i - 1], limits[i], "", Map.of()))
                 .toList();
     }
 

@@ -27,20 +27,14 @@ public final class SampleBatches {
         return new BatchRecord(
                 owner,
                 Limit.fixed(2),
-                new BatchSummary(
-                        task,
-                        Workload.IO,
-                        BEGAN.plusSeconds(second),
-                        Duration.ofMillis(500),
-                        jobs.length,
-                        counts(jobs.length - failed, failed),
-                        0,
-                        Duration.ofMillis(1_000),
-                        Duration.ZERO,
-                        0,
-                        List.of(),
-                        List.of(new LimitChange(0, 0, 2, "The options say so.", Map.of())),
-                        Optional.empty()),
+                BatchSummary.builder(task, Workload.IO)
+                        .startedAt(BEGAN.plusSeconds(second))
+                        .elapsed(Duration.ofMillis(500))
+                        .items(jobs.length)
+                        .counts(counts(jobs.length - failed, failed))
+                        .runTime(Duration.ofMillis(1_000))
+                        .limitChanges(List.of(LimitChange.of(0, 0, 2, "The options say so.", Map.of())))
+                        .build(),
                 List.of(jobs));
     }
 
@@ -54,18 +48,16 @@ public final class SampleBatches {
 
     /** A batch of which everything is there to tell. */
     public static BatchRecord rich() {
-        BatchSummary summary = new BatchSummary(
-                "fetch \u001b[2J",
-                Workload.NETWORK,
-                BEGAN,
-                Duration.ofMillis(2_000),
-                10,
-                Map.of(Outcome.SUCCEEDED, 6L, Outcome.FAILED, 2L, Outcome.NOT_STARTED, 1L),
-                3,
-                Duration.ofMillis(5_000),
-                Duration.ofMillis(250),
-                12_345_678,
-                List.of(new ErrorGroup(
+        BatchSummary summary = BatchSummary.builder("fetch \u001b[2J", Workload.NETWORK)
+                .startedAt(BEGAN)
+                .elapsed(Duration.ofMillis(2_000))
+                .items(10)
+                .counts(Map.of(Outcome.SUCCEEDED, 6L, Outcome.FAILED, 2L, Outcome.NOT_STARTED, 1L))
+                .retries(3)
+                .runTime(Duration.ofMillis(5_000))
+                .cpuTime(Duration.ofMillis(250))
+                .allocatedBytes(12_345_678)
+                .errorGroups(List.of(ErrorGroup.of(
                         "java.io.IOException",
                         "no route",
                         2,
@@ -74,11 +66,12 @@ public final class SampleBatches {
                                 "x.Wrapped: y",
                                 "    at x.Outer.call(Outer.java:1)",
                                 "Caused by: java.io.IOException: no route",
-                                "    at x.Inner.read(Inner.java:2)"))),
-                List.of(
-                        new LimitChange(0, 0, 6, "Begins with the formula.", Map.of("load", 0.5)),
-                        new LimitChange(1_500_000, 6, 12, "Doubles.", Map.of("throughput", Double.NaN))),
-                Optional.of("The caller had enough."));
+                                "    at x.Inner.read(Inner.java:2)"))))
+                .limitChanges(List.of(
+                        LimitChange.of(0, 0, 6, "Begins with the formula.", Map.of("load", 0.5)),
+                        LimitChange.of(1_500_000, 6, 12, "Doubles.", Map.of("throughput", Double.NaN))))
+                .stopped(Optional.of("The caller had enough."))
+                .build();
         return new BatchRecord(
                 "web",
                 Limit.adaptive(Workload.NETWORK),

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class ThrottleTextTest {
     private static final List<LimitChange> CHANGES = List.of(
-            new LimitChange(0, 0, 6, "Starts with 6.", Map.of("remaining", 4_000.0)),
-            new LimitChange(
+            LimitChange.of(0, 0, 6, "Starts with 6.", Map.of("remaining", 4_000.0)),
+            LimitChange.of(
                     6_250_000, 6, 12, "Tries 12.\u001b[2J", Map.of("throughput", 1_232.5458, "error", Double.NaN)));
 
     @Test

@@ -49,27 +49,17 @@ class RecordedBatchesTest {
     void whatHasNoBoundIsCut() throws IOException {
         BatchRecord rich = SampleBatches.rich();
         BatchSummary summary = rich.summary();
-        ErrorGroup wordy = new ErrorGroup("x.Y", "m".repeat(1 << 20), 1, "a", Collections.nCopies(1_000, "s"));
+        ErrorGroup wordy = ErrorGroup.of("x.Y", "m".repeat(1 << 20), 1, "a", Collections.nCopies(1_000, "s"));
         List<LimitChange> changes = IntStream.range(0, 10_000)
-                .mapToObj(i -> new LimitChange(i, i, i + 1, "The caller set it.", Map.of()))
+                .mapToObj(i -> LimitChange.of(i, i, i + 1, "The caller set it.", Map.of()))
                 .toList();
         add(new BatchRecord(
                 rich.owner(),
                 rich.limit(),
-                new BatchSummary(
-                        summary.task(),
-                        summary.workload(),
-                        summary.startedAt(),
-                        summary.elapsed(),
-                        summary.items(),
-                        summary.counts(),
-                        summary.retries(),
-                        summary.runTime(),
-                        summary.cpuTime(),
-                        summary.allocatedBytes(),
-                        Collections.nCopies(200, wordy),
-                        changes,
-                        summary.stopped()),
+                summary.toBuilder()
+                        .errorGroups(Collections.nCopies(200, wordy))
+                        .limitChanges(changes)
+                        .build(),
                 rich.jobs()));
         assertThat(Files.size(file())).isLessThan(500_000);
         BatchSummary read = batches().read(warnings::add).get(0).summary();

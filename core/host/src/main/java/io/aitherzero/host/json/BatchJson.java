@@ -147,28 +147,28 @@ public final class BatchJson {
             counts.put(Outcome.valueOf(name), amount(outcomes, name));
         }
         counts.values().removeIf(count -> count == 0);
-        return new BatchSummary(
-                ProfileReader.text(batch, "task"),
-                Workload.valueOf(ProfileReader.text(batch, "workload")),
-                Instant.parse(ProfileReader.text(batch, "startedAt")),
-                Duration.ofNanos(amount(batch, "elapsedNanos")),
-                amount(batch, "items"),
-                counts,
-                amount(batch, "retries"),
-                Duration.ofNanos(amount(batch, "runNanos")),
-                Duration.ofNanos(amount(batch, "cpuNanos")),
-                amount(batch, "allocatedBytes"),
-                objects(
+        return BatchSummary.builder(
+                        ProfileReader.text(batch, "task"), Workload.valueOf(ProfileReader.text(batch, "workload")))
+                .startedAt(Instant.parse(ProfileReader.text(batch, "startedAt")))
+                .elapsed(Duration.ofNanos(amount(batch, "elapsedNanos")))
+                .items(amount(batch, "items"))
+                .counts(counts)
+                .retries(amount(batch, "retries"))
+                .runTime(Duration.ofNanos(amount(batch, "runNanos")))
+                .cpuTime(Duration.ofNanos(amount(batch, "cpuNanos")))
+                .allocatedBytes(amount(batch, "allocatedBytes"))
+                .errorGroups(objects(
                         batch,
                         "errors",
-                        group -> new ErrorGroup(
+                        group -> ErrorGroup.of(
                                 ProfileReader.text(group, "type"),
                                 ProfileReader.text(group, "message"),
                                 amount(group, "count"),
                                 ProfileReader.text(group, "first"),
-                                ProfileReader.list(group, "sample", JsonElement::getAsString))),
-                objects(batch, "limitChanges", BatchJson::change),
-                ProfileReader.optional(batch, "stopped").map(JsonElement::getAsString));
+                                ProfileReader.list(group, "sample", JsonElement::getAsString))))
+                .limitChanges(objects(batch, "limitChanges", BatchJson::change))
+                .stopped(ProfileReader.optional(batch, "stopped").map(JsonElement::getAsString))
+                .build();
     }
 
     private static LimitChange change(JsonObject change) {
@@ -181,7 +181,7 @@ public final class BatchJson {
                         input.getValue().isJsonNull()
                                 ? Double.NaN
                                 : input.getValue().getAsDouble()));
-        return new LimitChange(
+        return LimitChange.of(
                 amount(change, "atNanos"),
                 ProfileReader.count(change, "before"),
                 ProfileReader.count(change, "after"),

@@ -76,7 +76,7 @@ final class LimitWindow {
         began = larger;
     }
 
-    /** From now on only items count that have not begun yet. */
+    /** Lets only items count from now on that have not begun yet. */
     void restart() {
         first = begun;
         next();
@@ -135,7 +135,7 @@ final class LimitWindow {
         return new LimitSearch.Point(throughput, mean, error(mean), samples);
     }
 
-    /** From the spread of the times, to which a few usual ones are added lest two alike look like a proof. */
+    /** The error by the spread of the times, to which a few usual ones are added lest two alike look like a proof. */
     private double error(double mean) {
         double deviations = Math.max(0, squares - sum * mean) / (mean * mean);
         double variance = (deviations + USUAL_ITEMS * USUAL_SPREAD * USUAL_SPREAD) / (samples + USUAL_ITEMS);

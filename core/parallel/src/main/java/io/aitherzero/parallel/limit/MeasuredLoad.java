@@ -49,7 +49,7 @@ final class MeasuredLoad implements Supplier<OptionalDouble> {
         }
     }
 
-    /** From 0.1 to 1. */
+    /** The load, from 0.1 to 1. */
     @Override
     public synchronized OptionalDouble get() {
         try {
@@ -93,7 +93,7 @@ final class MeasuredLoad implements Supplier<OptionalDouble> {
         }
     }
 
-    /** Of a process and of those children it waited for. */
+    /** The processor time of a process and of those children that it waited for. */
     private static long ticks(Path stat) throws IOException {
         String text = Files.readString(stat);
         String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);

@@ -10,8 +10,8 @@ import java.util.Optional;
  */
 public interface Batch<T> extends BatchControl {
     /**
-     * Waits until each item has its outcome. An item that waits for a batch it began lends the batch its own place among
-     * the running ones. It lends nothing while it waits for another thread that waits for the batch: where all places are
+     * Waits until each item has its outcome. An item that waits for a batch it began lends the batch its own permit to
+     * run. It lends nothing while it waits for another thread that waits for the batch: where all permits are
      * taken that lasts until the item is told to stop.
      *
      * @throws InterruptedException if the waiting thread is interrupted; the batch goes on

@@ -2,55 +2,28 @@ package io.aitherzero.api.parallel;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/**
- * How a batch is run. An immutable value: each method that sets something returns another one.
- *
- * @param task what the batch does; names its threads and is the key under which a limit is remembered
- * @param workload what its items mostly wait for
- * @param limit how many run at once
- * @param itemTimeout how long one attempt of an item may run; empty for as long as it likes
- * @param deadline how long the batch may take, from its begin; empty for as long as it likes
- * @param grace how long an item that was told to stop may go on before it is abandoned
- * @param retry when failed items are tried again
- * @param halt when the batch ends early
- * @param done which jobs were done in an earlier run and are skipped, by name
- * @param window how many results of a stream may wait to be taken, running items included; 0 for
- *     {@code max(64, 4 * limit)}
- * @param listener hears of items as they begin and end
- * @param reservesMemory whether an item begins only when there is room in the heap for what its like allocated before
- * @param profile what jobs took before, to begin the longest first; empty to begin them in the order of the input
- */
-public record BatchOptions(
-        String task,
-        Workload workload,
-        Limit limit,
-        Optional<ItemTimeout> itemTimeout,
-        Optional<Duration> deadline,
-        Duration grace,
-        RetryPolicy retry,
-        HaltPolicy halt,
-        Predicate<String> done,
-        int window,
-        BatchListener listener,
-        boolean reservesMemory,
-        JobProfile profile) {
-    /** Checks the numbers. */
-    public BatchOptions {
-        if (grace.isNegative()) {
+/** How a batch is run. An immutable value: each method that sets something returns another one. */
+public final class BatchOptions {
+    private final Parts parts;
+
+    private BatchOptions(Parts parts) {
+        this.parts = parts;
+        if (parts.grace.isNegative()) {
             throw new IllegalArgumentException(
-                    "Batch '%s': the grace must not be negative, is %s".formatted(task, grace));
+                    "Batch '%s': the grace must not be negative, is %s".formatted(parts.task, parts.grace));
         }
-        deadline.ifPresent(time -> {
+        parts.deadline.ifPresent(time -> {
             if (time.isNegative()) {
                 throw new IllegalArgumentException(
-                        "Batch '%s': the deadline must not be negative, is %s".formatted(task, time));
+                        "Batch '%s': the deadline must not be negative, is %s".formatted(parts.task, time));
             }
         });
-        if (window < 0) {
+        if (parts.window < 0) {
             throw new IllegalArgumentException(
-                    "Batch '%s': the window must not be negative, is %d".formatted(task, window));
+                    "Batch '%s': the window must not be negative, is %d".formatted(parts.task, parts.window));
         }
     }
 
@@ -61,27 +34,77 @@ public record BatchOptions(
      * @param workload what its items mostly wait for
      */
     public static BatchOptions of(String task, Workload workload) {
-        return new BatchOptions(
-                task,
-                workload,
-                Limit.adaptive(workload),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(2),
-                RetryPolicy.none(),
-                HaltPolicy.never(),
-                name -> false,
-                0,
-                BatchListener.NONE,
-                false,
-                JobProfile.none());
+        return new BatchOptions(new Parts(task, workload));
+    }
+
+    /** What the batch does; it names its threads and is the key under which a limit is remembered. */
+    public String task() {
+        return parts.task;
+    }
+
+    /** What its items mostly wait for. */
+    public Workload workload() {
+        return parts.workload;
+    }
+
+    /** How many run at once. */
+    public Limit limit() {
+        return parts.limit;
+    }
+
+    /** How long one attempt of an item may run; empty for as long as it likes. */
+    public Optional<ItemTimeout> itemTimeout() {
+        return parts.itemTimeout;
+    }
+
+    /** How long the batch may take, from its begin; empty for as long as it likes. */
+    public Optional<Duration> deadline() {
+        return parts.deadline;
+    }
+
+    /** How long an item that was told to stop may go on before it is abandoned. */
+    public Duration grace() {
+        return parts.grace;
+    }
+
+    /** When failed items are tried again. */
+    public RetryPolicy retry() {
+        return parts.retry;
+    }
+
+    /** When the batch ends early. */
+    public HaltPolicy halt() {
+        return parts.halt;
+    }
+
+    /** Which jobs were done in an earlier run and are skipped, by name. */
+    public Predicate<String> done() {
+        return parts.done;
+    }
+
+    /** How many results of a stream may wait to be taken, running items included; 0 for {@code max(64, 4 * limit)}. */
+    public int window() {
+        return parts.window;
+    }
+
+    /** Hears of items as they begin and end. */
+    public BatchListener listener() {
+        return parts.listener;
+    }
+
+    /** Whether an item begins only when there is room in the heap for what its like allocated before. */
+    public boolean reservesMemory() {
+        return parts.reservesMemory;
+    }
+
+    /** What jobs took before, to begin the longest first; empty to begin them in the order of the input. */
+    public JobProfile profile() {
+        return parts.profile;
     }
 
     /** The same with another limit. */
     public BatchOptions limit(Limit newLimit) {
-        Draft draft = new Draft(this);
-        draft.limit = newLimit;
-        return draft.options();
+        return with(changed -> changed.limit = newLimit);
     }
 
     /** The same with always that many items at once. */
@@ -91,9 +114,7 @@ public record BatchOptions(
 
     /** The same with a timeout for each item. */
     public BatchOptions itemTimeout(ItemTimeout timeout) {
-        Draft draft = new Draft(this);
-        draft.itemTimeout = Optional.of(timeout);
-        return draft.options();
+        return with(changed -> changed.itemTimeout = Optional.of(timeout));
     }
 
     /** The same with a timeout for each item. */
@@ -103,51 +124,37 @@ public record BatchOptions(
 
     /** The same with a deadline for all of it. */
     public BatchOptions deadline(Duration time) {
-        Draft draft = new Draft(this);
-        draft.deadline = Optional.of(time);
-        return draft.options();
+        return with(changed -> changed.deadline = Optional.of(time));
     }
 
     /** The same with another grace. */
     public BatchOptions grace(Duration time) {
-        Draft draft = new Draft(this);
-        draft.grace = time;
-        return draft.options();
+        return with(changed -> changed.grace = time);
     }
 
     /** The same with retries. */
     public BatchOptions retry(RetryPolicy policy) {
-        Draft draft = new Draft(this);
-        draft.retry = policy;
-        return draft.options();
+        return with(changed -> changed.retry = policy);
     }
 
     /** The same with a halt policy. */
     public BatchOptions halt(HaltPolicy policy) {
-        Draft draft = new Draft(this);
-        draft.halt = policy;
-        return draft.options();
+        return with(changed -> changed.halt = policy);
     }
 
     /** The same with jobs to skip. */
     public BatchOptions done(Predicate<String> names) {
-        Draft draft = new Draft(this);
-        draft.done = names;
-        return draft.options();
+        return with(changed -> changed.done = names);
     }
 
     /** The same with another window. */
     public BatchOptions window(int results) {
-        Draft draft = new Draft(this);
-        draft.window = results;
-        return draft.options();
+        return with(changed -> changed.window = results);
     }
 
     /** The same with a listener. */
     public BatchOptions listener(BatchListener newListener) {
-        Draft draft = new Draft(this);
-        draft.listener = newListener;
-        return draft.options();
+        return with(changed -> changed.listener = newListener);
     }
 
     /**
@@ -156,9 +163,7 @@ public record BatchOptions(
      * same is run once more, alone. Its items run on platform threads, whatever the workload.
      */
     public BatchOptions reserveMemory() {
-        Draft draft = new Draft(this);
-        draft.reservesMemory = true;
-        return draft.options();
+        return with(changed -> changed.reservesMemory = true);
     }
 
     /**
@@ -167,28 +172,45 @@ public record BatchOptions(
      * {@code stream} have no names to be known by, and are refused with it.
      */
     public BatchOptions profile(JobProfile earlier) {
-        Draft draft = new Draft(this);
-        draft.profile = earlier;
-        return draft.options();
+        return with(changed -> changed.profile = earlier);
     }
 
-    /** Options in the making: each part once, where a record would repeat all of them for each of its methods. */
-    private static final class Draft {
-        private final BatchOptions from;
-        private Limit limit;
-        private Optional<ItemTimeout> itemTimeout;
-        private Optional<Duration> deadline;
-        private Duration grace;
-        private RetryPolicy retry;
-        private HaltPolicy halt;
-        private Predicate<String> done;
-        private int window;
-        private BatchListener listener;
-        private boolean reservesMemory;
-        private JobProfile profile;
+    private BatchOptions with(Consumer<Parts> change) {
+        Parts changed = new Parts(parts);
+        change.accept(changed);
+        return new BatchOptions(changed);
+    }
 
-        private Draft(BatchOptions from) {
-            this.from = from;
+    @Override
+    public String toString() {
+        return "BatchOptions of '%s': %s, %s".formatted(parts.task, parts.workload, parts.limit);
+    }
+
+    /** What the options say. It is changed only before the options it belongs to are made. */
+    private static final class Parts {
+        private final String task;
+        private final Workload workload;
+        private Limit limit;
+        private Optional<ItemTimeout> itemTimeout = Optional.empty();
+        private Optional<Duration> deadline = Optional.empty();
+        private Duration grace = Duration.ofSeconds(2);
+        private RetryPolicy retry = RetryPolicy.none();
+        private HaltPolicy halt = HaltPolicy.never();
+        private Predicate<String> done = name -> false;
+        private int window;
+        private BatchListener listener = BatchListener.NONE;
+        private boolean reservesMemory;
+        private JobProfile profile = JobProfile.none();
+
+        private Parts(String task, Workload workload) {
+            this.task = task;
+            this.workload = workload;
+            limit = Limit.adaptive(workload);
+        }
+
+        private Parts(Parts from) {
+            task = from.task;
+            workload = from.workload;
             limit = from.limit;
             itemTimeout = from.itemTimeout;
             deadline = from.deadline;
@@ -200,23 +222,6 @@ public record BatchOptions(
             listener = from.listener;
             reservesMemory = from.reservesMemory;
             profile = from.profile;
-        }
-
-        private BatchOptions options() {
-            return new BatchOptions(
-                    from.task,
-                    from.workload,
-                    limit,
-                    itemTimeout,
-                    deadline,
-                    grace,
-                    retry,
-                    halt,
-                    done,
-                    window,
-                    listener,
-                    reservesMemory,
-                    profile);
         }
     }
 }

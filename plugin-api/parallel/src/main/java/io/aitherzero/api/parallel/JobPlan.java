@@ -10,30 +10,57 @@ import java.util.stream.LongStream;
 /**
  * How long a batch would take at each limit. The model: an item runs as long as it did before, however many run beside
  * it, and the next one begins when one ends. That holds for items that wait. Items that compute share the processors:
- * beyond as many as there are they take longer, and the plan promises too much.
- *
- * @param jobs how many jobs there are
- * @param known how many of them ran before; the others count as the median of those
- * @param predictions by limit, from 1
- * @param limit the smallest limit that is within 5 % of the best, the longest jobs first
+ * beyond as many as there are they take longer, and the plan promises too much. An immutable value.
  */
-public record JobPlan(int jobs, int known, List<Prediction> predictions, int limit) {
+public final class JobPlan {
     private static final double NEAR = 1.05;
 
-    /** Copies the list. */
-    public JobPlan {
-        predictions = List.copyOf(predictions);
+    private final int jobs;
+    private final int known;
+    private final List<Prediction> predictions;
+    private final int limit;
+
+    private JobPlan(int jobs, int known, List<Prediction> predictions, int limit) {
+        this.jobs = jobs;
+        this.known = known;
+        this.predictions = List.copyOf(predictions);
+        this.limit = limit;
     }
 
-    /**
-     * The times at one limit.
-     *
-     * @param limit how many run at once
-     * @param inputOrder from the begin to the end of the last job, if they begin in the order of the input
-     * @param longestFirst the same if the longest begin first
-     * @param lowerBound no order takes less: the longest job, or the sum of all over the limit if that is more
-     */
-    public record Prediction(int limit, Duration inputOrder, Duration longestFirst, Duration lowerBound) {}
+    /** The times at one limit. An immutable value. */
+    public static final class Prediction {
+        private final int limit;
+        private final Duration inputOrder;
+        private final Duration longestFirst;
+        private final Duration lowerBound;
+
+        private Prediction(int limit, Duration inputOrder, Duration longestFirst, Duration lowerBound) {
+            this.limit = limit;
+            this.inputOrder = inputOrder;
+            this.longestFirst = longestFirst;
+            this.lowerBound = lowerBound;
+        }
+
+        /** How many run at once. */
+        public int limit() {
+            return limit;
+        }
+
+        /** Time from the begin to the end of the last job, if they begin in the order of the input. */
+        public Duration inputOrder() {
+            return inputOrder;
+        }
+
+        /** The same if the longest begin first. */
+        public Duration longestFirst() {
+            return longestFirst;
+        }
+
+        /** No order takes less: the longest job, or the sum of all over the limit if that is more. */
+        public Duration lowerBound() {
+            return lowerBound;
+        }
+    }
 
     static JobPlan of(List<Duration> times, int known, int most) {
         if (most < 1) {
@@ -81,19 +108,39 @@ public record JobPlan(int jobs, int known, List<Prediction> predictions, int lim
 
     /**
      * The list schedule: when the last of some items ends if each begins, in this order, as soon as one of a number of
-     * places is free.
+     * permits is free.
      *
      * @param nanos how long each item takes
-     * @param places how many run at once, at least 1
+     * @param permits how many run at once, at least 1
      */
-    public static long makespan(long[] nanos, int places) {
+    public static long makespan(long[] nanos, int permits) {
         PriorityQueue<Long> free = new PriorityQueue<>();
         long end = 0;
         for (long item : nanos) {
-            long begin = free.size() < places ? 0 : free.remove();
+            long begin = free.size() < permits ? 0 : free.remove();
             free.add(begin + item);
             end = Math.max(end, begin + item);
         }
         return end;
+    }
+
+    /** How many jobs there are. */
+    public int jobs() {
+        return jobs;
+    }
+
+    /** How many of them ran before; the others count as the median of those. */
+    public int known() {
+        return known;
+    }
+
+    /** Predictions by limit, from 1. */
+    public List<Prediction> predictions() {
+        return predictions;
+    }
+
+    /** The smallest limit that is within 5 % of the best, the longest jobs first. */
+    public int limit() {
+        return limit;
     }
 }

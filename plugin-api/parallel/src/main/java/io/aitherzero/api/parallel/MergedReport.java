@@ -6,22 +6,23 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Several batches as one. No batches give zeros and green.
- *
- * @param batches what was merged
- * @param total items of all of them
- * @param counts items by outcome; outcomes that did not occur are not in it
- * @param elapsed sum of the elapsed times
- * @param runTime sum of the run times
- */
-public record MergedReport(
-        List<BatchSummary> batches, long total, Map<Outcome, Long> counts, Duration elapsed, Duration runTime) {
-    /** Copies the collections. */
-    public MergedReport {
-        batches = List.copyOf(batches);
-        counts = Map.copyOf(counts);
+/** Several batches as one. No batches give zeros and green. An immutable value. */
+public final class MergedReport {
+    private final List<BatchSummary> batches;
+    private final long total;
+    private final Map<Outcome, Long> counts;
+    private final Duration elapsed;
+    private final Duration runTime;
+
+    private MergedReport(
+            List<BatchSummary> batches, long total, Map<Outcome, Long> counts, Duration elapsed, Duration runTime) {
+        this.batches = List.copyOf(batches);
+        this.total = total;
+        this.counts = Map.copyOf(counts);
+        this.elapsed = elapsed;
+        this.runTime = runTime;
     }
 
     /** Merges batches in their order. */
@@ -72,5 +73,49 @@ public record MergedReport(
     /** Whether each batch is green. */
     public boolean isGreen() {
         return batches.stream().allMatch(BatchSummary::isGreen);
+    }
+
+    /** What was merged. */
+    public List<BatchSummary> batches() {
+        return batches;
+    }
+
+    /** Items of all of them. */
+    public long total() {
+        return total;
+    }
+
+    /** Items by outcome; outcomes that did not occur are not in it. */
+    public Map<Outcome, Long> counts() {
+        return counts;
+    }
+
+    /** Sum of the elapsed times. */
+    public Duration elapsed() {
+        return elapsed;
+    }
+
+    /** Sum of the run times. */
+    public Duration runTime() {
+        return runTime;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MergedReport that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "MergedReport" + parts();
+    }
+
+    private List<Object> parts() {
+        return List.of(batches, total, counts, elapsed, runTime);
     }
 }

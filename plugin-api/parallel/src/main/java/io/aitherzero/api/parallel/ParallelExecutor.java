@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * <p>CPU and MIXED work runs on platform threads, IO and NETWORK on virtual ones where the JVM has them. The logging
- * context and the context class loader of the caller are those of the items. A batch begun by an item shares the places
+ * context and the context class loader of the caller are those of the items. A batch begun by an item shares the permits
  * of the batch it belongs to, and is cancelled with its item.
  */
 public interface ParallelExecutor {

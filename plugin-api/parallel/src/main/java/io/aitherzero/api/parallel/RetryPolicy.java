@@ -7,17 +7,16 @@ import java.util.function.Predicate;
 
 /**
  * When a failed item is tried again. Before attempt n + 1 it waits a random time between zero and
- * {@code min(longest, first * 2^(n-1))} (full jitter); while it waits it holds no slot.
- *
- * @param retries how often one item is tried again, at least 0
- * @param first the longest wait before the first retry
- * @param longest the longest wait of all
- * @param retryable which failures are tried again; a timeout is a {@link TimeoutException}. An {@link Error} never is
- * @param budget how many retries the whole batch may spend
+ * {@code min(longest, first * 2^(n-1))} (full jitter); while it waits it holds no permit. An immutable value.
  */
-public record RetryPolicy(int retries, Duration first, Duration longest, Predicate<Throwable> retryable, long budget) {
-    /** Checks the numbers. */
-    public RetryPolicy {
+public final class RetryPolicy {
+    private final int retries;
+    private final Duration first;
+    private final Duration longest;
+    private final Predicate<Throwable> retryable;
+    private final long budget;
+
+    private RetryPolicy(int retries, Duration first, Duration longest, Predicate<Throwable> retryable, long budget) {
         if (retries < 0 || budget < 0) {
             throw new IllegalArgumentException(
                     "Retries and their budget must not be negative, are %d and %d".formatted(retries, budget));
@@ -26,6 +25,11 @@ public record RetryPolicy(int retries, Duration first, Duration longest, Predica
             throw new IllegalArgumentException(
                     "The waits between retries must not be negative, are %s and %s".formatted(first, longest));
         }
+        this.retries = retries;
+        this.first = first;
+        this.longest = longest;
+        this.retryable = retryable;
+        this.budget = budget;
     }
 
     /** No retries. */
@@ -56,5 +60,30 @@ public record RetryPolicy(int retries, Duration first, Duration longest, Predica
     /** The same with at most that many retries for the whole batch. */
     public RetryPolicy budget(long newBudget) {
         return new RetryPolicy(retries, first, longest, retryable, newBudget);
+    }
+
+    /** How often one item is tried again, at least 0. */
+    public int retries() {
+        return retries;
+    }
+
+    /** The longest wait before the first retry. */
+    public Duration first() {
+        return first;
+    }
+
+    /** The longest wait of all. */
+    public Duration longest() {
+        return longest;
+    }
+
+    /** Which failures are tried again; a timeout is a {@link TimeoutException}. An {@link Error} never is. */
+    public Predicate<Throwable> retryable() {
+        return retryable;
+    }
+
+    /** How many retries the whole batch may spend. */
+    public long budget() {
+        return budget;
     }
 }

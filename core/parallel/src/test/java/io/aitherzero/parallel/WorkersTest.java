@@ -24,7 +24,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Which threads run items, how many of them, and what they take at once. */
-class CrewTest {
+class WorkersTest {
     private static final int MANY = 256;
 
     private final JobEngine engine = JobEngine.create();

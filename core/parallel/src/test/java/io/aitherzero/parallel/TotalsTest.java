@@ -15,43 +15,20 @@ import io.aitherzero.api.parallel.Outcome;
 import io.aitherzero.api.parallel.Workload;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class FiguresTest {
+class TotalsTest {
     private static JobResult<Object> failed(long index, Throwable error) {
-        return new JobResult<>(
-                index,
-                Optional.empty(),
-                Outcome.FAILED,
-                Optional.empty(),
-                Optional.of(error),
-                Optional.empty(),
-                1,
-                0,
-                0,
-                0,
-                0,
-                0);
+        return JobResult.builder(index, Outcome.FAILED).error(error).attempts(1).build();
     }
 
     private static JobResult<Object> took(long nanos) {
-        return new JobResult<>(
-                0,
-                Optional.empty(),
-                Outcome.SUCCEEDED,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                1,
-                0,
-                0,
-                nanos,
-                0,
-                0);
+        return JobResult.builder(0, Outcome.SUCCEEDED)
+                .attempts(1)
+                .runNanos(nanos)
+                .build();
     }
 
     private static IOException thrownHere(String message) {
@@ -88,7 +65,7 @@ class FiguresTest {
 
     @Test
     void theEtaIsRemainingByRateWithTwoStandardErrors() {
-        Sums over = new Sums();
+        Totals over = new Totals();
         assertThat(EtaEstimate.of(over, 10, 1)).isEmpty();
         for (long millis : new long[] {90, 100, 110, 100}) {
             over.add(took(millis * 1_000_000));
@@ -119,20 +96,12 @@ class FiguresTest {
     }
 
     static BatchSummary summary(long passed, long failed, long skipped, int seconds) {
-        return new BatchSummary(
-                "t",
-                Workload.CPU,
-                Instant.EPOCH,
-                Duration.ofSeconds(seconds),
-                passed + failed + skipped,
-                Map.of(Outcome.SUCCEEDED, passed, Outcome.FAILED, failed, Outcome.SKIPPED, skipped),
-                0,
-                Duration.ofSeconds(2L * seconds),
-                Duration.ZERO,
-                0,
-                List.of(),
-                List.of(),
-                Optional.empty());
+        return BatchSummary.builder("t", Workload.CPU)
+                .elapsed(Duration.ofSeconds(seconds))
+                .items(passed + failed + skipped)
+                .counts(Map.of(Outcome.SUCCEEDED, passed, Outcome.FAILED, failed, Outcome.SKIPPED, skipped))
+                .runTime(Duration.ofSeconds(2L * seconds))
+                .build();
     }
 
     @Test
@@ -171,20 +140,10 @@ class FiguresTest {
 
     @Test
     void aMissingOrStoppedItemIsNeverGreen() {
-        BatchSummary missing = new BatchSummary(
-                "t",
-                Workload.CPU,
-                Instant.EPOCH,
-                Duration.ZERO,
-                2,
-                Map.of(Outcome.SUCCEEDED, 1L),
-                0,
-                Duration.ZERO,
-                Duration.ZERO,
-                0,
-                List.of(),
-                List.of(),
-                Optional.empty());
+        BatchSummary missing = BatchSummary.builder("t", Workload.CPU)
+                .items(2)
+                .counts(Map.of(Outcome.SUCCEEDED, 1L))
+                .build();
         assertThat(missing.missing()).isEqualTo(1);
         assertThat(missing.isGreen()).isFalse();
         assertThat(missing.perSecond()).isZero();

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * What a failure says of itself. Its methods are the caller's code: where one throws, that is told instead, and causes
  * are followed only so far. To be used without a lock.
  */
-public final class Said {
+public final class SafeText {
     private static final int MOST_CAUSES = 100;
     private static final int MOST_FRAMES = 30;
 
-    private Said() {}
+    private SafeText() {}
 
     /** What {@code toString()} says. */
     public static String text(Throwable error) {
