@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collections;
-import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -26,11 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ArchiveExpansion {
     private static final Logger log = LoggerFactory.getLogger(ArchiveExpansion.class);
-
-    private static final int MAX_ENTRIES = 50_000;
-    private static final long MIB = 1024 * 1024;
-    private static final long MAX_BYTES = 512 * MIB;
-    private static final int MAX_RATIO = 200;
 
     private final Path archive;
     private final String name;
@@ -55,7 +49,7 @@ final class ArchiveExpansion {
 
     private Path expand() {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-            throw refusal("has no name to give to its folder; rename it");
+            throw ArchiveCheck.refusal(archive, "has no name to give to its folder; rename it");
         }
         try {
             FileTime modified = Files.getLastModifiedTime(archive);
@@ -65,13 +59,16 @@ final class ArchiveExpansion {
             try (StagingFolder staging = StagingFolder.beside(folder)) {
                 extract(staging.path());
                 if (!Files.getLastModifiedTime(archive).equals(modified)) {
-                    throw refusal("changed while it was read; load it again when it is complete");
+                    throw ArchiveCheck.refusal(archive, "changed while it was read; load it again when it is complete");
                 }
                 staging.publish(() -> isCurrent(modified));
             }
             log.info("Expanded plugin zip '{}' in '{}'", archive.getFileName(), folder.getFileName());
             return folder;
-        } catch (IOException e) {
+        } catch (PluginRuntimeException e) {
+            throw e;
+        } catch (IOException | RuntimeException | Error e) {
+            // whatever a parser makes of the bytes
             String message = "Plugin archive " + archive + " cannot be expanded (" + e
                     + "); copy it again, or make room in " + folder.getParent();
             throw new PluginRuntimeException(e, "{}", message);
@@ -84,20 +81,10 @@ final class ArchiveExpansion {
 
     private void extract(Path target) throws IOException {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
-            if (zip.size() > MAX_ENTRIES) {
-                throw refusal("has " + zip.size() + " entries, more than " + MAX_ENTRIES
-                        + "; pack the plugin's libraries as jars");
-            }
-            Set<String> links = SymbolicLinks.in(archive);
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                if (links.contains(entry.getName())) {
-                    throw refusal("has the symbolic link '" + entry.getName() + "'; pack the file it points to");
-                }
-                place(target, entry);
-            }
+            ArchiveCheck.requireExpandable(archive, zip);
             byte[] buffer = new byte[64 * 1024];
             for (ZipEntry entry : Collections.list(zip.entries())) {
-                Path file = place(target, entry);
+                Path file = target.resolve(ArchiveCheck.place(archive, entry));
                 if (entry.isDirectory()) {
                     Files.createDirectories(file);
                 } else {
@@ -108,43 +95,21 @@ final class ArchiveExpansion {
         }
     }
 
-    private Path place(Path target, ZipEntry entry) {
-        String path = entry.getName().replace('\\', '/');
-        Path file = target.resolve(path).normalize();
-        boolean drive = path.length() > 1 && path.charAt(1) == ':';
-        if (path.startsWith("/")
-                || drive
-                || !file.startsWith(target)
-                || (file.equals(target) && !entry.isDirectory())) {
-            throw refusal("has the entry '" + entry.getName()
-                    + "', which would be written outside of the plugin's folder; build the archive without it");
-        }
-        return file;
-    }
-
     private void write(ZipFile zip, ZipEntry entry, Path file, byte[] buffer) throws IOException {
         CRC32 checksum = new CRC32();
-        long limit = Math.min(MAX_BYTES, Math.max(MIB, MAX_RATIO * Files.size(archive)));
+        long limit = ArchiveCheck.limit(archive);
         try (InputStream input = new CheckedInputStream(zip.getInputStream(entry), checksum);
                 OutputStream output = Files.newOutputStream(file)) {
             for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
                 bytes += read;
                 if (bytes > limit) {
-                    throw refusal(
-                            limit == MAX_BYTES
-                                    ? "expands to more than 512 MiB; make the plugin smaller"
-                                    : "expands to more than " + MAX_RATIO + " times its size, as a zip bomb does;"
-                                            + " pack large data with less compression");
+                    throw ArchiveCheck.tooLarge(archive, limit);
                 }
                 output.write(buffer, 0, read);
             }
         }
         if (checksum.getValue() != entry.getCrc()) {
-            throw refusal("is damaged: entry '" + entry.getName() + "' fails its checksum; copy the archive again");
+            throw ArchiveCheck.damaged(archive, entry.getName());
         }
-    }
-
-    private PluginRuntimeException refusal(String rule) {
-        return new PluginRuntimeException("Plugin archive " + archive + " " + rule);
     }
 }

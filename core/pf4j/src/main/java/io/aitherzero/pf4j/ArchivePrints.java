@@ -4,9 +4,9 @@ import io.aitherzero.boot.graph.ArchivePrint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
@@ -15,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Tells archives and expanded archives apart by their content. */
 final class ArchivePrints {
@@ -37,7 +36,7 @@ final class ArchivePrints {
                 }
             }
             return Optional.of(stamp(files, HexFormat.of().formatHex(digest.digest())));
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             return Optional.empty();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
@@ -54,15 +53,18 @@ final class ArchivePrints {
             return now.equals(recorded)
                     || (now.bytes() == recorded.bytes()
                             && of(archive).map(ArchivePrint::sha256).equals(Optional.of(recorded.sha256())));
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             return false;
         }
     }
 
     private static List<Path> files(Path archive) throws IOException {
-        try (Stream<Path> files = Files.walk(archive)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
+        List<Path> files =
+                FolderTree.files(archive).stream().filter(Files::isRegularFile).toList();
+        if (files.isEmpty() && !Files.isDirectory(archive)) {
+            throw new NoSuchFileException(archive.toString());
         }
+        return files;
     }
 
     private static ArchivePrint stamp(List<Path> files, String sha256) throws IOException {

@@ -38,18 +38,16 @@ final class ExpandingPluginRepository extends BasePluginRepository {
     @Override
     public List<Path> getPluginPaths() {
         Map<Path, PluginRuntimeException> refused = new LinkedHashMap<>();
-        pluginsRoots.stream()
-                .flatMap(folder -> streamFiles(folder, new ZipFileFilter()))
-                .forEach(zip -> {
-                    try {
-                        ArchiveExpansion.expandIfZip(zip.toPath());
-                    } catch (PluginRuntimeException e) {
-                        log.error("{}", e.getMessage(), e.getCause());
-                        refused.put(zip.toPath(), e);
-                    }
-                });
+        for (Path zip : FolderListing.of(pluginsRoots).accepted(new ZipFileFilter(), comparator)) {
+            try {
+                ArchiveExpansion.expandIfZip(zip);
+            } catch (PluginRuntimeException e) {
+                log.error("{}", e.getMessage(), e.getCause());
+                refused.put(zip, e);
+            }
+        }
         failures = Collections.unmodifiableMap(refused);
-        return super.getPluginPaths();
+        return FolderListing.of(pluginsRoots).accepted(filter, comparator);
     }
 
     /** The zips that the last {@link #getPluginPaths} refused, and why. */

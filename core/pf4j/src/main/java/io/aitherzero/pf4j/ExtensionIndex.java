@@ -25,12 +25,23 @@ class ExtensionIndex {
 
     private final String owner;
     private final ClassLoader loader;
+    private final List<String> unindexed;
     private final Map<String, List<String>> requirements = new ConcurrentHashMap<>();
     private @Nullable Set<String> classNames;
 
     ExtensionIndex(String owner, ClassLoader loader) {
+        this(owner, loader, List.of());
+    }
+
+    /**
+     * The index of one loader.
+     *
+     * @param unindexed the names to give where there is no file
+     */
+    ExtensionIndex(String owner, ClassLoader loader, List<String> unindexed) {
         this.owner = owner;
         this.loader = loader;
+        this.unindexed = unindexed;
     }
 
     /** For messages. */
@@ -48,7 +59,11 @@ class ExtensionIndex {
         if (names == null) {
             names = new LinkedHashSet<>();
             try {
-                for (URL url : files()) {
+                List<URL> files = files();
+                if (files.isEmpty()) {
+                    names.addAll(unindexed);
+                }
+                for (URL url : files) {
                     try (InputStream input = open(url)) {
                         ExtensionStorage.read(new InputStreamReader(input, StandardCharsets.UTF_8), names);
                     }

@@ -7,8 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.Enumeration;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +22,16 @@ import org.pf4j.PluginManager;
 /**
  * PF4J's class loader, made safe for plugins that depend on one another in a circle and for dependencies that are gone.
  *
- * <p>A circle needs an optional dependency, as a circle of required ones is never resolved. A look-up that comes back to
- * a loader which is already part of it finds nothing there instead of going round for ever. A dependency that has been
- * unloaded has no classes and no resources.
+ * <p>A circle needs an optional dependency, as a circle of required ones is never resolved. A look-up asks each loader
+ * once, however many ways lead to it, in PF4J's order. A dependency that has been unloaded has no classes and no resources.
+ * What the Java platform has comes from there, and a loader whose parent is this one sees what the plugin sees.
  */
 class GuardedPluginClassLoader extends PluginClassLoader {
     /*
-     * A loader is locked while it loads a class, and it asks its dependencies with that lock held: neither PF4J's loader
-     * nor a subclass of it can be registered as parallel capable. Along required dependencies the locks have an order.
-     * Round a circle they have none, and two threads that enter it at different points would wait for each other for
-     * ever. So within a circle the question is handed to a thread of its own, and the lock released until it has
+     * A loader is locked while it loads a class, and it has the owner of the class define it with that lock held: neither
+     * PF4J's loader nor a subclass of it can be registered as parallel capable. Along required dependencies the locks have
+     * an order. Round a circle they have none, and two threads that enter it at different points would wait for each other
+     * for ever. So within a circle a thread of its own has the class defined, and the lock is released until it has
      * answered: no thread ever holds the locks of two loaders of one circle. The price: while one thread defines a
      * class and waits for its superclass from the circle, another one may define the same class first.
      */
@@ -38,45 +40,87 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     private final PluginManager plugins;
     private final PluginDescriptor descriptor;
     private final LoaderUses uses;
-    private volatile @Nullable Circles circles;
+    private volatile @Nullable Circle circle;
     private volatile boolean closed;
 
     GuardedPluginClassLoader(PluginManager plugins, PluginDescriptor descriptor, ClassLoader parent) {
         super(plugins, descriptor, parent);
         this.plugins = plugins;
         this.descriptor = descriptor;
-        uses = new LoaderUses(this, descriptor);
+        uses = new LoaderUses(descriptor);
         LOADERS_MADE.incrementAndGet();
     }
 
+    /** By PF4J's rules for the one-argument form, which a loader with this one as its parent does not ask. */
     @Override
-    protected @Nullable Class<?> loadClassFromDependencies(String className) {
-        List<PluginDependency> dependencies = descriptor.getDependencies();
-        if (dependencies.isEmpty() || !LookupTrail.enter(this, className)) {
-            return null;
-        }
-        try {
-            Set<String> circular = circularDependencies();
-            for (PluginDependency dependency : dependencies) {
-                ClassLoader loader = plugins.getPluginClassLoader(dependency.getPluginId());
-                if (loader != null) {
-                    try {
-                        Class<?> found = circular.contains(dependency.getPluginId())
-                                ? HandedOverLookup.run(this, loader, className)
-                                : loader.loadClass(className);
-                        if (found.getClassLoader() instanceof GuardedPluginClassLoader owner) {
-                            uses.tookClass(className, dependency.getPluginId(), owner.id());
-                        }
-                        return found;
-                    } catch (ClassNotFoundException e) {
-                        // the next dependency may have it
-                    }
-                }
+    protected Class<?> loadClass(String className, boolean resolve) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(className)) {
+            Class<?> found = find(className);
+            if (resolve) {
+                resolveClass(found);
             }
-            return null;
-        } finally {
-            LookupTrail.leave(this, className);
+            return found;
         }
+    }
+
+    @Override
+    public Class<?> loadClass(String className) throws ClassNotFoundException {
+        return loadClass(className, false);
+    }
+
+    private Class<?> find(String className) throws ClassNotFoundException {
+        if (className.startsWith("java.")) {
+            return findSystemClass(className);
+        }
+        if (shouldDelegateToParent(className)) {
+            return getParent().loadClass(className);
+        }
+        Class<?> known = findLoadedClass(className);
+        if (known != null) {
+            return known;
+        }
+        Class<?> platform = PlatformClasses.find(className);
+        return platform != null ? platform : new ClassLookup(this, className).find();
+    }
+
+    /** The class that the plugin was given when it asked for this name, or null. */
+    @Nullable
+    Class<?> answered(String className) {
+        return findLoadedClass(className);
+    }
+
+    /** Whether the plugin's own archive has a class. */
+    boolean has(String className) {
+        try {
+            return super.findResource(className.replace('.', '/').concat(".class")) != null;
+        } catch (IllegalStateException e) {
+            if (closed) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The class of the plugin's own archive. */
+    Class<?> loadOwn(String className) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(className)) {
+            Class<?> known = findLoadedClass(className);
+            return known != null ? known : findClass(className);
+        }
+    }
+
+    List<PluginDependency> dependencies() {
+        return descriptor.getDependencies();
+    }
+
+    @Nullable
+    ClassLoader loaderOf(PluginDependency dependency) {
+        return plugins.getPluginClassLoader(dependency.getPluginId());
+    }
+
+    /** Whether another loader, which this one reaches through dependencies, reaches this one. */
+    boolean sharesCircleWith(GuardedPluginClassLoader other) {
+        return circle().contains(other);
     }
 
     String id() {
@@ -119,6 +163,20 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     }
 
     @Override
+    public @Nullable URL findResource(String name) {
+        return UncachedUrl.of(super.findResource(name));
+    }
+
+    @Override
+    public Enumeration<URL> findResources(String name) throws IOException {
+        List<URL> found = new ArrayList<>();
+        for (URL url : Collections.list(super.findResources(name))) {
+            found.add(Objects.requireNonNull(UncachedUrl.of(url)));
+        }
+        return Collections.enumeration(found);
+    }
+
+    @Override
     protected @Nullable URL findResourceFromDependencies(String name) {
         for (PluginDependency dependency : descriptor.getDependencies()) {
             if (plugins.getPluginClassLoader(dependency.getPluginId()) instanceof URLClassLoader loader) {
@@ -147,43 +205,57 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         return all;
     }
 
-    private Set<String> circularDependencies() {
-        Circles known = circles;
+    private Set<ClassLoader> circle() {
+        Circle known = circle;
         int made = LOADERS_MADE.get();
         if (known == null || !known.complete() || known.loadersMade() != made) {
-            known = findCircles(made);
-            circles = known;
+            known = findCircle(made);
+            circle = known;
         }
-        return known.dependencies();
+        return known.loaders();
     }
 
-    private Circles findCircles(int loadersMade) {
-        Set<String> circular = new HashSet<>();
+    private Circle findCircle(int loadersMade) {
         boolean complete = true;
-        for (PluginDependency dependency : descriptor.getDependencies()) {
-            Set<String> seen = new HashSet<>();
-            Deque<String> open = new ArrayDeque<>();
-            open.add(dependency.getPluginId());
-            while (!open.isEmpty()) {
-                String id = open.remove();
-                ClassLoader loader = plugins.getPluginClassLoader(id);
-                if (loader == this) {
-                    circular.add(dependency.getPluginId());
-                } else if (loader == null) {
+        IdentityHashMap<ClassLoader, List<ClassLoader>> users = new IdentityHashMap<>();
+        Deque<GuardedPluginClassLoader> open = new ArrayDeque<>();
+        users.put(this, new ArrayList<>());
+        open.add(this);
+        while (!open.isEmpty()) {
+            GuardedPluginClassLoader user = open.remove();
+            for (PluginDependency dependency : user.dependencies()) {
+                ClassLoader used = loaderOf(dependency);
+                if (used == null) {
                     complete = false;
-                } else if (seen.add(id) && loader instanceof GuardedPluginClassLoader guarded) {
-                    guarded.descriptor.getDependencies().forEach(next -> open.add(next.getPluginId()));
+                } else {
+                    List<ClassLoader> known = users.get(used);
+                    if (known == null) {
+                        known = new ArrayList<>();
+                        users.put(used, known);
+                        if (used instanceof GuardedPluginClassLoader guarded) {
+                            open.add(guarded);
+                        }
+                    }
+                    known.add(user);
                 }
             }
         }
-        return new Circles(loadersMade, complete, Set.copyOf(circular));
+        Set<ClassLoader> members = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<ClassLoader> back = new ArrayDeque<>(users.getOrDefault(this, List.of()));
+        while (!back.isEmpty()) {
+            ClassLoader member = back.remove();
+            if (members.add(member)) {
+                back.addAll(users.getOrDefault(member, List.of()));
+            }
+        }
+        return new Circle(loadersMade, complete, members);
     }
 
     /**
-     * The dependencies that lead back to this loader.
+     * The loaders that lead back to this one, among those it leads to.
      *
      * @param loadersMade how many loaders there had been: another one may close a circle
      * @param complete whether every plugin on the way had a loader: one without may still be registered
      */
-    private record Circles(int loadersMade, boolean complete, Set<String> dependencies) {}
+    private record Circle(int loadersMade, boolean complete, Set<ClassLoader> loaders) {}
 }

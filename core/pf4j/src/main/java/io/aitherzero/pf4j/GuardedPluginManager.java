@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.boot.run.Excerpt;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginStateListener;
 import org.pf4j.PluginStatusProvider;
 import org.pf4j.PluginWrapper;
+import org.pf4j.VersionManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +95,11 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     }
 
     @Override
+    protected VersionManager createVersionManager() {
+        return new LenientVersions();
+    }
+
+    @Override
     protected PluginLoader createPluginLoader() {
         return GuardedPluginLoaders.of(this);
     }
@@ -130,11 +137,11 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     public boolean isPluginValid(PluginWrapper plugin) {
         try {
             return super.isPluginValid(plugin);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             log.warn(
                     "Plugin '{}' requires host version '{}', which is not a version range",
-                    label(plugin),
-                    plugin.getDescriptor().getRequires());
+                    Excerpt.of(label(plugin)),
+                    Excerpt.of(plugin.getDescriptor().getRequires()));
             return false;
         }
     }

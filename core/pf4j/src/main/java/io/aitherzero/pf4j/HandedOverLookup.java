@@ -3,10 +3,10 @@ package io.aitherzero.pf4j;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A look-up in another loader on a thread of its own, while the asking loader's lock is free for others. */
+/** Another loader defines a class on a thread of its own, while the asking loader's lock is free for others. */
 final class HandedOverLookup implements Runnable {
     private final ClassLoader asking;
-    private final ClassLoader asked;
+    private final GuardedPluginClassLoader asked;
     private final String className;
     private final Set<LookupTrail.Step> trail = LookupTrail.copy();
 
@@ -15,17 +15,18 @@ final class HandedOverLookup implements Runnable {
     private @Nullable Class<?> found;
     private @Nullable Throwable failure;
 
-    private HandedOverLookup(ClassLoader asking, ClassLoader asked, String className) {
+    private HandedOverLookup(ClassLoader asking, GuardedPluginClassLoader asked, String className) {
         this.asking = asking;
         this.asked = asked;
         this.className = className;
     }
 
     /**
-     * Looks a class up in {@code asked} and waits for the answer with the lock of {@code asking} released. An interrupt
+     * Has {@code asked} define a class of its own and waits for it with the lock of {@code asking} released. An interrupt
      * is kept for later, as in any class loading.
      */
-    static Class<?> run(ClassLoader asking, ClassLoader asked, String className) throws ClassNotFoundException {
+    static Class<?> run(ClassLoader asking, GuardedPluginClassLoader asked, String className)
+            throws ClassNotFoundException {
         HandedOverLookup lookup = new HandedOverLookup(asking, asked, className);
         Thread thread = new Thread(null, lookup, "class look-up " + className, 0, false);
         thread.setDaemon(true);
@@ -39,7 +40,7 @@ final class HandedOverLookup implements Runnable {
         Class<?> answer = null;
         Throwable thrown = null;
         try {
-            answer = asked.loadClass(className);
+            answer = asked.loadOwn(className);
         } catch (Throwable e) {
             thrown = e;
         }

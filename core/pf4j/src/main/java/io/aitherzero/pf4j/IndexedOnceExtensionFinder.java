@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds what PF4J's indexed finder finds, and reads a plugin's index once rather than all indexes after each event.
  *
- * <p>Only a plugin's own index counts. Extensions come in the order of their ordinals, then as the plugins were
- * registered, then as the index lists them. An extension class that cannot be loaded is logged and left out. No class of
+ * <p>Only a plugin's own index counts; where a host has found that there is none, the class files do. Extensions come in the
+ * order of their ordinals, then of the levels of their plugins, then of the plugins' ids, then as the index lists them. An extension class that cannot be loaded is logged and left out. No class of
  * a plugin that has not started is loaded. Safe for use by many threads while plugins come and go.
  */
 class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener {
@@ -37,6 +37,7 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
     private final ExtensionIndex application =
             new ExtensionIndex.OfApplication(getClass().getClassLoader());
     private final Map<String, ExtensionIndex> indexes = new ConcurrentHashMap<>();
+    private final LevelOrder order = new LevelOrder();
     private volatile boolean optionalDependencies;
 
     IndexedOnceExtensionFinder(PluginManager plugins) {
@@ -46,7 +47,7 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
     @Override
     public <T> List<ExtensionWrapper<T>> find(Class<T> type) {
         List<ExtensionWrapper<T>> found = new ArrayList<>(collect(application, type));
-        for (PluginWrapper plugin : plugins.getPlugins()) {
+        for (PluginWrapper plugin : order.of(plugins.getPlugins())) {
             found.addAll(collect(startedIndex(plugin), type));
         }
         return sorted(found);
@@ -140,11 +141,15 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
             int ordinal = annotation == null ? 0 : annotation.ordinal();
             noteUse(className, index.loader());
             return new ExtensionWrapper<>(new ExtensionDescriptor(ordinal, found), plugins.getExtensionFactory());
-        } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+        } catch (ClassNotFoundException | RuntimeException | Error e) {
             if (index.loader() instanceof PluginClassLoader loader && loader.isClosed()) {
                 log.debug("Extension '{}' of {} went with its plugin", className, index.owner());
             } else {
-                log.error("Extension '{}' of {} is left out: its class cannot be loaded", className, index.owner(), e);
+                Failures.log(
+                        log,
+                        "Extension '" + className + "' of {} is left out: its class cannot be loaded",
+                        index.owner(),
+                        e);
             }
             return null;
         }
@@ -194,6 +199,8 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
 
     /** A test counts these. */
     ExtensionIndex newIndex(String pluginId, ClassLoader loader) {
-        return new ExtensionIndex("plugin '" + pluginId + "'", loader);
+        List<String> unindexed =
+                plugins instanceof ParallelPluginManager host ? host.unindexedExtensions(pluginId) : List.of();
+        return new ExtensionIndex("plugin '" + pluginId + "'", loader, unindexed);
     }
 }

@@ -38,13 +38,11 @@ final class LoaderUses {
         }
     }
 
-    private final ClassLoader loader;
     private final PluginDescriptor user;
     private final Taken classes = new Taken();
     private final Taken extensions = new Taken();
 
-    LoaderUses(ClassLoader loader, PluginDescriptor user) {
-        this.loader = loader;
+    LoaderUses(PluginDescriptor user) {
         this.user = user;
     }
 
@@ -55,14 +53,15 @@ final class LoaderUses {
      * @param className the class
      * @param dependency the declared dependency
      * @param owner the plugin whose class it is
+     * @param passedOn whether another plugin has asked for it
      */
-    void tookClass(String className, String dependency, String owner) {
+    void tookClass(String className, String dependency, String owner, boolean passedOn) {
         if (declares(owner)) {
             classes.add(owner, className);
         } else {
             classes.add(dependency, className);
             // what another plugin asked for is that one's use
-            if (!LookupTrail.passesOn(loader, className)) {
+            if (!passedOn) {
                 classes.add(owner, className);
             }
         }

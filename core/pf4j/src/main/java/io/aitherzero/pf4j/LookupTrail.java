@@ -4,13 +4,16 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The look-ups in dependencies that the current thread's look-up is a part of, so that none is entered twice. */
+/**
+ * The look-ups in loaders of other kinds that the current thread's look-up is a part of: such a loader may ask back, and
+ * none is entered twice.
+ */
 final class LookupTrail {
     private static final ThreadLocal<@Nullable Set<Step>> STEPS = new ThreadLocal<>();
 
     private LookupTrail() {}
 
-    /** Notes that a loader asks its dependencies for a class; false if it is already doing so. */
+    /** Notes that a loader asks another one for a class; false if it is already doing so. */
     static boolean enter(ClassLoader loader, String className) {
         Set<Step> steps = STEPS.get();
         if (steps == null) {
@@ -25,19 +28,6 @@ final class LookupTrail {
         if (steps != null && steps.remove(new Step(loader, className)) && steps.isEmpty()) {
             STEPS.remove();
         }
-    }
-
-    /** Whether another loader's look-up of the same class is what made this one look. */
-    static boolean passesOn(ClassLoader loader, String className) {
-        Set<Step> steps = STEPS.get();
-        if (steps != null) {
-            for (Step step : steps) {
-                if (step.loader != loader && step.className.equals(className)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** What a thread that goes on with this thread's look-up has to continue. */

@@ -1,8 +1,10 @@
 package io.aitherzero.pf4j;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultExtensionFactory;
 import org.pf4j.Plugin;
 import org.pf4j.PluginManager;
@@ -17,22 +19,37 @@ final class ModuleExtensionFactory extends DefaultExtensionFactory {
         this.plugins = plugins;
     }
 
+    /** Throws nothing but a {@link PluginRuntimeException}, for which PF4J leaves the extension out and goes on. */
     @Override
     public <T> T create(Class<T> extensionClass) {
-        PluginWrapper wrapper = plugins.whichPlugin(extensionClass);
-        Optional<Constructor<?>> constructor =
-                wrapper == null ? Optional.empty() : constructorWithPlugin(extensionClass);
-        if (wrapper == null || constructor.isEmpty()) {
-            return super.create(extensionClass);
-        }
+        @Nullable PluginWrapper owner = plugins.whichPlugin(extensionClass);
         try {
-            return extensionClass.cast(constructor.get().newInstance(wrapper.getPlugin()));
+            Optional<Constructor<?>> constructor =
+                    owner == null ? Optional.empty() : constructorWithPlugin(extensionClass);
+            return owner == null || constructor.isEmpty()
+                    ? super.create(extensionClass)
+                    : extensionClass.cast(constructor.get().newInstance(owner.getPlugin()));
+        } catch (InvocationTargetException | PluginRuntimeException e) {
+            Throwable thrown = e.getCause() == null ? e : e.getCause();
+            throw failure(extensionClass, owner, thrown, thrown instanceof ReflectiveOperationException);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            String message = "Extension '" + extensionClass.getName() + "' of plugin '" + wrapper.getPluginId()
-                    + "' cannot be made (" + e
-                    + "); give it a public constructor without parameters or with its plugin's class";
-            throw new PluginRuntimeException(e, "{}", message);
+            throw failure(extensionClass, owner, e, true);
+        } catch (RuntimeException | Error e) {
+            throw failure(extensionClass, owner, e, false);
         }
+    }
+
+    private static PluginRuntimeException failure(
+            Class<?> extension, @Nullable PluginWrapper owner, Throwable thrown, boolean lacksConstructor) {
+        Throwable cause =
+                thrown instanceof ExceptionInInitializerError && thrown.getCause() != null ? thrown.getCause() : thrown;
+        String message = "Extension '" + extension.getName() + "' of "
+                + (owner == null ? "the application" : "plugin '" + owner.getPluginId() + "'")
+                + " cannot be made (" + Failures.describe(cause) + ")"
+                + (lacksConstructor
+                        ? "; give it a public constructor without parameters or with its plugin's class"
+                        : " and is left out; mend it, or take it out of the index of extensions");
+        return new PluginRuntimeException(thrown, "{}", message);
     }
 
     private static Optional<Constructor<?>> constructorWithPlugin(Class<?> extensionClass) {

@@ -2,6 +2,7 @@ package io.aitherzero.pf4j;
 
 import io.aitherzero.api.plugin.ModuleContext;
 import java.lang.reflect.Constructor;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pf4j.Plugin;
@@ -21,6 +22,12 @@ final class ModulePluginFactory extends RethrowingPluginFactory {
         try {
             constructor = type.getConstructor(ModuleContext.class);
         } catch (NoSuchMethodException e) {
+            if (takesCopyOfContext(type)) {
+                throw refusal(
+                        type,
+                        "takes a ModuleContext of its own and not the host's, as its archive holds a copy of plugin-api; give"
+                                + " that dependency <scope>provided</scope> in the pom, and build again");
+            }
             return super.createInstance(type, wrapper);
         }
         ModuleContext context = contexts.apply(wrapper)
@@ -29,5 +36,11 @@ final class ModulePluginFactory extends RethrowingPluginFactory {
                         "takes a ModuleContext, which this plugin manager does not have; start it in an AitherZero host,"
                                 + " or call setModuleContexts"));
         return construct(constructor, context);
+    }
+
+    private static boolean takesCopyOfContext(Class<?> type) {
+        return Arrays.stream(type.getConstructors())
+                .map(Constructor::getParameterTypes)
+                .anyMatch(types -> types.length == 1 && types[0].getName().equals(ModuleContext.class.getName()));
     }
 }

@@ -203,7 +203,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
     @Override
     public void loadPlugins() {
         locked(() -> {
-            try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder())) {
+            try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
                 discovery = found;
                 resolution.load(found);
             } finally {
@@ -357,6 +357,11 @@ public class ParallelPluginManager extends GuardedPluginManager {
     /** The plugins that the last {@link #stopPlugins} could not stop. */
     public List<Finding> lastStop() {
         return boots.lastStop();
+    }
+
+    /** The extensions of a plugin whose archive has no index of them; known of checked archives alone. */
+    List<String> unindexedExtensions(String pluginId) {
+        return resolution.unindexedExtensions(pluginId);
     }
 
     /** The loaded plugins that require a plugin directly. */

@@ -14,6 +14,8 @@ record Pf4jVersions(VersionManager versions, boolean strict) implements VersionS
     public boolean satisfies(String version, String range) {
         try {
             return versions.checkVersionConstraint(version, range);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("The range is nested too deeply", e);
         } catch (RuntimeException e) {
             if (strict) {
                 throw e;

@@ -1,22 +1,19 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.boot.graph.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDescriptor;
@@ -35,61 +32,150 @@ import org.slf4j.LoggerFactory;
 final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PluginDiscovery.class);
 
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
     /** Below this the second thread costs more than it brings. */
     private static final int FEW = 16;
 
     private record Described(
-            @Nullable PluginDescriptor descriptor, @Nullable RuntimeException failure, long nanos) {}
+            @Nullable PluginDescriptor descriptor,
+            @Nullable RuntimeException failure,
+            List<Finding> findings,
+            List<String> extensions,
+            long nanos) {}
 
     private final Map<Path, Described> described = new ConcurrentHashMap<>();
     private final Queue<JarFile> open = new ConcurrentLinkedQueue<>();
     private final PluginDescriptorFinder finder;
+    private final boolean checking;
     private final ThreadFactory threads;
+    private final Duration deadline;
+    private volatile boolean closed;
 
-    PluginDiscovery(PluginDescriptorFinder finder) {
-        this(finder, PluginDiscovery::daemon);
+    /**
+     * Describes by a finder.
+     *
+     * @param checking whether archives are checked, too
+     */
+    PluginDiscovery(PluginDescriptorFinder finder, boolean checking) {
+        this(finder, checking, PluginDiscovery::daemon, DEADLINE);
     }
 
-    PluginDiscovery(PluginDescriptorFinder finder, ThreadFactory threads) {
+    PluginDiscovery(PluginDescriptorFinder finder, boolean checking, ThreadFactory threads, Duration deadline) {
         this.finder = finder;
+        this.checking = checking;
         this.threads = threads;
+        this.deadline = deadline;
     }
 
-    /** Describes all paths; throws nothing for a bad one. */
+    /** Describes all paths; throws nothing for a bad one, and waits for none longer than its deadline. */
     void describeAll(List<Path> paths) {
-        AtomicInteger next = new AtomicInteger();
-        Runnable body = () -> {
-            for (int i = next.getAndIncrement(); i < paths.size(); i = next.getAndIncrement()) {
-                describe(paths.get(i));
-            }
-        };
-        int helpers = paths.size() < FEW ? 0 : Runtime.getRuntime().availableProcessors() - 1;
-        if (helpers == 0) {
-            body.run();
-            return;
+        Round round = new Round(paths);
+        int helpers = paths.size() < FEW ? 1 : Runtime.getRuntime().availableProcessors();
+        boolean helped = false;
+        for (int i = 0; i < Math.min(helpers, paths.size()); i++) {
+            helped |= round.startHelper();
         }
-        ExecutorService pool = Executors.newFixedThreadPool(helpers, threads);
-        try {
-            List<Future<?>> others = submit(body, helpers, pool);
-            body.run();
-            for (Future<?> other : others) {
-                await(other);
-            }
-        } finally {
-            pool.shutdown();
+        if (!helped) {
+            round.run();
         }
+        round.await();
     }
 
-    private static List<Future<?>> submit(Runnable body, int helpers, ExecutorService pool) {
-        List<Future<?>> others = new ArrayList<>();
-        try {
-            for (int i = 0; i < helpers; i++) {
-                others.add(pool.submit(body));
-            }
-        } catch (OutOfMemoryError | RejectedExecutionException e) {
-            log.warn("Archives are described by fewer threads: {}", e.toString());
+    /** What is described at once, and by when each has to be. */
+    private final class Round implements Runnable {
+        private final List<Path> paths;
+        // all are guarded by this
+        private final Map<Path, Long> begun = new LinkedHashMap<>();
+        private int next;
+        private int left;
+
+        Round(List<Path> paths) {
+            this.paths = paths.stream().distinct().toList();
+            left = this.paths.size();
         }
-        return others;
+
+        boolean startHelper() {
+            try {
+                threads.newThread(this).start();
+                return true;
+            } catch (OutOfMemoryError e) {
+                log.warn("Archives are described by fewer threads: {}", e.toString());
+                return false;
+            }
+        }
+
+        @Override
+        public void run() {
+            for (Path path = take(); path != null; path = take()) {
+                Described result = examine(path);
+                if (!over(path, result)) {
+                    // too late: another thread is in the place of this one
+                    return;
+                }
+            }
+        }
+
+        private synchronized @Nullable Path take() {
+            if (next == paths.size()) {
+                return null;
+            }
+            Path path = paths.get(next++);
+            begun.put(path, System.nanoTime());
+            return path;
+        }
+
+        private synchronized boolean over(Path path, Described result) {
+            if (begun.remove(path) == null) {
+                return false;
+            }
+            described.put(path, result);
+            left--;
+            notifyAll();
+            return true;
+        }
+
+        /** Not to be interrupted: a helper that goes on would open jars after they have been closed. */
+        synchronized void await() {
+            boolean interrupted = false;
+            while (left > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(this, nanosToNextDeadline());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                giveUpOverdue();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private long nanosToNextDeadline() {
+            // the first that began is the first that is overdue
+            for (long begin : begun.values()) {
+                return Math.max(1, begin + deadline.toNanos() - System.nanoTime());
+            }
+            return deadline.toNanos();
+        }
+
+        private void giveUpOverdue() {
+            long now = System.nanoTime();
+            for (Map.Entry<Path, Long> each : Map.copyOf(begun).entrySet()) {
+                if (now - each.getValue() >= deadline.toNanos()) {
+                    Path path = each.getKey();
+                    over(path, new Described(null, overdue(path), List.of(), List.of(), deadline.toNanos()));
+                    if (next < paths.size() && !startHelper() && begun.isEmpty()) {
+                        throw new IllegalStateException("No thread can be had to describe archives");
+                    }
+                }
+            }
+        }
+
+        private PluginRuntimeException overdue(Path path) {
+            return new PluginRuntimeException("Plugin " + path + " was not read within " + deadline.toMillis()
+                    + " ms; look at what keeps its file system, or take it out of the plugins folder");
+        }
     }
 
     private static Thread daemon(Runnable body) {
@@ -98,48 +184,37 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
         return thread;
     }
 
-    /** Not to be interrupted: a helper that goes on would open jars after they have been closed. */
-    private static void await(Future<?> other) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    other.get();
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw new IllegalStateException("Describing archives failed", e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private Described describe(Path path) {
+    private Described examine(Path path) {
         long begin = System.nanoTime();
-        keepOpen(path);
         PluginDescriptor descriptor = null;
         RuntimeException failure = null;
+        List<Finding> findings = List.of();
+        List<String> extensions = List.of();
         try {
+            keepOpen(path);
+            ArchiveContent content = checking ? ArchiveCheck.read(path) : new ArchiveContent();
             descriptor = finder.find(path);
+            if (checking) {
+                findings = ArchiveCheck.findings(path, descriptor, content);
+                extensions = content.unindexedExtensions();
+            }
         } catch (RuntimeException e) {
             failure = e;
-        } catch (LinkageError | StackOverflowError | AssertionError e) {
+        } catch (Error e) {
+            // whatever a parser makes of the bytes is this archive's fault and harms no other
             failure = new PluginRuntimeException(e, "{}", "Describing " + path + " failed: " + e);
         }
-        Described result = new Described(descriptor, failure, System.nanoTime() - begin);
-        described.put(path, result);
-        return result;
+        return new Described(descriptor, failure, findings, extensions, System.nanoTime() - begin);
     }
 
     private void keepOpen(Path path) {
         if (FileUtils.isJarFile(path)) {
             try {
                 open.add(new JarFile(path.toFile(), false));
+                if (closed) {
+                    // this thread was given up
+                    close();
+                }
             } catch (IOException e) {
                 log.debug("The finder will say what is wrong with {}", path, e);
             }
@@ -148,7 +223,8 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
 
     @Override
     public void close() {
-        for (JarFile jar : open) {
+        closed = true;
+        for (JarFile jar = open.poll(); jar != null; jar = open.poll()) {
             try {
                 jar.close();
             } catch (IOException e) {
@@ -162,6 +238,23 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
         return Optional.ofNullable(described.get(path)).map(Described::descriptor);
     }
 
+    /** What there is to say about a path that has been described, if it has been checked. */
+    List<Finding> findings(Path path) {
+        Described known = described.get(path);
+        return known == null ? List.of() : known.findings;
+    }
+
+    /** The extensions of each plugin whose archive has no index of them, by id. */
+    Map<String, List<String>> unindexedExtensions() {
+        Map<String, List<String>> extensions = new HashMap<>();
+        described.values().forEach(result -> {
+            if (result.descriptor != null && result.descriptor.getPluginId() != null && !result.extensions.isEmpty()) {
+                extensions.put(result.descriptor.getPluginId(), result.extensions);
+            }
+        });
+        return extensions;
+    }
+
     @Override
     public boolean isApplicable(Path path) {
         return finder.isApplicable(path);
@@ -170,7 +263,8 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
     @Override
     public PluginDescriptor find(Path path) {
         Described known = described.get(path);
-        Described result = known == null ? describe(path) : known;
+        Described result = known == null ? examine(path) : known;
+        described.putIfAbsent(path, result);
         if (result.failure != null) {
             throw result.failure;
         }

@@ -29,6 +29,11 @@ final class PluginRepositories {
         }
 
         @Override
+        public List<Path> getPluginPaths() {
+            return FolderListing.of(pluginsRoots).accepted(filter, comparator);
+        }
+
+        @Override
         public boolean deletePluginPath(Path path) {
             return filter.accept(path.toFile()) && PluginFiles.deletePlugin(path);
         }
@@ -37,6 +42,11 @@ final class PluginRepositories {
     private static final class Jar extends JarPluginRepository {
         Jar(List<Path> folders) {
             super(folders);
+        }
+
+        @Override
+        public List<Path> getPluginPaths() {
+            return FolderListing.of(pluginsRoots).accepted(filter, comparator);
         }
 
         @Override

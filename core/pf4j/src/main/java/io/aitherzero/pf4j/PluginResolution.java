@@ -5,6 +5,7 @@ import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
+import io.aitherzero.boot.run.Excerpt;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,8 @@ final class PluginResolution {
 
     private final ParallelPluginManager plugins;
     private final List<Finding> archives = new CopyOnWriteArrayList<>();
+    private final List<Finding> aboutModules = new CopyOnWriteArrayList<>();
+    private final Map<String, List<String>> extensions = new ConcurrentHashMap<>();
     private final List<ModuleDescriptor> superseded = new CopyOnWriteArrayList<>();
     private final Map<String, Long> describeNanos = new ConcurrentHashMap<>();
     private volatile long discoverNanos;
@@ -43,7 +46,7 @@ final class PluginResolution {
     volatile boolean isolating;
 
     /** What a graph was built from. */
-    private record Built(List<ModuleDescriptor> modules, String hostVersion, boolean strict) {}
+    private record Built(List<ModuleDescriptor> modules, String hostVersion, boolean strict, List<Finding> known) {}
 
     PluginResolution(ParallelPluginManager plugins) {
         this.plugins = plugins;
@@ -58,7 +61,11 @@ final class PluginResolution {
             }
         }
         archives.clear();
+        aboutModules.clear();
         superseded.clear();
+        if (isolating) {
+            archives.addAll(FolderListing.of(plugins.getPluginsRoots()).notes());
+        }
         Map<Path, String> loaded = plugins.getPlugins().stream()
                 .collect(Collectors.toMap(PluginWrapper::getPluginPath, PluginWrapper::getPluginId));
         List<Path> paths = plugins.pluginPaths().stream()
@@ -66,14 +73,37 @@ final class PluginResolution {
                 .toList();
         plugins.refusedZips().forEach(this::refused);
         discovery.describeAll(paths);
-        Set<Path> losers = losers(paths, discovery);
-        for (Path path : paths) {
+        extensions.putAll(discovery.unindexedExtensions());
+        List<Path> sound =
+                paths.stream().filter(path -> noteFindings(path, discovery)).toList();
+        Set<Path> losers = losers(sound, discovery);
+        for (Path path : sound) {
             if (!losers.contains(path) && !duplicate(path, discovery)) {
-                register(path);
+                register(path, id(path, discovery));
             }
         }
         describeNanos.putAll(discovery.nanos());
         discoverNanos = System.nanoTime() - begin;
+    }
+
+    private static String id(Path path, PluginDiscovery discovery) {
+        return discovery.descriptor(path).map(PluginDescriptor::getPluginId).orElse("");
+    }
+
+    /** False where what is found about an archive keeps it from being registered at all. */
+    private boolean noteFindings(Path path, PluginDiscovery discovery) {
+        List<Finding> findings = discovery.findings(path);
+        String id = id(path, discovery);
+        if (findings.stream().allMatch(finding -> finding.module().equals(id))) {
+            aboutModules.addAll(findings);
+            findings.forEach(finding -> log.warn("{}. {}", finding.cause(), finding.remedy()));
+            return true;
+        }
+        for (Finding finding : findings) {
+            log.error("{}", finding.cause());
+            archives.add(finding);
+        }
+        return false;
     }
 
     /** Whether the id of an archive belongs to a plugin that is loaded, which stays as it is. */
@@ -97,7 +127,7 @@ final class PluginResolution {
         return true;
     }
 
-    private void register(Path path) {
+    private void register(Path path, String id) {
         try {
             PluginWrapper plugin = plugins.loadPluginFromPath(path);
             if (plugin.getPluginState() != PluginState.DISABLED
@@ -105,19 +135,24 @@ final class PluginResolution {
                 // opens the archive while it is open anyway, and not when the plugin starts
                 loader.findResource(JarFile.MANIFEST_NAME);
             }
-        } catch (RuntimeException e) {
-            log.error("Cannot load plugin '{}'", path, e);
+        } catch (AtomicPluginStatusProvider.UnreadableException e) {
+            log.error("{}", e.getMessage());
+            archives.add(
+                    new Finding(
+                            Finding.Code.BAD_STATUS_FILE,
+                            id,
+                            "Module '%s' is left out, as it may be disabled: %s"
+                                    .formatted(Excerpt.of(id), e.getMessage()),
+                            "Make enabled.txt and disabled.txt files with an id a line that this user may read, or remove them"));
+        } catch (RuntimeException | Error e) {
+            // whatever comes of the bytes of one archive harms no other
+            Failures.log(log, "Cannot load plugin '{}'", path.toString(), e);
             refused(path, e);
         }
     }
 
-    private void refused(Path path, RuntimeException reason) {
-        String file = String.valueOf(path.getFileName());
-        archives.add(new Finding(
-                Finding.Code.BAD_ARCHIVE,
-                file,
-                "Archive '%s' is not a plugin: %s".formatted(file, reason.getMessage()),
-                "Replace '%s', or take it out of the plugins folder".formatted(path)));
+    private void refused(Path path, Throwable reason) {
+        archives.add(ArchiveCheck.bad(path, String.valueOf(reason.getMessage())));
     }
 
     /** The archives whose id another one has in a newer version. */
@@ -206,10 +241,14 @@ final class PluginResolution {
         List<ModuleDescriptor> modules = Stream.concat(
                         candidates.stream(), superseded.stream().filter(older -> plugins.getPlugin(older.id()) != null))
                 .toList();
-        Built wanted = new Built(modules, isolating ? plugins.getSystemVersion() : ANY_HOST, isolating);
+        Built wanted = new Built(
+                modules,
+                isolating ? plugins.getSystemVersion() : ANY_HOST,
+                isolating,
+                isolating ? List.copyOf(aboutModules) : List.of());
         Map.Entry<Built, ModuleGraph> known = lastGraph;
         if (known == null || !known.getKey().equals(wanted)) {
-            known = Map.entry(wanted, ModuleGraph.of(modules, wanted.hostVersion, versions()));
+            known = Map.entry(wanted, ModuleGraph.of(modules, wanted.hostVersion, versions(), wanted.known));
             lastGraph = known;
         }
         return known.getValue();
@@ -241,6 +280,22 @@ final class PluginResolution {
         return ModuleGraph.of(alone, ANY_HOST, new Pf4jVersions(plugins.getVersionManager(), false));
     }
 
+    private List<Finding> unknownIds(Set<String> ids) {
+        if (isolating && plugins.statusProvider() instanceof AtomicPluginStatusProvider status) {
+            try {
+                return status.unknown(ids);
+            } catch (AtomicPluginStatusProvider.UnreadableException e) {
+                log.debug("Each plugin has a finding about this already", e);
+            }
+        }
+        return List.of();
+    }
+
+    /** The extensions of a plugin whose archive has no index of them, as far as it has been checked. */
+    List<String> unindexedExtensions(String id) {
+        return extensions.getOrDefault(id, List.of());
+    }
+
     Discovered discovered(ModuleGraph graph) {
         Map<String, String> versions = new HashMap<>();
         for (PluginWrapper plugin : plugins.getPlugins()) {
@@ -249,6 +304,7 @@ final class PluginResolution {
         }
         List<Finding> findings = new ArrayList<>(archives);
         findings.addAll(graph.findings());
+        findings.addAll(unknownIds(versions.keySet()));
         return new Discovered(versions, findings, describeNanos, discoverNanos, resolveNanos);
     }
 }

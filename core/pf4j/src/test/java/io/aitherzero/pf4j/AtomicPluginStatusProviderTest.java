@@ -3,6 +3,7 @@ package io.aitherzero.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aitherzero.boot.graph.Finding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -140,5 +141,72 @@ class AtomicPluginStatusProviderTest {
         Files.writeString(file, "a\n");
         assertThat(provider.isPluginDisabled("a")).isTrue();
         assertThat(provider.isPluginDisabled("b")).isFalse();
+    }
+
+    @Test
+    void listsAreReadAsTheirWritersMeantThem() throws Exception {
+        String list = "# off\n a\t\r\nb # since May\r\n\u00a0c\n\n";
+        for (byte[] content : List.of(
+                list.getBytes(StandardCharsets.UTF_8),
+                ("\ufeff" + list).getBytes(StandardCharsets.UTF_8),
+                ("\ufeff" + list).getBytes(StandardCharsets.UTF_16LE),
+                ("\ufeff" + list).getBytes(StandardCharsets.UTF_16BE),
+                list.getBytes(StandardCharsets.UTF_16LE),
+                list.getBytes(StandardCharsets.UTF_16BE))) {
+            for (String name : List.of("disabled.txt", "enabled.txt")) {
+                Path config = Files.createTempDirectory(folder, "config");
+                Files.write(config.resolve(name), content);
+                AtomicPluginStatusProvider provider = new AtomicPluginStatusProvider(config);
+                for (String id : List.of("a", "b", "c")) {
+                    assertThat(provider.isPluginDisabled(id)).isEqualTo(name.equals("disabled.txt"));
+                }
+                assertThat(provider.isPluginDisabled("d")).isEqualTo(name.equals("enabled.txt"));
+                provider.disablePlugin("d");
+                provider.enablePlugin("d");
+                assertThat(new AtomicPluginStatusProvider(config).isPluginDisabled("a"))
+                        .isEqualTo(name.equals("disabled.txt"));
+            }
+        }
+    }
+
+    @Test
+    void aLineThatIsNoModuleIsNoted() throws Exception {
+        Files.writeString(folder.resolve("disabled.txt"), "off\nOff\ngone\u001b[1m\n\n");
+        Script.jar(folder, "off");
+        Script.jar(folder, "on");
+        assertThat(discovered())
+                .extracting(finding -> finding.code() + " " + finding.module())
+                .containsExactlyInAnyOrder("DISABLED off", "UNKNOWN_ID Off", "UNKNOWN_ID gone\\u001b[1m");
+        assertThat(discovered())
+                .filteredOn(finding -> finding.module().equals("Off"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.cause())
+                            .isEqualTo(
+                                    folder.resolve("disabled.txt") + " names 'Off', which is the id of no module here");
+                    assertThat(finding.remedy()).isEqualTo("Take the line out, or write 'off', as the module does");
+                });
+    }
+
+    @Test
+    void whereTheListIsAFolderNothingStartsThatMayBeDisabled() throws Exception {
+        Files.createDirectory(folder.resolve("disabled.txt"));
+        Script.jar(folder, "on");
+        assertThat(discovered()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(Finding.Code.BAD_STATUS_FILE);
+            assertThat(finding.module()).isEqualTo("on");
+            assertThat(finding.cause())
+                    .isEqualTo(
+                            "Module 'on' is left out, as it may be disabled: Cannot read which plugins are enabled or"
+                                    + " disabled from " + folder.resolve("disabled.txt")
+                                    + " (it is a folder); make the file readable or remove it");
+        });
+    }
+
+    private List<Finding> discovered() {
+        ParallelPluginManager plugins = new ParallelPluginManager(folder);
+        plugins.setIsolating(true);
+        plugins.loadPlugins();
+        return plugins.discovered().findings();
     }
 }

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aitherzero.fixture.PluginSources;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,9 +21,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginManager;
@@ -174,5 +186,138 @@ class GuardedPluginClassLoaderTest {
         assertThat(loader.getParent()).isSameAs(GuardedPluginLoaders.class.getClassLoader());
         manager.unloadPlugin("a");
         assertThat(loader.isClosed()).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void aClassThatIsNowhereIsLookedForOnceInEachPluginOfAGraph() {
+        // PF4J would take 2^59 steps
+        for (int i = 0; i < 60; i++) {
+            String all = IntStream.range(0, i).mapToObj(other -> "p" + other).collect(Collectors.joining(","));
+            PluginSources.plugin("p" + i).attribute("Plugin-Dependencies", all).jar(folder);
+        }
+        PluginManager manager = started(new GuardedManager(folder));
+        ClassLoader last = manager.getPluginClassLoader("p59");
+        assertThatThrownBy(() -> last.loadClass("no.Such"))
+                .isInstanceOf(ClassNotFoundException.class)
+                .hasMessage("no.Such");
+    }
+
+    @Test
+    @Timeout(60)
+    void aLongChainOfPluginsIsSearchedToItsEnd() throws Exception {
+        int length = 1_500;
+        for (int i = 0; i < length; i++) {
+            PluginSources.plugin("p" + i)
+                    .attribute("Plugin-Dependencies", i == 0 ? "" : "p" + (i - 1))
+                    .classes(CLASSES, i == 0 ? "a.T0" : "none")
+                    .jar(folder);
+        }
+        PluginManager manager = new GuardedManager(folder);
+        manager.loadPlugins();
+        ClassLoader last = manager.getPluginClassLoader("p" + (length - 1));
+        assertThat(last.loadClass("org.junit.jupiter.api.Test")).isSameAs(Test.class);
+        assertThatThrownBy(() -> last.loadClass("no.Such")).isInstanceOf(ClassNotFoundException.class);
+        assertThat(last.loadClass("a.T0").getClassLoader()).isSameAs(manager.getPluginClassLoader("p0"));
+    }
+
+    @Test
+    void aLoaderWhoseParentIsAPluginsSeesWhatThePluginSees() throws Exception {
+        PluginSources.plugin("base").classes(CLASSES, "a.T0").jar(folder);
+        String[] own = {"org.junit.jupiter.api.Test", "package org.junit.jupiter.api; public interface Test {}"};
+        PluginSources.plugin("user")
+                .attribute("Plugin-Dependencies", "base")
+                .classes(PluginSources.compile(own), own[0])
+                .jar(folder);
+
+        ClassLoader stock = started(new DefaultPluginManager(folder)).getPluginClassLoader("user");
+        try (URLClassLoader child = new URLClassLoader(new URL[0], stock)) {
+            assertThat(child.loadClass(own[0])).isSameAs(Test.class);
+            assertThatThrownBy(() -> child.loadClass("a.T0")).isInstanceOf(ClassNotFoundException.class);
+        }
+        ClassLoader ours = started(new GuardedManager(folder)).getPluginClassLoader("user");
+        try (URLClassLoader child = new URLClassLoader(new URL[0], ours);
+                URLClassLoader grandchild = new URLClassLoader(new URL[0], child)) {
+            assertThat(grandchild.loadClass(own[0]))
+                    .isSameAs(ours.loadClass(own[0]))
+                    .isNotSameAs(Test.class);
+            assertThat(child.loadClass("a.T0")).isSameAs(ours.loadClass("a.T0"));
+            assertThat(child.loadClass("java.sql.Driver")).isSameAs(java.sql.Driver.class);
+            assertThat(child.loadClass("org.pf4j.Plugin")).isSameAs(org.pf4j.Plugin.class);
+            assertThatThrownBy(() -> child.loadClass("no.Such")).isInstanceOf(ClassNotFoundException.class);
+        }
+    }
+
+    @Test
+    void whatThePlatformHasComesFromThereAndWhatItLacksFromThePlugin() throws Exception {
+        for (String id : List.of("base", "user")) {
+            PluginSources.plugin(id)
+                    .attribute("Plugin-Dependencies", id.equals("base") ? "" : "base")
+                    .entry("org/w3c/dom/Node.class", emptyInterface("org/w3c/dom/Node"))
+                    .entry("javax/xml/parsers/SAXParser.class", emptyInterface("javax/xml/parsers/SAXParser"))
+                    .entry("org/w3c/dom/Extra.class", emptyInterface("org/w3c/dom/Extra"))
+                    .jar(folder);
+        }
+        ClassLoader stock = started(new DefaultPluginManager(folder)).getPluginClassLoader("user");
+        assertThat(stock.loadClass("org.w3c.dom.Node")).isNotSameAs(org.w3c.dom.Node.class);
+        ClassLoader ours = started(new GuardedManager(folder)).getPluginClassLoader("user");
+        assertThat(ours.loadClass("org.w3c.dom.Node")).isSameAs(org.w3c.dom.Node.class);
+        assertThat(ours.loadClass("javax.xml.parsers.SAXParser")).isSameAs(javax.xml.parsers.SAXParser.class);
+        assertThat(ours.loadClass("org.w3c.dom.Extra").getClassLoader()).isSameAs(ours);
+    }
+
+    private static byte[] emptyInterface(String name) {
+        ClassWriter writer = new ClassWriter(0);
+        int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT;
+        writer.visit(Opcodes.V17, access, name, null, "java/lang/Object", null);
+        writer.visitEnd();
+        return writer.toByteArray();
+    }
+
+    @Test
+    void aPluginThatIsLoadedAgainReadsItsNewResources() throws Exception {
+        Path jar = PluginSources.plugin("base")
+                .entry("a/b c#.txt", "old")
+                .entry("a/d.txt", "old")
+                .jar(folder);
+        PluginSources.plugin("user").attribute("Plugin-Dependencies", "base").jar(folder);
+        GuardedManager manager = started(new GuardedManager(folder));
+        assertThat(readings(manager)).containsOnly("old");
+
+        assertThat(manager.unloadPlugin("base")).isTrue();
+        PluginSources.plugin("base")
+                .entry("a/b c#.txt", "new")
+                .entry("a/d.txt", "new")
+                .jarAt(jar);
+        manager.loadPlugin(jar);
+        manager.loadPlugin(folder.resolve("user.jar"));
+        assertThat(readings(manager)).containsOnly("new");
+    }
+
+    /** A resource of 'base' in each of the ways in which a plugin may come to it. */
+    private static List<String> readings(PluginManager manager) throws Exception {
+        List<String> readings = new ArrayList<>();
+        for (String plugin : List.of("base", "user")) {
+            ClassLoader loader = manager.getPluginClassLoader(plugin);
+            URL url = loader.getResource("a/b c#.txt");
+            assertThat(url).hasProtocol("jar");
+            for (URL way : List.of(url, new URL(url, "d.txt"), new URL(url, "/a/d.txt"))) {
+                readings.add(read(way.openStream()));
+            }
+            assertThat(url.openConnection()).isInstanceOf(JarURLConnection.class);
+            assertThat(url.toURI().toURL()).isEqualTo(url);
+            readings.add(read(loader.getResourceAsStream("a/b c#.txt")));
+            for (URL found : Collections.list(loader.getResources("a/d.txt"))) {
+                readings.add(read(found.openStream()));
+            }
+        }
+        assertThat(readings).hasSize(10);
+        return readings;
+    }
+
+    private static String read(InputStream stream) throws Exception {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

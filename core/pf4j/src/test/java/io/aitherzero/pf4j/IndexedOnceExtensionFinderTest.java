@@ -137,7 +137,7 @@ class IndexedOnceExtensionFinderTest {
     }
 
     @Test
-    void extensionsComeByOrdinalThenRegistrationThenIndex() {
+    void extensionsComeByOrdinalThenIndex() {
         with("a", "x.Max", "x.Three", "x.One", "x.Two").jar(folder);
         GuardedManager manager = started(new GuardedManager(folder));
         assertThat(names(manager.getExtensions(Greeting.class))).containsExactly("x.Two", "x.Three", "x.One", "x.Max");

@@ -2,10 +2,13 @@ package io.aitherzero.pf4j;
 
 import io.aitherzero.fixture.Threads;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
+import org.pf4j.PluginRuntimeException;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PluginDiscoveryTest {
@@ -35,23 +39,24 @@ class PluginDiscoveryTest {
         }
     }
 
+    private static PluginDiscovery discovery(Consumer<Path> before, Duration deadline) {
+        return new PluginDiscovery(new Finder(before), false, body -> new Thread(body, "describing"), deadline);
+    }
+
     @Test
     void anInterruptDoesNotLeaveHelpersBehind() throws Exception {
-        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one processor needs no helper");
         CountDownLatch helping = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        CompletableFuture<Thread> caller = new CompletableFuture<>();
         AtomicInteger inside = new AtomicInteger();
-        PluginDiscovery discovery = new PluginDiscovery(new Finder(path -> {
-            inside.incrementAndGet();
-            if (Thread.currentThread() == caller.join()) {
-                Threads.hang(helping);
-            } else {
-                helping.countDown();
-                Threads.hang(goOn);
-            }
-            inside.decrementAndGet();
-        }));
+        PluginDiscovery discovery = discovery(
+                path -> {
+                    inside.incrementAndGet();
+                    helping.countDown();
+                    Threads.hang(goOn);
+                    inside.decrementAndGet();
+                },
+                Duration.ofHours(1));
+        CompletableFuture<Thread> caller = new CompletableFuture<>();
         CompletableFuture<Integer> left = Threads.run(() -> {
             caller.complete(Thread.currentThread());
             Thread.currentThread().interrupt();
@@ -60,9 +65,10 @@ class PluginDiscoveryTest {
             return inside.get();
         });
         helping.await();
-        while (!left.isDone() && caller.get().getState() != Thread.State.WAITING) {
+        while (!left.isDone() && caller.get().getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
+        assertThat(left).isNotDone();
         goOn.countDown();
         assertThat(left.get()).isZero();
         assertThat(PATHS)
@@ -71,14 +77,69 @@ class PluginDiscoveryTest {
 
     @Test
     void whereNoThreadCanBeHadTheCallerDescribesAlone() {
-        PluginDiscovery discovery = new PluginDiscovery(new Finder(path -> {}), body -> new Thread(body) {
-            @Override
-            public synchronized void start() {
-                throw new OutOfMemoryError("unable to create native thread");
-            }
-        });
+        PluginDiscovery discovery = new PluginDiscovery(
+                new Finder(path -> {}),
+                false,
+                body -> new Thread(body) {
+                    @Override
+                    public synchronized void start() {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                },
+                Duration.ofHours(1));
         discovery.describeAll(PATHS);
         assertThat(PATHS)
                 .allSatisfy(path -> assertThat(discovery.descriptor(path)).isPresent());
+    }
+
+    @Test
+    void whatIsNotReadWithinItsDeadlineIsGivenUpAndTheOthersAreRead() {
+        CountDownLatch never = new CountDownLatch(1);
+        Set<Path> stuck = Set.of(PATHS.get(0), PATHS.get(1), PATHS.get(40), PATHS.get(63));
+        PluginDiscovery discovery = discovery(
+                path -> {
+                    if (stuck.contains(path)) {
+                        Threads.hang(never);
+                    }
+                },
+                Duration.ofMillis(20));
+        discovery.describeAll(PATHS);
+        never.countDown();
+        for (Path path : PATHS) {
+            if (stuck.contains(path)) {
+                assertThatThrownBy(() -> discovery.find(path))
+                        .isInstanceOf(PluginRuntimeException.class)
+                        .hasMessage("Plugin " + path + " was not read within 20 ms; look at what keeps its file system,"
+                                + " or take it out of the plugins folder");
+            } else {
+                assertThat(discovery.descriptor(path)).isPresent();
+            }
+        }
+    }
+
+    @Test
+    void whateverTheReadingOfOneThrowsIsItsOwnFailure() {
+        Map<Path, Throwable> thrown = Map.of(
+                PATHS.get(3), new StackOverflowError(),
+                PATHS.get(4), new OutOfMemoryError("Java heap space"),
+                PATHS.get(5), new InternalError("a fault occurred in an unsafe memory access operation"),
+                PATHS.get(6), new IllegalArgumentException("MALFORMED"));
+        PluginDiscovery discovery = discovery(
+                path -> {
+                    Throwable fault = thrown.get(path);
+                    if (fault instanceof Error error) {
+                        throw error;
+                    }
+                    if (fault instanceof RuntimeException exception) {
+                        throw exception;
+                    }
+                },
+                Duration.ofHours(1));
+        discovery.describeAll(PATHS);
+        for (Path path : PATHS) {
+            assertThat(discovery.descriptor(path).isPresent()).isEqualTo(!thrown.containsKey(path));
+        }
+        assertThatThrownBy(() -> discovery.find(PATHS.get(4)))
+                .hasMessage("Describing p4 failed: java.lang.OutOfMemoryError: Java heap space");
     }
 }

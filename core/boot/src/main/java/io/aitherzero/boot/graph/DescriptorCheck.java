@@ -1,5 +1,6 @@
 package io.aitherzero.boot.graph;
 
+import io.aitherzero.boot.run.Excerpt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,11 +13,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is wrong with descriptors, each fault charged to the one module that causes it. */
 final class DescriptorCheck {
     private static final String ANY_HOST = "0.0.0";
+    private static final Pattern PART_OF_RANGE = Pattern.compile("[<>=!~^].*|\\d[\\d.xX*]* *[\\])]?");
+    private static final Pattern PRE_RELEASE = Pattern.compile("\\d-[0-9A-Za-z]");
 
     private final Map<String, ModuleDescriptor> candidates = new TreeMap<>();
     private final Map<String, List<Finding>> findings = new TreeMap<>();
@@ -24,7 +28,8 @@ final class DescriptorCheck {
     private final String hostVersion;
     private final VersionScheme versions;
 
-    DescriptorCheck(Collection<ModuleDescriptor> descriptors, String hostVersion, VersionScheme versions) {
+    DescriptorCheck(
+            Collection<ModuleDescriptor> descriptors, String hostVersion, VersionScheme versions, List<Finding> known) {
         this.hostVersion = hostVersion;
         this.versions = versions;
         Map<String, List<ModuleDescriptor>> byId = new TreeMap<>();
@@ -32,6 +37,9 @@ final class DescriptorCheck {
             byId.computeIfAbsent(module.id(), id -> new ArrayList<>()).add(module);
         }
         byId.values().forEach(this::pickOne);
+        known.stream()
+                .filter(finding -> candidates.containsKey(finding.module()))
+                .forEach(this::add);
         candidates.values().forEach(this::checkAlone);
         candidates.values().forEach(this::checkDependencies);
     }
@@ -77,7 +85,7 @@ final class DescriptorCheck {
     private static @Nullable Boolean holds(BooleanSupplier question) {
         try {
             return question.getAsBoolean();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return null;
         }
     }
@@ -96,7 +104,8 @@ final class DescriptorCheck {
             add(
                     Finding.Code.BAD_VERSION,
                     id,
-                    "Module '%s' has version '%s', which is not a semantic version".formatted(id, module.version()),
+                    "Module '%s' has version '%s', which is not a semantic version"
+                            .formatted(id, Excerpt.of(module.version())),
                     "Give %s a version such as 1.0.0".formatted(module.source()));
         }
         String requires = module.requires().trim();
@@ -106,13 +115,16 @@ final class DescriptorCheck {
                 add(
                         Finding.Code.BAD_REQUIRES,
                         id,
-                        "Module '%s' requires host version '%s', which is not a version range".formatted(id, requires),
-                        "Write the range in %s as, say, '>=1.0.0 & <2.0.0'".formatted(module.source()));
+                        "Module '%s' requires host version '%s', which is not a version range"
+                                .formatted(id, Excerpt.of(requires)),
+                        "Write the range in %s as, say, '>=1.0.0 & <2.0.0'%s"
+                                .formatted(module.source(), hint(requires)));
             } else if (!accepted && !hostVersion.equals(ANY_HOST)) {
                 add(
                         Finding.Code.HOST_VERSION,
                         id,
-                        "Module '%s' requires host version '%s', this host is %s".formatted(id, requires, hostVersion),
+                        "Module '%s' requires host version '%s', this host is %s%s"
+                                .formatted(id, Excerpt.of(requires), hostVersion, ofRelease(hostVersion, requires)),
                         "Install a version of '%s' made for host %s".formatted(id, hostVersion));
             }
         }
@@ -133,13 +145,21 @@ final class DescriptorCheck {
                 }
             } else if (target != null) {
                 checkRange(module, dependency, target);
+            } else if (PART_OF_RANGE.matcher(dependency.id()).matches()) {
+                add(
+                        Finding.Code.BAD_RANGE,
+                        module.id(),
+                        "Module '%s' has the dependency '%s', which is the rest of a range: a comma ends a dependency"
+                                .formatted(module.id(), Excerpt.of(dependency.id())),
+                        "Write '&' in place of the comma in %s, as in 'base@>=1.0.0 & <2.0.0'"
+                                .formatted(module.source()));
             } else if (!dependency.optional()) {
                 add(
                         Finding.Code.MISSING_DEPENDENCY,
                         module.id(),
                         "Module '%s' needs '%s'%s, which is not there"
-                                .formatted(module.id(), dependency.id(), range(dependency)),
-                        "Add a plugin with the id '%s' to the plugins folder".formatted(dependency.id()));
+                                .formatted(module.id(), Excerpt.of(dependency.id()), range(dependency)),
+                        "Add a plugin with the id '%s' to the plugins folder".formatted(Excerpt.of(dependency.id())));
             }
         }
     }
@@ -154,25 +174,45 @@ final class DescriptorCheck {
                     Finding.Code.BAD_RANGE,
                     module.id(),
                     "Module '%s' depends on '%s' in version '%s', which is not a version range"
-                            .formatted(module.id(), dependency.id(), dependency.range()),
-                    "Write the range in %s as, say, '%s@>=1.0.0'".formatted(module.source(), dependency.id()));
+                            .formatted(module.id(), dependency.id(), Excerpt.of(dependency.range())),
+                    "Write the range in %s as, say, '%s@>=1.0.0'%s"
+                            .formatted(module.source(), dependency.id(), hint(dependency.range())));
         } else if (!fits) {
             add(
                     dependency.optional() ? Finding.Code.OPTIONAL_VERSION : Finding.Code.DEPENDENCY_VERSION,
                     module.id(),
-                    "Module '%s' %s '%s'%s, found %s"
+                    "Module '%s' %s '%s'%s, found %s%s"
                             .formatted(
                                     module.id(),
                                     dependency.optional() ? "can use" : "needs",
                                     dependency.id(),
                                     range(dependency),
-                                    target.version()),
+                                    target.version(),
+                                    ofRelease(target.version(), dependency.range())),
                     "Install '%s' in a version that fits%s".formatted(dependency.id(), range(dependency)));
         }
     }
 
+    /** What ranges of other kinds have that these have not. */
+    private static String hint(String range) {
+        if (range.contains(",")) {
+            return "; parts are joined by '&', and a comma ends the range";
+        }
+        return PRE_RELEASE.matcher(range).find()
+                ? "; a range cannot name a pre-release, and takes none that is older than its release"
+                : "";
+    }
+
+    /** Why a version is out of a range that seems to hold it. */
+    private String ofRelease(String version, String range) {
+        int end = version.indexOf('-');
+        boolean release =
+                end > 0 && Boolean.TRUE.equals(holds(() -> versions.satisfies(version.substring(0, end), range)));
+        return release ? ", which as a pre-release is older than " + version.substring(0, end) : "";
+    }
+
     private static String range(Dependency dependency) {
-        return dependency.anyVersion() ? "" : " " + dependency.range();
+        return dependency.anyVersion() ? "" : " " + Excerpt.of(dependency.range());
     }
 
     void cycle(List<String> path) {

@@ -23,6 +23,12 @@ public record Finding(Code code, String module, String cause, String remedy) {
     public enum Code {
         /** The file is not a plugin archive: empty, cut short, without descriptor or with a bad one. */
         BAD_ARCHIVE(ModuleState.FAILED),
+        /** The id is none that a module may have. */
+        BAD_ID(ModuleState.FAILED),
+        /** The archive holds the interfaces of the host, whose own the module must be given. */
+        BUNDLES_API(ModuleState.FAILED),
+        /** It cannot be known whether an operator has disabled the module. */
+        BAD_STATUS_FILE(ModuleState.FAILED),
         /** The version cannot be parsed. */
         BAD_VERSION(ModuleState.FAILED),
         /** The range of accepted host versions cannot be parsed. */
@@ -61,6 +67,14 @@ public record Finding(Code code, String module, String cause, String remedy) {
         OPTIONAL_VERSION(ModuleState.RESOLVED),
         /** An optional dependency would close a cycle and was ignored for the order. Leaves the module as it is. */
         OPTIONAL_CYCLE(ModuleState.RESOLVED),
+        /** The archive holds a library that the host has, which may get in the way. Leaves the module as it is. */
+        BUNDLES_LIBRARY(ModuleState.RESOLVED),
+        /** Extensions were found by their class files, as the archive has no index of them. Leaves the module as it is. */
+        NO_EXTENSION_INDEX(ModuleState.RESOLVED),
+        /** A file in the plugins folder that is no plugin and is passed over. */
+        IGNORED_FILE(ModuleState.RESOLVED),
+        /** A line of enabled.txt or disabled.txt that is the id of no module. */
+        UNKNOWN_ID(ModuleState.RESOLVED),
         /** The module hung in a parallel boot and runs alone since. Leaves the module as it is. */
         SERIAL(ModuleState.RESOLVED);
 

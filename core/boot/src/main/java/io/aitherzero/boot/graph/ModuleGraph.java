@@ -56,7 +56,20 @@ public final class ModuleGraph {
      * @param versions how versions are matched and ordered
      */
     public static ModuleGraph of(Collection<ModuleDescriptor> descriptors, String hostVersion, VersionScheme versions) {
-        DescriptorCheck check = new DescriptorCheck(descriptors, hostVersion, versions);
+        return of(descriptors, hostVersion, versions, List.of());
+    }
+
+    /**
+     * Builds the graph of modules about which something is known already.
+     *
+     * @param descriptors as for {@link #of(Collection, String, VersionScheme)}
+     * @param hostVersion the version of this host
+     * @param versions how versions are matched
+     * @param known findings that the graph takes for its own, each about one of the modules
+     */
+    public static ModuleGraph of(
+            Collection<ModuleDescriptor> descriptors, String hostVersion, VersionScheme versions, List<Finding> known) {
+        DescriptorCheck check = new DescriptorCheck(descriptors, hostVersion, versions, known);
         Map<String, ModuleDescriptor> candidates = check.candidates();
         for (List<String> cycle : requiredCycles(candidates)) {
             check.cycle(cycle);

@@ -5,6 +5,7 @@ import io.aitherzero.boot.graph.Findings;
 import io.aitherzero.boot.graph.ModuleProfile;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,8 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeFindings {
     private final Map<String, Outcome> outcomes;
 
-    OutcomeFindings(Map<String, Outcome> outcomes) {
+    private final List<Finding> known;
+
+    /**
+     * Findings about how starts ended.
+     *
+     * @param known what was known of the modules before
+     */
+    OutcomeFindings(Map<String, Outcome> outcomes, List<Finding> known) {
         this.outcomes = outcomes;
+        this.known = known;
     }
 
     ModuleProfile explain(ModuleProfile module) {
@@ -51,18 +60,49 @@ final class OutcomeFindings {
                 "Start again"));
     }
 
-    private static Finding failed(String id, Outcome.Failed failed) {
+    private Finding failed(String id, Outcome.Failed failed) {
         return new Finding(
                 failed.loading() ? Finding.Code.LOAD_FAILED : Finding.Code.START_FAILED,
                 id,
                 "Module '%s' failed %s: %s"
                         .formatted(id, failed.loading() ? "to load" : "in start()", describe(failed.error())),
-                "Mend '%s', or disable it: put it into disabled.txt".formatted(id));
+                copyInTheWay(id, failed.error())
+                        .orElse("Mend '%s', or disable it: put it into disabled.txt".formatted(id)));
+    }
+
+    /** Where classes do not fit one another, the copy of a library of the host is what to take out. */
+    private Optional<String> copyInTheWay(String id, Throwable error) {
+        boolean misfit = chain(error).stream()
+                .anyMatch(each -> each instanceof LinkageError
+                        || each instanceof ClassCastException
+                        || each instanceof NoSuchMethodException);
+        return known.stream()
+                .filter(finding ->
+                        misfit && finding.module().equals(id) && finding.code() == Finding.Code.BUNDLES_LIBRARY)
+                .map(Finding::remedy)
+                .findFirst();
+    }
+
+    private static Set<Throwable> chain(Throwable error) {
+        Set<Throwable> chain = Collections.newSetFromMap(new IdentityHashMap<>());
+        try {
+            @Nullable Throwable next = error;
+            while (next != null && chain.add(next)) {
+                next = next.getCause();
+            }
+        } catch (RuntimeException | Error e) {
+            // the class is the module's own, and may fail at this, too
+            return chain;
+        }
+        return chain;
     }
 
     private static String describe(Throwable error) {
         try {
-            return error + at(root(error));
+            Throwable root = root(error);
+            String text = error.toString();
+            String cause = text.contains(root.toString()) ? "" : ", caused by " + root;
+            return text + cause + at(root);
         } catch (RuntimeException | Error e) {
             // the class is the module's own, and may fail at this, too
             return error.getClass().getName();

@@ -211,7 +211,8 @@ class BootRecorderTest {
                 .isEqualTo(new Finding(
                         Finding.Code.START_FAILED,
                         "a",
-                        "Module 'a' failed in start(): java.io.UncheckedIOException: cannot open, at x.Y.open(Y.java:7)",
+                        "Module 'a' failed in start(): java.io.UncheckedIOException: cannot open, caused by java.io.IOException: no disk,"
+                                + " at x.Y.open(Y.java:7)",
                         "Mend 'a', or disable it: put it into disabled.txt"));
     }
 

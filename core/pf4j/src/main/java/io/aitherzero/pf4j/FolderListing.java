@@ -1,0 +1,151 @@
+package io.aitherzero.pf4j;
+
+import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.run.Excerpt;
+import java.io.File;
+import java.io.FileFilter;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What lies in the plugins folders, each folder and each archive once, under however many spellings and links, and without
+ * what operating systems leave there.
+ */
+final class FolderListing {
+    private static final Logger log = LoggerFactory.getLogger(FolderListing.class);
+    private static final Set<String> LEFT_BY_SYSTEMS =
+            Set.of("lost+found", "__macosx", "system volume information", "$recycle.bin", "@eadir");
+
+    /** No plugins whatever they are; who reads them tells what is wrong with them. */
+    private static final Set<String> STATUS_FILES = Set.of("enabled.txt", "disabled.txt");
+
+    private final List<Path> paths = new ArrayList<>();
+    private final List<Finding> notes = new ArrayList<>();
+
+    private FolderListing(List<Path> roots) {
+        Set<Path> seen = new HashSet<>();
+        for (Path root : roots) {
+            if (seen.add(real(root))) {
+                list(root);
+            }
+        }
+        takeOutLinksToOthers();
+    }
+
+    static FolderListing of(List<Path> roots) {
+        return new FolderListing(roots);
+    }
+
+    /** The paths that a filter accepts, in the order of a comparator as PF4J's repositories have one. */
+    List<Path> accepted(FileFilter filter, @Nullable Comparator<File> order) {
+        return paths.stream()
+                .sorted()
+                .map(Path::toFile)
+                .filter(filter::accept)
+                .sorted(order)
+                .map(File::toPath)
+                .toList();
+    }
+
+    /** What is passed over, and why. */
+    List<Finding> notes() {
+        return notes;
+    }
+
+    private void list(Path root) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+            for (Path path : entries) {
+                if (isLeftBySystem(path)) {
+                    pass(path, "is left by the operating system and no plugin", "Nothing to do");
+                } else if (!canBeNamed(path)) {
+                    noteUnnameable(path);
+                } else if (!STATUS_FILES.contains(path.getFileName().toString())) {
+                    paths.add(path);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            log.debug("Whoever loads plugins tells of {}", root, e);
+        }
+    }
+
+    static boolean isLeftBySystem(Path path) {
+        String name = path.getFileName().toString();
+        return LEFT_BY_SYSTEMS.contains(name.toLowerCase(Locale.ROOT))
+                // the other half of a file of macOS
+                || (name.startsWith("._") && looksLikePlugin(path));
+    }
+
+    private static boolean looksLikePlugin(Path path) {
+        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".jar") || name.endsWith(".zip") || Files.isDirectory(path);
+    }
+
+    /** Whether a file can be opened by its name: not where it has characters that this process cannot write. */
+    static boolean canBeNamed(Path path) {
+        try {
+            return path.toFile().toPath().equals(path);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private void noteUnnameable(Path path) {
+        if (!looksLikePlugin(path)) {
+            return;
+        }
+        notes.add(new Finding(
+                Finding.Code.BAD_ARCHIVE,
+                Excerpt.of(path.getFileName().toString()),
+                "Archive '%s' is not a plugin: its name has characters that the character set of this process, %s, lacks"
+                        .formatted(Excerpt.of(path.toString()), System.getProperty("sun.jnu.encoding")),
+                "Rename the file, or start in a locale that knows them, such as LC_ALL=C.UTF-8"));
+    }
+
+    private void pass(Path path, String why, String remedy) {
+        notes.add(new Finding(
+                Finding.Code.IGNORED_FILE,
+                Excerpt.of(path.getFileName().toString()),
+                "'%s' %s; it is passed over".formatted(Excerpt.of(path.toString()), why),
+                remedy));
+    }
+
+    private void takeOutLinksToOthers() {
+        List<Path> links = paths.stream().filter(Files::isSymbolicLink).sorted().toList();
+        if (links.isEmpty()) {
+            return;
+        }
+        Set<Path> seen = new HashSet<>();
+        paths.stream()
+                .filter(path -> !Files.isSymbolicLink(path))
+                .map(FolderListing::real)
+                .forEach(seen::add);
+        for (Path link : links) {
+            Path target = real(link);
+            if (!seen.add(target)) {
+                paths.remove(link);
+                pass(link, "leads to " + Excerpt.of(target.toString()) + ", which is there as well", "Nothing to do");
+            }
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize();
+        }
+    }
+}
