@@ -1,5 +1,6 @@
 package io.aitherzero.bench;
 
+import io.aitherzero.base.Spread;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -1,5 +1,6 @@
 package io.aitherzero.bench;
 
+import io.aitherzero.base.Spread;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,6 @@
 package io.aitherzero.bench;
 
+import io.aitherzero.base.Spread;
 import io.aitherzero.bench.ChildWorks.Parent;
 import io.aitherzero.parallel.JobEngine;
 import io.aitherzero.parallel.memory.MemoryBudget;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.aitherzero.api.parallel.BatchOptions;
 import io.aitherzero.api.parallel.JobPlan;
 import io.aitherzero.api.parallel.Workload;
+import io.aitherzero.base.Spread;
 import io.aitherzero.parallel.JobEngine;
 import java.io.IOException;
 import java.util.Arrays;
@@ -54,14 +55,14 @@ class MeasureTest {
     void spreadIsMedianRangeAndDeviation() {
         Spread spread = Spread.of(new double[] {5, 1, 2, 9, 3});
         assertThat(spread).isEqualTo(new Spread(5, 3, 1, 9, 2));
-        // 3 * 1.2533 * 1.4826 * 2 * sqrt(2/5)
-        assertThat(spread.noise(spread)).isCloseTo(7.0513, within(0.001));
+        // 3 * 1.2533 * 1.4826 * 1.206 * 2 * sqrt(2/5)
+        assertThat(spread.noiseOrRange(spread)).isCloseTo(8.5038, within(0.001));
     }
 
     @Test
     void seriesOfFewRunsAllowForHalfTheirRange() {
         Spread one = Spread.of(new double[] {1});
-        assertThat(one.noise(Spread.of(new double[] {0.5, 0.9, 0.9}))).isCloseTo(0.2, within(1e-9));
+        assertThat(one.noiseOrRange(Spread.of(new double[] {0.5, 0.9, 0.9}))).isCloseTo(0.2, within(1e-9));
     }
 
     @Test

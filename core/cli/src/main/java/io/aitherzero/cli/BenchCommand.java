@@ -1,12 +1,12 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.base.Spread;
 import io.aitherzero.base.Shown;
 import io.aitherzero.bench.BenchChild;
 import io.aitherzero.bench.Benchmark;
 import io.aitherzero.bench.BenchmarkRuns;
 import io.aitherzero.bench.Benchmarks;
 import io.aitherzero.bench.Measurement;
-import io.aitherzero.bench.Spread;
 import io.aitherzero.bench.Waits;
 import io.aitherzero.bench.Workbench;
 import io.aitherzero.cli.report.BenchBaseline;

@@ -1,11 +1,14 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.json.ProfileJson;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -57,12 +60,21 @@ final class BootCommand {
 
     private static HostSettings settings(Invocation call) {
         HostSettings settings = call.settings();
-        if (!HomeFolder.writable(settings.home().resolve("var").resolve("log"))) {
+        if (!hasFolder(settings.home().resolve("var").resolve("log"))) {
             call.say("Home folder '" + Shown.line(settings.home().toString())
                     + "' cannot be written, so there is no log file; make its var folder writable, or name another home"
                     + " with --home");
         }
         return settings;
+    }
+
+    /** Makes the folder of the log before the log does, which would let others in. */
+    private static boolean hasFolder(Path log) {
+        try {
+            return FileAccess.writable(log) && FileAccess.PRIVATE.createFolder(log).equals(log);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static int report(Invocation call, Host host, AtomicBoolean stopping, BootOrder order) {

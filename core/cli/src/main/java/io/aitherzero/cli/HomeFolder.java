@@ -1,10 +1,8 @@
 package io.aitherzero.cli;
 
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Where the host keeps its files. */
 public final class HomeFolder {
@@ -35,15 +33,5 @@ public final class HomeFolder {
         } catch (InvalidPathException e) {
             return of(Optional.empty(), world);
         }
-    }
-
-    /** Whether files can be made in a folder of the home, which need not exist yet. */
-    public static boolean writable(Path folder) {
-        for (@Nullable Path there = folder; there != null; there = there.getParent()) {
-            if (Files.exists(there)) {
-                return Files.isDirectory(there) && Files.isWritable(there);
-            }
-        }
-        return false;
     }
 }

@@ -1,12 +1,12 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
+import io.aitherzero.base.WholeFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * A file that a command writes; it is there whole or not at all.
@@ -34,14 +34,7 @@ record OutputFile(Path path) {
      * @throws IOException if that cannot be done; what was there before is still there then
      */
     void write(String content) throws IOException {
-        Path unfinished = path.resolveSibling(
-                "." + path.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try {
-            Files.writeString(unfinished, content, StandardCharsets.UTF_8);
-            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        new WholeFile(path, FileAccess.READABLE).write(content);
     }
 
     @Override

@@ -22,11 +22,13 @@ final class SerialCommand {
                 return ExitCode.NOT_FOUND;
             }
         }
-        List<SerialMark> left =
-                marks.stream().filter(mark -> !lift.contains(mark.module())).toList();
-        if (!lift.isEmpty()) {
-            file.write(left);
-        }
+        List<SerialMark> left = lift.isEmpty()
+                ? marks
+                : file.change(
+                        present -> present.stream()
+                                .filter(mark -> !lift.contains(mark.module()))
+                                .toList(),
+                        call::say);
         call.print(call.json() ? SerialMarks.document(left) : call.text().serial(left));
         return ExitCode.OK;
     }

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +109,8 @@ class BootOrderCommandTest {
     @Test
     void aMarkIsShownAndLifted() throws IOException {
         SerialMarks marks = new SerialMarks(home.resolve("var").resolve("boot"));
-        marks.write(List.of(new SerialMark("top", "1.0.0", Instant.EPOCH, "Module 'top' did not start within 1 ms")));
+        SerialMark top = new SerialMark("top", "1.0.0", Instant.EPOCH, "Module 'top' did not start within 1 ms");
+        marks.change(none -> List.of(top), warning -> {});
 
         Typed list = typed();
         assertThat(list.run("serial")).isEqualTo(ExitCode.OK);
@@ -132,5 +136,42 @@ class BootOrderCommandTest {
         assertThat(lift.run("serial", "--lift", "top")).isEqualTo(ExitCode.OK);
         assertThat(lift.out()).isEqualTo("no module runs alone\n");
         assertThat(marks.read(warning -> {})).isEmpty();
+    }
+
+    /** Lifts one mark as a process of its own. */
+    public static void main(String[] args) {
+        Main.main(new String[] {"serial", "--home", args[0], "--lift", args[1]});
+    }
+
+    @Test
+    void processesThatLiftMarksAtOnceLoseNone() throws Exception {
+        SerialMarks marks = new SerialMarks(home.resolve("var").resolve("boot"));
+        List<SerialMark> all = IntStream.range(0, 5)
+                .mapToObj(i -> new SerialMark("m" + i, "1.0.0", Instant.EPOCH, "It hung"))
+                .toList();
+        marks.change(none -> all, warning -> {});
+        List<Process> lifting = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                lifting.add(new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                BootOrderCommandTest.class.getName(),
+                                home.toString(),
+                                "m" + i)
+                        .redirectErrorStream(true)
+                        .redirectOutput(home.resolve("said" + i).toFile())
+                        .start());
+            }
+            for (Process process : lifting) {
+                assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+                assertThat(process.exitValue()).isZero();
+            }
+        } finally {
+            lifting.forEach(Process::destroyForcibly);
+        }
+        assertThat(marks.read(warning -> {})).containsExactly(all.get(4));
     }
 }

@@ -2,9 +2,9 @@ package io.aitherzero.host;
 
 import io.aitherzero.api.parallel.ParallelExecutor;
 import io.aitherzero.api.plugin.ModuleContext;
+import io.aitherzero.base.FileAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.pf4j.ExtensionPoint;
@@ -50,7 +50,7 @@ final class HostModuleContext implements ModuleContext {
     public Path dataFolder() {
         Path folder = home.resolve("var").resolve("data").resolve(id);
         try {
-            return Files.createDirectories(folder);
+            return FileAccess.PRIVATE.createFolder(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Data folder " + folder + " of module '" + id + "' cannot be made (" + e

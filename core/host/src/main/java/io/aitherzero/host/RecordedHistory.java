@@ -2,7 +2,6 @@ package io.aitherzero.host;
 
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Schedule;
-import io.aitherzero.boot.graph.SerialMark;
 import io.aitherzero.boot.plan.BootHistory;
 import io.aitherzero.host.json.ProfileFolder;
 import io.aitherzero.host.json.SerialMarks;
@@ -82,10 +81,8 @@ final class RecordedHistory implements Supplier<BootHistory> {
      */
     void add(BootProfile boot) throws IOException {
         boots.write(boot);
-        List<SerialMark> before = marks.read(log::warn);
-        List<SerialMark> after = SerialMarks.after(before, boot);
-        if (!after.equals(before)) {
-            marks.write(after);
+        if (!SerialMarks.after(List.of(), boot).isEmpty()) {
+            marks.change(before -> SerialMarks.after(before, boot), log::warn);
         }
     }
 }

@@ -162,7 +162,7 @@ class LearningTest {
                     .hasSize(2);
         }
 
-        marks.write(List.of());
+        marks.change(lifted -> List.of(), warning -> {});
         try (Host host = Host.open(impatient)) {
             assertThat(host.plan().serial()).isEmpty();
         }

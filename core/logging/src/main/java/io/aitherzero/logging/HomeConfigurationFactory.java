@@ -1,9 +1,12 @@
 package io.aitherzero.logging;
 
+import io.aitherzero.base.FileAccess;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * names another configuration.
  */
 public final class HomeConfigurationFactory extends ConfigurationFactory {
+    private static final String PERMISSIONS = "@permissions@";
+
     /** Made by Log4j. */
     public HomeConfigurationFactory() {}
 
@@ -55,22 +60,15 @@ public final class HomeConfigurationFactory extends ConfigurationFactory {
         if (Files.isRegularFile(own)) {
             return new ConfigurationSource(Files.newInputStream(own), own.toFile());
         }
-        String builtIn = writable(home.resolve("var").resolve("log")) ? "file.xml" : "console.xml";
+        String builtIn = FileAccess.writable(home.resolve("var").resolve("log")) ? "file.xml" : "console.xml";
         @Nullable URL resource = HomeConfigurationFactory.class.getResource(builtIn);
         if (resource == null) {
             throw new IOException("the resource " + builtIn + " is missing in the jar; build it again");
         }
-        InputStream content = resource.openStream();
-        return new ConfigurationSource(content, resource);
-    }
-
-    /** Whether files can be made in a folder, which need not exist yet. */
-    private static boolean writable(Path folder) {
-        for (@Nullable Path there = folder.toAbsolutePath(); there != null; there = there.getParent()) {
-            if (Files.exists(there)) {
-                return Files.isDirectory(there) && Files.isWritable(there);
-            }
+        try (InputStream content = resource.openStream()) {
+            String text = new String(content.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace(PERMISSIONS, FileAccess.PRIVATE.permissions());
+            return new ConfigurationSource(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), resource);
         }
-        return false;
     }
 }

@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.FileAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,9 +87,9 @@ final class ArchiveExpansion {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 Path file = target.resolve(ArchiveCheck.place(archive, entry));
                 if (entry.isDirectory()) {
-                    Files.createDirectories(file);
+                    FileAccess.READABLE.createFolder(file);
                 } else {
-                    Files.createDirectories(file.getParent());
+                    FileAccess.READABLE.createFolder(file.resolveSibling(""));
                     write(zip, entry, file, buffer);
                 }
             }
@@ -98,6 +99,10 @@ final class ArchiveExpansion {
     private void write(ZipFile zip, ZipEntry entry, Path file, byte[] buffer) throws IOException {
         CRC32 checksum = new CRC32();
         long limit = ArchiveCheck.limit(archive);
+        if (!Files.exists(file)) {
+            // the code of a plugin is not for others to write, whatever the umask is
+            FileAccess.READABLE.createFile(file);
+        }
         try (InputStream input = new CheckedInputStream(zip.getInputStream(entry), checksum);
                 OutputStream output = Files.newOutputStream(file)) {
             for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {

@@ -5,22 +5,26 @@ import io.aitherzero.boot.run.Excerpt;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import io.aitherzero.base.FileAccess;
+import io.aitherzero.base.SharedFile;
+import io.aitherzero.base.WholeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginStatusProvider;
 import org.pf4j.PluginRuntimeException;
 
 /**
- * Keeps {@code enabled.txt} and {@code disabled.txt} as PF4J does, for many threads and without ever leaving half a file.
+ * Keeps {@code enabled.txt} and {@code disabled.txt} as PF4J does, for many threads and processes, none of which undoes
+ * what another did, and without ever leaving half a file.
  *
  * <p>The lists are read as their writers meant them: with blanks around ids, comments behind them, and in the encodings of
  * Windows.
@@ -58,9 +62,9 @@ final class AtomicPluginStatusProvider extends DefaultPluginStatusProvider {
             return;
         }
         if (Files.exists(getEnabledFilePath())) {
-            enabled = write(getEnabledFilePath(), without(enabled(), pluginId));
+            enabled = write(getEnabledFilePath(), ids -> without(ids, pluginId));
         } else {
-            disabled = write(getDisabledFilePath(), with(disabled(), pluginId));
+            disabled = write(getDisabledFilePath(), ids -> with(ids, pluginId));
         }
     }
 
@@ -70,9 +74,9 @@ final class AtomicPluginStatusProvider extends DefaultPluginStatusProvider {
             return;
         }
         if (Files.exists(getEnabledFilePath())) {
-            enabled = write(getEnabledFilePath(), with(enabled(), pluginId));
+            enabled = write(getEnabledFilePath(), ids -> with(ids, pluginId));
         } else {
-            disabled = write(getDisabledFilePath(), without(disabled(), pluginId));
+            disabled = write(getDisabledFilePath(), ids -> without(ids, pluginId));
         }
     }
 
@@ -96,7 +100,9 @@ final class AtomicPluginStatusProvider extends DefaultPluginStatusProvider {
 
     private static List<String> with(List<String> ids, String id) {
         List<String> more = new ArrayList<>(ids);
-        more.add(id);
+        if (!more.contains(id)) {
+            more.add(id);
+        }
         return more;
     }
 
@@ -183,16 +189,17 @@ final class AtomicPluginStatusProvider extends DefaultPluginStatusProvider {
         }
     }
 
-    private static List<String> write(Path file, List<String> ids) {
+    /** Changes the list as it is by now: other processes change it too. */
+    private static List<String> write(Path file, UnaryOperator<List<String>> change) {
         try {
+            // a link stays, and the list is replaced where it lies
             Path target = Files.exists(file) ? file.toRealPath() : file;
-            Path fresh = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-            try {
-                Files.write(fresh, ids, StandardCharsets.UTF_8);
-                Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(fresh);
-            }
+            List<String> ids = new ArrayList<>();
+            new SharedFile(new WholeFile(target, FileAccess.READABLE).forced()).replace(() -> {
+                ids.addAll(change.apply(read(target)));
+                return Optional.of(String.join(
+                        "", ids.stream().map(id -> id + System.lineSeparator()).toList()));
+            });
             return ids;
         } catch (IOException e) {
             String message = "Cannot write which plugins are enabled or disabled to " + file + " (" + e.getMessage()

@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.FileAccess;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -37,7 +38,7 @@ final class StagingFolder implements AutoCloseable {
         StagingFolder made = new StagingFolder(absolute, staging);
         IN_USE.add(staging);
         try {
-            Files.createDirectory(staging);
+            FileAccess.READABLE.createFolder(staging);
         } catch (IOException e) {
             IN_USE.remove(staging);
             throw e;

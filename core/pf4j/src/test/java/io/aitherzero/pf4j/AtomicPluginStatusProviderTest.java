@@ -33,7 +33,9 @@ class AtomicPluginStatusProviderTest {
     private static Map<String, String> filesIn(Path folder) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> paths = Files.list(folder)) {
-            for (Path path : paths.toList()) {
+            // the lock of a list is hidden and stays
+            for (Path path : paths.filter(path -> !path.getFileName().toString().endsWith(".lock"))
+                    .toList()) {
                 files.put(path.getFileName().toString(), Files.readString(path));
             }
         }
@@ -99,6 +101,18 @@ class AtomicPluginStatusProviderTest {
         }
         assertThat(Files.readAllLines(file)).hasSize(101).doesNotHaveDuplicates();
         assertThat(filesIn(folder)).containsOnlyKeys("disabled.txt");
+    }
+
+    @Test
+    void whatAnotherProcessHasWrittenSinceIsNotUndone() throws Exception {
+        AtomicPluginStatusProvider one = new AtomicPluginStatusProvider(folder);
+        AtomicPluginStatusProvider other = new AtomicPluginStatusProvider(folder);
+        one.disablePlugin("a");
+        other.disablePlugin("b");
+        assertThat(one.getDisabledFilePath()).hasContent("a\nb\n");
+        assertThat(other.isPluginDisabled("a")).isTrue();
+        one.enablePlugin("a");
+        assertThat(one.getDisabledFilePath()).hasContent("b\n");
     }
 
     @Test

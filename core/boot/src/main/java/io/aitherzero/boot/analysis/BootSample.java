@@ -95,7 +95,7 @@ public record BootSample(List<BootProfile> boots, int leftOut) {
 
     /** How many workers ran modules, in the middle of the boots. */
     public int workers() {
-        return (int) of(BootProfile::workers).median();
+        return (int) of(BootProfile::workers).medianNanos();
     }
 
     /** Load and start of the modules that began, by id. */
@@ -139,6 +139,6 @@ public record BootSample(List<BootProfile> boots, int leftOut) {
     }
 
     private static long median(List<ModuleProfile.Times> all, ToLongFunction<ModuleProfile.Times> time) {
-        return Spread.of(all.stream().mapToLong(time).toArray()).median();
+        return Spread.of(all.stream().mapToLong(time).toArray()).medianNanos();
     }
 }

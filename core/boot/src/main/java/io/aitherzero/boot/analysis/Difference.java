@@ -1,6 +1,7 @@
 package io.aitherzero.boot.analysis;
 
 import io.aitherzero.base.Spread;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -12,17 +13,18 @@ import java.util.OptionalLong;
 public record Difference(Spread before, Spread after) {
     /** How much longer it takes, in nanoseconds. */
     public long nanos() {
-        return after.median() - before.median();
+        return after.medianNanos() - before.medianNanos();
     }
 
     /** The same as a share of the time before: 0.1 where it takes a tenth longer; 0 where there was none. */
     public double share() {
-        return before.median() == 0 ? 0 : (double) nanos() / before.median();
+        return before.medianNanos() == 0 ? 0 : (double) nanos() / before.medianNanos();
     }
 
     /** How far the two may be apart though nothing changed; empty where that is unknown. */
     public OptionalLong noise() {
-        return before.noise(after);
+        OptionalDouble noise = before.noise(after);
+        return noise.isPresent() ? OptionalLong.of(Math.round(noise.getAsDouble())) : OptionalLong.empty();
     }
 
     /** Whether the noise is known and they are further apart. */

@@ -37,9 +37,10 @@ class SpreadTest {
     void noiseOfOneSideStandsForBoth() {
         Spread five = of(95, 98, 100, 102, 105);
         assertThat(five.deviation().orElseThrow()).isCloseTo(1.4826 * 1.206 * 2, within(1e-9));
-        long noise = Math.round(3 * 1.2533 * 1.4826 * 1.206 * 2 * Math.sqrt(1 / 5.0 + 1));
-        assertThat(five.noise(of(200))).hasValue(noise);
-        assertThat(of(200).noise(five)).hasValue(noise);
+        double noise = 3 * 1.2533 * 1.4826 * 1.206 * 2 * Math.sqrt(1 / 5.0 + 1);
+        assertThat(five.noise(of(200)).orElseThrow()).isCloseTo(noise, within(1e-9));
+        assertThat(of(200).noise(five)).isEqualTo(five.noise(of(200)));
+        assertThat(new Difference(five, of(200)).noise()).hasValue(Math.round(noise));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.aitherzero.cli.exec;
 
 import io.aitherzero.api.parallel.BatchSummary;
 import io.aitherzero.api.parallel.ErrorGroup;
+import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import io.aitherzero.cli.HomeFolder;
 import io.aitherzero.cli.Invocation;
@@ -35,7 +36,7 @@ final class ExecRecords {
                 .isPresent();
         home = named
                 ? Optional.of(HomeFolder.of(Optional.empty(), world))
-                        .filter(folder -> Files.isDirectory(folder) && HomeFolder.writable(HostSettings.jobs(folder)))
+                        .filter(folder -> Files.isDirectory(folder) && FileAccess.writable(HostSettings.jobs(folder)))
                 : Optional.empty();
     }
 

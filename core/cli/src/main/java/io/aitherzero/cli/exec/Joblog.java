@@ -1,21 +1,16 @@
 package io.aitherzero.cli.exec;
 
+import io.aitherzero.base.LineLog;
 import io.aitherzero.base.Shown;
 import io.aitherzero.cli.UsageException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,16 +18,13 @@ import java.util.regex.Pattern;
 /** The list of jobs that are over, in the format of GNU parallel: a line for each, columns parted by tabs. */
 final class Joblog implements Closeable {
     private static final String HEADER = "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n";
-    private static final Set<StandardOpenOption> KEPT =
-            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-    private static final Set<StandardOpenOption> WRITTEN = Set.of(StandardOpenOption.WRITE);
     private static final Pattern LINE = Pattern.compile(
             "(\\d{1,9})\t[^\t]*\t *[\\d.]+\t *[\\d.]+\t *\\d+\t *\\d+\t(-?\\d{1,9})\t(-?\\d{1,9})\t(.*)",
             Pattern.DOTALL);
 
-    private final FileChannel file;
+    private final LineLog file;
 
-    private Joblog(FileChannel file) {
+    private Joblog(LineLog file) {
         this.file = file;
     }
 
@@ -62,65 +54,49 @@ final class Joblog implements Closeable {
      */
     static Joblog open(Path path, boolean goOn) {
         try {
-            // a pipe or a device can neither be locked nor cut
-            boolean isFile = Files.isRegularFile(path) || !Files.exists(path);
-            FileChannel file = FileChannel.open(path, isFile ? KEPT : WRITTEN);
+            LineLog file = LineLog.open(path)
+                    .orElseThrow(() -> new UsageException("Joblog '" + Shown.line(path.toString())
+                            + "' must be written by one run at a time, but another one has it; wait for its end, or name"
+                            + " another"));
             try {
-                if (isFile) {
-                    lock(file, path);
-                    begin(file, goOn);
-                }
-                Joblog log = new Joblog(file);
-                if (!isFile || file.size() == 0) {
-                    log.write(HEADER);
-                } else if (!endsWithLine(file)) {
-                    log.write("\n");
-                }
-                return log;
+                begin(file, goOn);
+                return new Joblog(file);
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;
             }
         } catch (IOException e) {
             throw new UsageException("Joblog '" + Shown.line(path.toString()) + "' must be a file that can be written,"
-                    + " but cannot: " + Shown.line(reason(e)) + "; name another");
+                    + " but cannot: " + Shown.line(reason(path, e)) + "; name another");
         }
     }
 
-    private static String reason(IOException failure) {
-        return failure instanceof NoSuchFileException
-                ? "its folder does not exist"
-                : String.valueOf(failure.getMessage());
+    private static String reason(Path path, IOException failure) {
+        return Files.isDirectory(path.toAbsolutePath().resolveSibling(""))
+                ? String.valueOf(failure.getMessage())
+                : "its folder does not exist";
     }
 
-    private static void begin(FileChannel file, boolean goOn) throws IOException {
-        if (goOn) {
-            file.position(file.size());
-        } else {
-            file.truncate(0);
+    private static void begin(LineLog file, boolean goOn) throws IOException {
+        // another file that was named by mistake is not cut
+        long sound = !goOn ? 0 : isJoblog(file) ? file.soundEnd() : file.size();
+        boolean whole = sound == file.soundEnd();
+        file.cut(sound);
+        if (sound == 0) {
+            file.append(bytes(HEADER));
+        } else if (!whole) {
+            file.append(bytes("\n"));
         }
     }
 
-    private static void lock(FileChannel file, Path path) throws IOException {
-        boolean free;
-        try {
-            free = file.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            free = false;
-        } catch (IOException e) {
-            // a file system without locks
-            free = true;
-        }
-        if (!free) {
-            throw new UsageException(
-                    "Joblog '" + Shown.line(path.toString()) + "' must be written by one run at a time,"
-                            + " but another one has it; wait for its end, or name another");
-        }
+    /** Whether it has the header, or a piece of it. */
+    private static boolean isJoblog(LineLog file) throws IOException {
+        byte[] begin = file.content().readNBytes(HEADER.length());
+        return HEADER.startsWith(new String(begin, StandardCharsets.ISO_8859_1));
     }
 
-    private static boolean endsWithLine(FileChannel file) throws IOException {
-        ByteBuffer last = ByteBuffer.allocate(1);
-        return file.read(last, file.size() - 1) == 1 && last.get(0) == '\n';
+    private static byte[] bytes(String line) {
+        return line.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -135,8 +111,14 @@ final class Joblog implements Closeable {
             return entries;
         }
         String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        boolean isJoblog = text.startsWith(HEADER) || HEADER.startsWith(text);
+        int end = isJoblog ? text.lastIndexOf('\n') + 1 : text.length();
+        if (end < text.length()) {
+            say.accept("Joblog '" + Shown.line(file.toString()) + "': its last line was cut off in the middle; "
+                    + (text.length() - end) + " bytes are removed and its job, if it was one, runs again");
+        }
         int number = 0;
-        for (String line : text.split("\n", -1)) {
+        for (String line : text.substring(0, end).split("\n", -1)) {
             number++;
             Matcher parts = LINE.matcher(line);
             if (parts.matches()) {
@@ -145,7 +127,7 @@ final class Joblog implements Closeable {
                         Long.valueOf(parts.group(1)),
                         new Entry(failed, parts.group(4).replace('\0', '\n')));
             } else if (!line.isEmpty() && (number > 1 || !(line + "\n").equals(HEADER))) {
-                say.accept("Joblog '" + file + "': line " + number
+                say.accept("Joblog '" + Shown.line(file.toString()) + "': line " + number
                         + " must have the nine columns of a job, but has not; it is left out and its job, if it was"
                         + " one, runs again");
             }
@@ -155,9 +137,9 @@ final class Joblog implements Closeable {
 
     synchronized void add(ExecJob job, Run run) throws IOException {
         long millis = run.startedAt().toEpochMilli();
-        write(job.sequence() + "\t:\t" + seconds(millis, "") + "\t" + seconds(run.runNanos() / 1_000_000, "      ")
+        file.append(bytes(job.sequence() + "\t:\t" + seconds(millis, "") + "\t" + seconds(run.runNanos() / 1_000_000, "      ")
                 + "\t0\t" + run.received() + "\t" + run.exit() + "\t" + run.signal() + "\t"
-                + job.command().replace('\n', '\0') + "\n");
+                + job.command().replace('\n', '\0') + "\n"));
     }
 
     /** With three digits behind the point; as wide, at least, as the blanks and those. */
@@ -165,14 +147,6 @@ final class Joblog implements Closeable {
         String whole = Long.toString(millis / 1000);
         return blanks.substring(Math.min(whole.length(), blanks.length())) + whole + "."
                 + Long.toString(1000 + millis % 1000).substring(1);
-    }
-
-    private void write(String line) throws IOException {
-        // one write for a line, so that a kill does not leave a piece of it
-        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1));
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.aitherzero.cli.report;
 
+import io.aitherzero.base.Spread;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -7,7 +8,6 @@ import com.google.gson.JsonParser;
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
 import io.aitherzero.bench.BenchmarkRuns;
-import io.aitherzero.bench.Spread;
 import io.aitherzero.host.json.BadProfileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +94,7 @@ public record BenchBaseline(Map<String, Spread> shares, Map<String, String> work
             }
             Spread after = runs.share();
             double fell = before.get().median() - after.median();
-            double noise = before.get().noise(after);
+            double noise = before.get().noiseOrRange(after);
             if (fell > most * before.get().median() && fell > noise) {
                 sentences.add("Benchmark '" + runs.benchmark().name() + "' may lose "
                         + Amounts.percent(most) + " of its share of the ideal, but fell from "

@@ -1,12 +1,12 @@
 package io.aitherzero.cli.report;
 
+import io.aitherzero.base.Spread;
 import com.google.gson.stream.JsonWriter;
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
 import io.aitherzero.bench.Benchmark;
 import io.aitherzero.bench.BenchmarkRuns;
 import io.aitherzero.bench.Measurement;
-import io.aitherzero.bench.Spread;
 import io.aitherzero.host.json.Json;
 import java.io.IOException;
 import java.time.Instant;

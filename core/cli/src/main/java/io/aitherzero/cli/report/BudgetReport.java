@@ -38,13 +38,13 @@ public final class BudgetReport {
                 .ifPresent(limit -> add(
                         "boot",
                         "total",
-                        sample.of(boot -> boot.phases().total()).median(),
+                        sample.of(boot -> boot.phases().total()).medianNanos(),
                         limit));
         budget.startPhase()
                 .ifPresent(limit -> add(
                         "phase",
                         "start",
-                        sample.of(boot -> boot.phases().start()).median(),
+                        sample.of(boot -> boot.phases().start()).medianNanos(),
                         limit));
         List<ModuleProfile> modules = sample.modules();
         modules.forEach(module -> budget.limit(module.id()).ifPresent(limit -> add(module, limit)));

@@ -93,8 +93,8 @@ public record CompareReport(BootComparison comparison, String before, String aft
 
     private static void spread(JsonWriter out, Spread spread) throws IOException {
         out.beginObject();
-        out.name("boots").value(spread.boots());
-        out.name("medianNanos").value(spread.median());
+        out.name("boots").value(spread.runs());
+        out.name("medianNanos").value(spread.medianNanos());
         if (spread.deviation().isPresent()) {
             out.name("deviationNanos").value(Math.round(spread.deviation().getAsDouble()));
         }

@@ -63,8 +63,8 @@ final class CompareText {
     }
 
     private String headline(String what, Difference difference) {
-        String text = what + " " + Amounts.duration(difference.before().median()) + " -> "
-                + Amounts.duration(difference.after().median()) + ": " + signed(difference.nanos()) + " ms ("
+        String text = what + " " + Amounts.duration(difference.before().medianNanos()) + " -> "
+                + Amounts.duration(difference.after().medianNanos()) + ": " + signed(difference.nanos()) + " ms ("
                 + signedPercent(difference.share()) + "), " + noise(difference);
         if (!difference.counts()) {
             return text;
@@ -125,8 +125,8 @@ final class CompareText {
         Difference difference = comparison.of(boot -> time.apply(boot.phases()));
         table.row(
                 name,
-                Amounts.millis(difference.before().median()),
-                Amounts.millis(difference.after().median()),
+                Amounts.millis(difference.before().medianNanos()),
+                Amounts.millis(difference.after().medianNanos()),
                 signed(difference.nanos()),
                 difference.noise().isPresent()
                         ? Amounts.millis(difference.noise().getAsLong())
@@ -284,8 +284,8 @@ final class CompareText {
             module.own()
                     .ifPresent(own -> table.row(
                             Shown.line(module.id()),
-                            Amounts.millis(own.before().median()),
-                            Amounts.millis(own.after().median()),
+                            Amounts.millis(own.before().medianNanos()),
+                            Amounts.millis(own.after().medianNanos()),
                             signed(own.nanos()),
                             own.noise().isPresent() ? Amounts.millis(own.noise().getAsLong()) : "-"));
         }

@@ -70,8 +70,8 @@ public final class HistoryReport {
         lines.add("");
         lines.add("start phase  " + Sparkline.of(starts, unicode) + "  from 0 to "
                 + Amounts.duration(Arrays.stream(starts).max().orElse(0)) + ", oldest boot first");
-        lines.add("median       start phase " + Amounts.duration(start.median()) + spread(start) + ", boot "
-                + Amounts.duration(total.median()) + spread(total) + ", of "
+        lines.add("median       start phase " + Amounts.duration(start.medianNanos()) + spread(start) + ", boot "
+                + Amounts.duration(total.medianNanos()) + spread(total) + ", of "
                 + Amounts.count(sample.boots().size(), "boot") + " that measured the same as the last one (=)");
         return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
@@ -113,9 +113,9 @@ public final class HistoryReport {
             out.endArray();
             out.name("comparableBoots").value(sample.boots().size());
             out.name("medianStartPhaseNanos")
-                    .value(sample.of(boot -> boot.phases().start()).median());
+                    .value(sample.of(boot -> boot.phases().start()).medianNanos());
             out.name("medianTotalNanos")
-                    .value(sample.of(boot -> boot.phases().total()).median());
+                    .value(sample.of(boot -> boot.phases().total()).medianNanos());
             Json.strings(out, "passedOver", passedOver);
         });
     }

@@ -1,13 +1,14 @@
 package io.aitherzero.cli.report;
 
+import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
+import io.aitherzero.base.WholeFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -30,16 +31,8 @@ public final class JunitXml {
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, String suite, Instant at, List<Check> checks) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path folder = target.resolveSibling(".").normalize();
-        Files.createDirectories(folder);
-        Path unfinished = Files.createTempFile(folder, ".junit-", ".part");
-        try {
-            Files.write(unfinished, document(suite, at, checks));
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        Files.createDirectories(file.toAbsolutePath().resolveSibling(".").normalize());
+        new WholeFile(file, FileAccess.READABLE).write(document(suite, at, checks));
     }
 
     static byte[] document(String suite, Instant at, List<Check> checks) {

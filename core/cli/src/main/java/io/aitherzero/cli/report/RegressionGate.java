@@ -57,13 +57,13 @@ public final class RegressionGate {
     /** Whether it failed. */
     private boolean add(String group, String name, ToLongFunction<BootProfile.Phases> time, boolean judged) {
         Difference difference = comparison.of(boot -> time.applyAsLong(boot.phases()));
-        long nanos = difference.after().median();
+        long nanos = difference.after().medianNanos();
         if (notComparable()) {
             checks.add(Check.skipped(group, name, nanos, whyNot()));
             return false;
         }
         boolean slower =
-                judged && difference.nanos() > Math.round(difference.before().median() * most);
+                judged && difference.nanos() > Math.round(difference.before().medianNanos() * most);
         if (slower && difference.withinNoise()) {
             checks.add(Check.skipped(
                     group,
@@ -95,9 +95,9 @@ public final class RegressionGate {
 
     private String sentence(String group, String name, Difference difference) {
         String subject = group.equals("boot") ? "The boot" : "Phase '" + name + "'";
-        return subject + " took " + Amounts.duration(difference.after().median()) + ", "
+        return subject + " took " + Amounts.duration(difference.after().medianNanos()) + ", "
                 + CompareText.percent(difference.share()) + " more than the "
-                + Amounts.duration(difference.before().median()) + " before, " + CompareText.noise(difference)
+                + Amounts.duration(difference.before().medianNanos()) + " before, " + CompareText.noise(difference)
                 + "; it may grow by at most " + CompareText.percent(most) + "; ";
     }
 

@@ -1,13 +1,12 @@
 package io.aitherzero.host.json;
 
+import io.aitherzero.base.FileAccess;
+import io.aitherzero.base.WholeFile;
 import io.aitherzero.boot.graph.BootProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
@@ -47,36 +46,16 @@ public final class ProfileFolder {
      * @throws IOException if that cannot be done; nothing is left behind then
      */
     public Path write(BootProfile profile) throws IOException {
-        Files.createDirectories(folder);
+        FileAccess.PRIVATE.createFolder(folder);
         String document = ProfileJson.write(profile);
         String time = TIME.format(profile.startedAt());
         for (int n = 1; ; n++) {
             String number = String.valueOf(n);
             Path target = folder.resolve(time + "-" + "0".repeat(Math.max(0, 3 - number.length())) + number + ".json");
-            if (writeNew(target, document)) {
+            if (new WholeFile(target, FileAccess.PRIVATE).writeNew(document)) {
                 removeOldest();
                 return target;
             }
-        }
-    }
-
-    /** The name of the unfinished file is the claim on the name of the finished one. */
-    private static boolean writeNew(Path target, String document) throws IOException {
-        Path unfinished = target.resolveSibling("." + target.getFileName() + ".part");
-        try {
-            Files.createFile(unfinished);
-        } catch (FileAlreadyExistsException e) {
-            return false;
-        }
-        try {
-            if (Files.exists(target)) {
-                return false;
-            }
-            Files.writeString(unfinished, document, StandardOpenOption.WRITE);
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-            return true;
-        } finally {
-            Files.deleteIfExists(unfinished);
         }
     }
 

@@ -4,7 +4,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.SharedFile;
+import io.aitherzero.base.WholeFile;
 import io.aitherzero.parallel.BatchRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +87,7 @@ public final class RecordedBatches {
      * @throws IOException if they cannot be written; the file is as it was then
      */
     public void add(List<BatchRecord> added, Consumer<String> warnings) throws IOException {
-        SharedFile.replace(file, () -> {
+        new SharedFile(new WholeFile(file, FileAccess.PRIVATE)).replace(() -> {
             Content there = content();
             if (there.newer()) {
                 warnings.accept(there.fault().orElse("") + "; batches are not recorded, update this program");

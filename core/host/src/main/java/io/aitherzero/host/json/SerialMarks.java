@@ -3,12 +3,16 @@ package io.aitherzero.host.json;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.aitherzero.base.FileAccess;
+import io.aitherzero.base.SharedFile;
 import io.aitherzero.base.Shown;
+import io.aitherzero.base.WholeFile;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleProfile;
 import io.aitherzero.boot.graph.SerialMark;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,15 +21,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The modules that run alone, since they hung in a parallel boot: {@code serial.json}, {@code aitherzero.serial/1}, beside
- * the recorded boots. One process at a time should change it.
+ * the recorded boots. Several processes may change it at once: no mark that one makes or lifts is lost to another.
  */
 public final class SerialMarks {
     private static final String SCHEMA = "aitherzero.serial/1";
+
+    private static final Pattern VERSION = Pattern.compile("aitherzero\\.serial/([1-9]\\d{0,8})");
 
     private final Path file;
 
@@ -48,23 +56,34 @@ public final class SerialMarks {
             return List.of();
         }
         try {
-            JsonObject root = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            if (!ProfileReader.text(root, "schema").equals(SCHEMA)) {
-                throw new IllegalArgumentException(
-                        "the schema must be '" + SCHEMA + "', but is '" + ProfileReader.text(root, "schema") + "'");
-            }
-            return ProfileReader.list(root, "modules", JsonElement::getAsJsonObject).stream()
-                    .map(mark -> new SerialMark(
-                            ProfileReader.text(mark, "id"),
-                            ProfileReader.text(mark, "version"),
-                            Instant.parse(ProfileReader.text(mark, "since")),
-                            ProfileReader.text(mark, "cause")))
-                    .toList();
+            return content();
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            warnings.accept("The marks of modules that run alone in " + file + " cannot be used ("
-                    + Shown.line(String.valueOf(e.getMessage())) + "), so none does; remove the file, or mend it");
+            warnings.accept(unusable(e) + ", so none does; remove the file, or mend it");
             return List.of();
         }
+    }
+
+    private List<SerialMark> content() throws IOException {
+        JsonObject root = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        String schema = ProfileReader.text(root, "schema");
+        if (!schema.equals(SCHEMA)) {
+            String rule = "the schema must be '" + SCHEMA + "', but is '" + schema + "'";
+            throw VERSION.matcher(schema).matches()
+                    ? new NewerVersionException(rule)
+                    : new IllegalArgumentException(rule);
+        }
+        return ProfileReader.list(root, "modules", JsonElement::getAsJsonObject).stream()
+                .map(mark -> new SerialMark(
+                        ProfileReader.text(mark, "id"),
+                        ProfileReader.text(mark, "version"),
+                        Instant.parse(ProfileReader.text(mark, "since")),
+                        ProfileReader.text(mark, "cause")))
+                .toList();
+    }
+
+    private String unusable(Throwable e) {
+        return "The marks of modules that run alone in " + file + " cannot be used ("
+                + Shown.line(String.valueOf(e.getMessage())) + ")";
     }
 
     /** The document of some marks. */
@@ -82,15 +101,44 @@ public final class SerialMarks {
     }
 
     /**
-     * Replaces all marks.
+     * Changes the marks as they are by now, while no other process does.
      *
-     * @throws IOException if that cannot be done; the file is as it was then
+     * @param change gives the new marks for the present ones; called once
+     * @param warnings told when the file is damaged and set aside as {@code serial.json.damaged}
+     * @return the new marks
+     * @throws IOException if that cannot be done, or a newer version wrote the file; it is as it was then
      */
-    public void write(List<SerialMark> marks) throws IOException {
-        Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
-        Path unfinished = file.resolveSibling(".serial.json.part");
-        Files.writeString(unfinished, document(marks));
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    public List<SerialMark> change(UnaryOperator<List<SerialMark>> change, Consumer<String> warnings)
+            throws IOException {
+        List<SerialMark> after = new ArrayList<>();
+        // that a module hangs beside others is known from a boot that hung, so it is not to be lost with the power
+        new SharedFile(new WholeFile(file, FileAccess.PRIVATE).forced()).replace(() -> {
+            List<SerialMark> before = present(warnings);
+            after.addAll(change.apply(before));
+            return after.equals(before) ? Optional.empty() : Optional.of(document(after));
+        });
+        return List.copyOf(after);
+    }
+
+    private List<SerialMark> present(Consumer<String> warnings) throws IOException {
+        try {
+            return Files.exists(file) ? content() : List.of();
+        } catch (NewerVersionException e) {
+            throw new IOException(unusable(e) + " and are left as they are; update this program", e);
+        } catch (RuntimeException | CharacterCodingException | StackOverflowError e) {
+            Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            warnings.accept(unusable(e) + "; the file is set aside as " + aside.getFileName());
+            return List.of();
+        }
+    }
+
+    private static final class NewerVersionException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        NewerVersionException(String rule) {
+            super(rule);
+        }
     }
 
     /**

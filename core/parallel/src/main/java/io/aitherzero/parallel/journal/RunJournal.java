@@ -1,13 +1,11 @@
 package io.aitherzero.parallel.journal;
 
 import io.aitherzero.api.parallel.BatchOptions;
+import io.aitherzero.base.LineLog;
 import io.aitherzero.parallel.journal.JournalItem.Earlier;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.channels.Channels;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -35,16 +33,15 @@ public final class RunJournal implements Closeable {
     private static final long FORCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path path;
-    private final RandomAccessFile file;
+    private final LineLog file;
     private final MessageDigest hash;
     private final Map<String, List<Earlier>> earlier = new HashMap<>();
     private final Map<String, Integer> claimed = new HashMap<>();
     private final List<String> repairs = new ArrayList<>();
     private final AtomicLong forcedNanos = new AtomicLong(System.nanoTime());
-    private long end;
     private long records;
 
-    private RunJournal(Path path, RandomAccessFile file) {
+    private RunJournal(Path path, LineLog file) {
         this.path = path;
         this.file = file;
         try {
@@ -61,10 +58,12 @@ public final class RunJournal implements Closeable {
      * @throws IOException if it cannot be read or written, is no journal, or another run has it
      */
     public static RunJournal open(Path path) throws IOException {
-        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        LineLog file = LineLog.open(path)
+                .orElseThrow(() ->
+                        new IOException("Journal '%s' can have one run at a time and another has it; wait for that one"
+                                .formatted(path)));
         try {
             RunJournal journal = new RunJournal(path, file);
-            journal.lock();
             journal.read();
             return journal;
         } catch (IOException | RuntimeException e) {
@@ -73,23 +72,9 @@ public final class RunJournal implements Closeable {
         }
     }
 
-    private void lock() throws IOException {
-        boolean free;
-        try {
-            free = file.getChannel().tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            free = false;
-        }
-        if (!free) {
-            throw new IOException(
-                    "Journal '%s' can have one run at a time and another has it; wait for that one".formatted(path));
-        }
-    }
-
     private void read() throws IOException {
         JournalScan scan = new JournalScan(this::remember);
-        // through the same file: to close another one of it would give up the lock
-        if (!scan.read(new BufferedInputStream(Channels.newInputStream(file.getChannel())))) {
+        if (!file.isFile() || !scan.read(new BufferedInputStream(file.content()))) {
             throw new IOException("File '%s' must begin with '%s' to be a journal, but does not; name another file"
                     .formatted(path, JournalScan.HEADER));
         }
@@ -101,11 +86,9 @@ public final class RunJournal implements Closeable {
                     "Journal '%s': its last record was cut off in the middle; %d bytes were removed and the item runs again"
                             .formatted(path, scan.end() - scan.soundEnd()));
         }
-        end = scan.soundEnd();
-        file.setLength(end);
-        file.seek(end);
-        if (end == 0) {
-            append((JournalScan.HEADER + "\n").getBytes(StandardCharsets.US_ASCII));
+        file.cut(scan.soundEnd());
+        if (scan.soundEnd() == 0) {
+            file.append((JournalScan.HEADER + "\n").getBytes(StandardCharsets.US_ASCII));
         }
     }
 
@@ -159,33 +142,13 @@ public final class RunJournal implements Closeable {
      * @throws IOException if it cannot be written; nothing of it is left in the file then
      */
     public void record(JournalItem item, boolean succeeded) throws IOException {
-        append(new JournalLine(
+        file.append(new JournalLine(
                         item.key(), item.occurrence(), succeeded, Instant.now().toEpochMilli(), item.label())
                 .bytes());
         long now = System.nanoTime();
         long forced = forcedNanos.get();
         if (now - forced > FORCE_NANOS && forcedNanos.compareAndSet(forced, now)) {
-            file.getFD().sync();
-        }
-    }
-
-    /** Not through a channel: those are closed when a thread that writes is interrupted. */
-    private synchronized void append(byte[] bytes) throws IOException {
-        try {
-            file.write(bytes);
-            end += bytes.length;
-        } catch (IOException e) {
-            cutBack(e);
-            throw e;
-        }
-    }
-
-    private void cutBack(IOException failure) {
-        try {
-            file.setLength(end);
-            file.seek(end);
-        } catch (IOException e) {
-            failure.addSuppressed(e);
+            file.force();
         }
     }
 
@@ -205,9 +168,7 @@ public final class RunJournal implements Closeable {
     @Override
     public synchronized void close() throws IOException {
         try (file) {
-            if (file.getChannel().isOpen()) {
-                file.getFD().sync();
-            }
+            file.force();
         }
     }
 }

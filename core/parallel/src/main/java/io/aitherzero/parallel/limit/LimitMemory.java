@@ -1,7 +1,9 @@
 package io.aitherzero.parallel.limit;
 
 import io.aitherzero.api.parallel.Workload;
+import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.SharedFile;
+import io.aitherzero.base.WholeFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -206,7 +208,8 @@ final class LimitMemory {
             }
             Path target = file;
             try {
-                SharedFile.replace(target, () -> Optional.of(mergedWith(read(target))));
+                new SharedFile(new WholeFile(target, FileAccess.PRIVATE))
+                        .replace(() -> Optional.of(mergedWith(read(target))));
             } catch (IOException e) {
                 log().warn("Limits cannot be remembered in {} ({}); make the folder writable", target, e.toString());
                 synchronized (this) {

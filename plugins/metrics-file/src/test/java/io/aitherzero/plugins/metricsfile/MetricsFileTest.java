@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,47 @@ class MetricsFileTest {
         new MetricsFile(file, log).write("one 1\n");
 
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(other));
+    }
+
+    @Test
+    void linksAreNotWrittenThrough() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "dear");
+        Path file = Files.createSymbolicLink(folder.resolve("a.prom"), victim);
+        Path planted = Files.createSymbolicLink(folder.resolve("a.prom.tmp"), victim);
+
+        new MetricsFile(file, log).write("one 1\n");
+
+        assertThat(file).hasContent("one 1\n");
+        assertThat(Files.isSymbolicLink(file)).isFalse();
+        assertThat(planted).isSymbolicLink();
+        assertThat(victim).hasContent("dear");
+    }
+
+    /** Writes metrics under the umask of a test. */
+    public static void main(String[] args) {
+        new MetricsFile(Path.of(args[0]), new LogLines()).write("one 1\n");
+    }
+
+    @Test
+    void nobodyButTheOwnerMayWriteItWhateverTheUmask() throws Exception {
+        Path file = folder.resolve("a.prom");
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "umask 000; exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MetricsFileTest.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
     }
 
     @Test
