@@ -4,6 +4,7 @@ import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.json.ProfileJson;
@@ -79,10 +80,11 @@ final class BootCommand {
 
     private static int report(Invocation call, Host host, AtomicBoolean stopping, BootOrder order) {
         BootProfile profile;
-        int modules = host.plan().graph().modules().size();
+        BootPlan plan = host.plan();
+        int modules = plan.graph().modules().size();
         Surroundings world = call.world();
         try (Progress progress = new Progress(world.err(), world.terminal(), modules, world.nanoClock()).ticking()) {
-            profile = host.start(progress);
+            profile = host.start(plan, progress);
         } catch (IllegalStateException e) {
             if (stopping.get()) {
                 // stopped before it had begun

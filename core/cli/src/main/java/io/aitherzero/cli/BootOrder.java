@@ -42,7 +42,7 @@ record BootOrder(Optional<Long> shuffle, Optional<BootProfile> replay) {
 
     private static BootProfile recorded(Invocation call, String named) {
         BootProfile boot = ProfileFile.read(call, named);
-        if (boot.conduct().order().isEmpty()) {
+        if (boot.settings().order().isEmpty()) {
             throw new UsageException("Option --replay must name a profile with the order of its boot, but '"
                     + Shown.line(named) + "' has none; name one that this version wrote");
         }
@@ -72,7 +72,7 @@ record BootOrder(Optional<Long> shuffle, Optional<BootProfile> replay) {
     }
 
     private static List<String> begins(BootProfile boot) {
-        return boot.conduct().order().stream()
+        return boot.settings().order().stream()
                 .filter(event -> event.startsWith("+"))
                 .map(event -> event.substring(1))
                 .toList();

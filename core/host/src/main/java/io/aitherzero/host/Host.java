@@ -98,9 +98,21 @@ public final class Host implements AutoCloseable {
      * @return what was recorded
      */
     public BootProfile start(BootListener listener) {
+        return start(plan(), listener);
+    }
+
+    /**
+     * Starts the modules as a plan says that was shown before, and returns when each has started or is known not to. The
+     * profile is written to the home by another thread.
+     *
+     * @param plan what {@link #plan} returned
+     * @param listener sees it happen
+     * @return what was recorded
+     */
+    public BootProfile start(BootPlan plan, BootListener listener) {
         begin();
         try {
-            return boot(listener);
+            return boot(plan, listener);
         } finally {
             booted.countDown();
         }
@@ -114,9 +126,9 @@ public final class Host implements AutoCloseable {
         starting = true;
     }
 
-    private BootProfile boot(BootListener listener) {
+    private BootProfile boot(BootPlan plan, BootListener listener) {
         plugins.setBootListener(listener);
-        plugins.startPlugins();
+        plugins.startPlugins(plan);
         long sinceMain = launch.nanosSince();
         BootProfile recorded =
                 plugins.lastBoot().orElseThrow(() -> new IllegalStateException("The boot left no profile"));

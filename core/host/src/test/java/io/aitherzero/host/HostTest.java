@@ -93,7 +93,7 @@ class HostTest {
                         assertThat(recorded.modules())
                                 .allSatisfy(
                                         module -> assertThat(module.archive()).isPresent());
-                        assertThat(recorded.conduct()).isEqualTo(profile.conduct());
+                        assertThat(recorded.settings()).isEqualTo(profile.settings());
                     });
         }
         assertThat(profile.outcome()).isEqualTo(BootProfile.Outcome.OK);

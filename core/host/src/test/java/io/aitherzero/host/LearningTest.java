@@ -63,12 +63,12 @@ class LearningTest {
         BootProfile first = boot();
         BootProfile second = boot(Schedule.READY, host -> {});
 
-        assertThat(first.conduct().forecast()).isEmpty();
+        assertThat(first.settings().forecast()).isEmpty();
         assertThat(first.modules())
                 .allSatisfy(module -> assertThat(module.archive()).isPresent());
         assertThat(second.environment().comparable(first.environment())).isTrue();
-        assertThat(second.conduct().weights()).isEqualTo(Forecast.Weights.RECORDED);
-        assertThat(second.conduct().forecast()).hasValueSatisfying(forecast -> {
+        assertThat(second.settings().weights()).isEqualTo(Forecast.Weights.RECORDED);
+        assertThat(second.settings().forecast()).hasValueSatisfying(forecast -> {
             assertThat(forecast.boots()).isEqualTo(1);
             assertThat(forecast.chosen().nanos()).isPositive();
             assertThat(forecast.considered()).hasSize(4);
@@ -94,11 +94,11 @@ class LearningTest {
         boot();
         PluginArchive.write(plugins, PluginSpec.of("changed", StartBody.waiting(6)));
 
-        assertThat(boot().conduct().forecast()).isPresent();
+        assertThat(boot().settings().forecast()).isPresent();
 
         PluginArchive.write(plugins, PluginSpec.of("same", StartBody.waiting(7)));
         PluginArchive.write(plugins, PluginSpec.of("changed", StartBody.waiting(8)));
-        assertThat(boot().conduct().forecast()).isEmpty();
+        assertThat(boot().settings().forecast()).isEmpty();
     }
 
     @ParameterizedTest
@@ -113,7 +113,7 @@ class LearningTest {
         BootProfile second = boot();
 
         assertThat(second.outcome()).isEqualTo(BootProfile.Outcome.OK);
-        assertThat(second.conduct().forecast()).isPresent();
+        assertThat(second.settings().forecast()).isPresent();
     }
 
     @Test
@@ -123,12 +123,12 @@ class LearningTest {
         BootProfile drawn = boot(Schedule.AUTO, host -> host.shuffle(7));
         BootProfile repeated = boot(Schedule.AUTO, host -> host.replay(drawn));
 
-        assertThat(drawn.conduct().seed()).hasValue(7);
+        assertThat(drawn.settings().seed()).hasValue(7);
         assertThat(begins(repeated)).isEqualTo(begins(drawn)).hasSize(30);
     }
 
     private static List<String> begins(BootProfile boot) {
-        return boot.conduct().order().stream()
+        return boot.settings().order().stream()
                 .filter(event -> event.startsWith("+"))
                 .toList();
     }

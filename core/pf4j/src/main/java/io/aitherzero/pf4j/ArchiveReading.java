@@ -1,7 +1,7 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.api.plugin.ModuleContext;
-import io.aitherzero.boot.run.Excerpt;
+import io.aitherzero.base.Excerpt;
 import io.aitherzero.pf4j.ArchiveContent.HostLibrary;
 import java.io.File;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.boot.graph.Finding;
-import io.aitherzero.boot.run.Excerpt;
+import io.aitherzero.base.Excerpt;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -25,7 +25,7 @@ import org.pf4j.PluginWrapper;
 
 /** Makes plans out of what is asked for and what recorded boots say. */
 final class BootPlanning {
-    private final ParallelPluginManager plugins;
+    private final GuardedPluginManager plugins;
     private final Map<String, Boolean> sameArchive = new HashMap<>();
 
     volatile Schedule schedule = Schedule.AUTO;
@@ -34,7 +34,7 @@ final class BootPlanning {
     volatile Optional<Function<ModuleGraph, BootPlan>> ordered = Optional.empty();
     private @Nullable Environment environment;
 
-    BootPlanning(ParallelPluginManager plugins) {
+    BootPlanning(GuardedPluginManager plugins) {
         this.plugins = plugins;
     }
 

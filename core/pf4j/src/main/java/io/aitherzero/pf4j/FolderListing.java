@@ -1,7 +1,7 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.boot.graph.Finding;
-import io.aitherzero.boot.run.Excerpt;
+import io.aitherzero.base.Excerpt;
 import java.io.File;
 import java.io.FileFilter;
 import java.io.IOException;

@@ -1,12 +1,9 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.boot.run.Excerpt;
+import io.aitherzero.base.Excerpt;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultExtensionFinder;
 import org.pf4j.DefaultPluginManager;
@@ -16,9 +13,10 @@ import org.pf4j.ExtensionFinder;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginLoader;
-import org.pf4j.PluginNotFoundException;
 import org.pf4j.PluginRepository;
 import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
+import org.pf4j.PluginStateEvent;
 import org.pf4j.PluginStateListener;
 import org.pf4j.PluginStatusProvider;
 import org.pf4j.PluginWrapper;
@@ -29,9 +27,6 @@ import org.slf4j.LoggerFactory;
 /** PF4J's manager made of parts that any number of threads may use. */
 abstract class GuardedPluginManager extends DefaultPluginManager {
     private static final Logger log = LoggerFactory.getLogger(GuardedPluginManager.class);
-
-    /** How plugins are called to start and stop. */
-    final PluginRuns runs = new PluginRuns();
 
     // without a value of its own, as it is set while PF4J's constructor runs
     private @Nullable ExpandingPluginRepository expanding;
@@ -48,25 +43,16 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         super(pluginsRoots);
     }
 
-    /**
-     * What is told when a plugin begins and when it is over.
-     *
-     * @param moduleRuns ends what a plugin left running, within the budget of its stop
-     */
-    public void setModuleRuns(ModuleRuns moduleRuns) {
-        runs.host = moduleRuns;
-    }
-
     /** Called by PF4J's constructor, before the fields of this class have values. */
     @Override
     protected void initialize() {
         super.initialize();
-        plugins = Collections.synchronizedMap(new LinkedHashMap<>(plugins));
-        pluginClassLoaders = Collections.synchronizedMap(new LinkedHashMap<>(pluginClassLoaders));
-        unresolvedPlugins = new CopyOnWriteArrayList<>(unresolvedPlugins);
-        resolvedPlugins = new CopyOnWriteArrayList<>(resolvedPlugins);
-        startedPlugins = new CopyOnWriteArrayList<>(startedPlugins);
-        pluginStateListeners = new CopyOnWriteArrayList<>(pluginStateListeners);
+        plugins = new LiveMap<>(plugins);
+        pluginClassLoaders = new LiveMap<>(pluginClassLoaders);
+        unresolvedPlugins = new LiveList<>(unresolvedPlugins);
+        resolvedPlugins = new LiveList<>(resolvedPlugins);
+        startedPlugins = new LiveList<>(startedPlugins);
+        pluginStateListeners = new LiveList<>(pluginStateListeners);
     }
 
     @Override
@@ -134,23 +120,19 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     }
 
     @Override
-    public boolean isPluginValid(PluginWrapper plugin) {
+    protected boolean isPluginValid(PluginWrapper plugin) {
         try {
             return super.isPluginValid(plugin);
         } catch (RuntimeException | StackOverflowError e) {
             log.warn(
                     "Plugin '{}' requires host version '{}', which is not a version range",
-                    Excerpt.of(label(plugin)),
+                    Excerpt.of(getPluginLabel(plugin.getDescriptor())),
                     Excerpt.of(plugin.getDescriptor().getRequires()));
             return false;
         }
     }
 
     // what PF4J keeps protected, under other names: an override would hide it from whoever is in PF4J's package
-
-    final String label(PluginWrapper plugin) {
-        return getPluginLabel(plugin.getDescriptor());
-    }
 
     final boolean disabledByOperator(String pluginId) {
         return isPluginDisabled(pluginId);
@@ -168,7 +150,30 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         return expanding == null ? Map.of() : expanding.failures();
     }
 
-    // PF4J's protected methods, for the parts of this manager
+    // PF4J's fields and protected methods, for the parts of this manager
+
+    final Map<String, PluginWrapper> byId() {
+        return plugins;
+    }
+
+    final DependencyResolver resolver() {
+        return dependencyResolver;
+    }
+
+    @Override
+    protected abstract PluginState stopPlugin(String pluginId, boolean stopDependents);
+
+    @Override
+    protected abstract boolean unloadPlugin(String pluginId, boolean unloadDependents, boolean resolveDependencies);
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the order of events has a lock of its own
+    protected abstract void firePluginStateEvent(PluginStateEvent event);
+
+    @Override
+    protected void checkPluginId(String pluginId) {
+        super.checkPluginId(pluginId);
+    }
 
     @Override
     protected boolean isPluginDisabled(String pluginId) {
@@ -183,21 +188,6 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     @Override
     protected String getPluginLabel(PluginDescriptor descriptor) {
         return super.getPluginLabel(descriptor);
-    }
-
-    /** The plugin of an id, or PF4J's exception where there is none. */
-    PluginWrapper registered(String pluginId) {
-        checkPluginId(pluginId);
-        PluginWrapper plugin = getPlugin(pluginId);
-        if (plugin == null) {
-            throw new PluginNotFoundException(pluginId);
-        }
-        return plugin;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a plugin that was unloaded is equal to the same one loaded again
-    boolean isLoaded(PluginWrapper plugin) {
-        return getPlugin(plugin.getPluginId()) == plugin;
     }
 
     PluginStatusProvider statusProvider() {

@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.pf4j.PluginDescriptor;
-import org.pf4j.PluginState;
-import org.pf4j.PluginWrapper;
 
 /** PF4J's descriptors in the words of the graph. */
 final class ModuleDescriptors {
@@ -15,12 +13,8 @@ final class ModuleDescriptors {
 
     private ModuleDescriptors() {}
 
-    static ModuleDescriptor of(PluginWrapper plugin, boolean exactVersionAllowed) {
-        boolean enabled = plugin.getPluginState() != PluginState.DISABLED;
-        return of(plugin.getDescriptor(), plugin.getPluginPath(), enabled, exactVersionAllowed);
-    }
-
-    static ModuleDescriptor of(PluginDescriptor plugin, Path path, boolean enabled, boolean exactVersionAllowed) {
+    static ModuleDescriptor of(
+            PluginDescriptor plugin, Path path, ModuleDescriptor.Admission admission, boolean exactVersionAllowed) {
         String requires = Objects.requireNonNullElse(plugin.getRequires(), "*").trim();
         if (!exactVersionAllowed && requires.matches(EXACT)) {
             // PF4J reads a bare version as the oldest one accepted
@@ -36,6 +30,6 @@ final class ModuleDescriptors {
                 requires,
                 dependencies,
                 path.toString(),
-                enabled);
+                admission);
     }
 }

@@ -9,6 +9,7 @@ import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootHistory;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.run.BootListener;
+import io.aitherzero.boot.run.StopPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,9 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginManager;
@@ -54,17 +53,16 @@ import org.slf4j.LoggerFactory;
 public class ParallelPluginManager extends GuardedPluginManager {
     private static final Logger log = LoggerFactory.getLogger(ParallelPluginManager.class);
 
-    // guards the collections of plugins as a whole and the order of events; not held while a plugin's code is awaited
-    private final ReentrantLock lifecycle = new ReentrantLock();
-    private final PluginTickets tickets = new PluginTickets(lifecycle);
-    private final PluginStates states = new PluginStates(this, lifecycle);
-    private final PluginStarts starts = new PluginStarts(this, tickets, states);
-    private final PluginStops stops = new PluginStops(this, tickets, states);
-    private final PluginSwitches switches = new PluginSwitches(this, tickets, states);
-    private final PluginRemoval removal = new PluginRemoval(this, tickets, states, stops);
+    private final PluginRegistry registry = new PluginRegistry(this);
+    private final PluginTickets tickets = new PluginTickets(registry.lock);
+    private final PluginStates states = new PluginStates(this, registry.lock);
+    private final RunThreads threads = new RunThreads(this, tickets);
+    private final PluginLifecycle lifecycle = new PluginLifecycle(this, registry, tickets, states, threads);
+    private final PluginEnablement enablement = new PluginEnablement(this, registry, tickets, states);
+    private final PluginRemoval removal = new PluginRemoval(this, registry, tickets, states);
     private final PluginResolution resolution = new PluginResolution(this);
     private final BootPlanning planning = new BootPlanning(this);
-    private final PluginBoots boots = new PluginBoots(this, tickets, states, starts, stops, resolution, planning);
+    private final PluginBoots boots = new PluginBoots(this, tickets, states, lifecycle, resolution, planning, threads);
     private volatile @Nullable PluginDiscovery discovery;
     private volatile @Nullable Function<PluginWrapper, ModuleContext> contexts;
 
@@ -89,6 +87,15 @@ public class ParallelPluginManager extends GuardedPluginManager {
      */
     public ParallelPluginManager(List<Path> pluginsRoots) {
         super(pluginsRoots);
+    }
+
+    /**
+     * What is told when a plugin begins and when it is over.
+     *
+     * @param moduleRuns ends what a plugin left running, within the budget of its stop
+     */
+    public void setModuleRuns(ModuleRuns moduleRuns) {
+        lifecycle.host = moduleRuns;
     }
 
     @Override
@@ -159,7 +166,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
      * @param executor runs plugin code; not closed by this manager
      */
     public void setExecutor(Executor executor) {
-        boots.executor = Optional.of(executor);
+        threads.executor = Optional.of(executor);
     }
 
     /**
@@ -169,17 +176,18 @@ public class ParallelPluginManager extends GuardedPluginManager {
      * @param timeout the time for loading and starting one plugin; zero, the default, for ever
      */
     public void setStartTimeout(Duration timeout) {
-        boots.startTimeout = Objects.requireNonNull(timeout, "timeout");
+        threads.startTimeout = Objects.requireNonNull(timeout, "timeout");
     }
 
     /**
-     * How long {@link #stopPlugins} waits for one plugin before it interrupts its thread and goes on without it.
+     * How long a stop of one plugin or of all waits for each plugin before it interrupts its thread and goes on without
+     * it. With a budget a plugin's {@code stop()} runs on a thread that can be left to itself, unless the caller is itself
+     * called by a plugin or a listener.
      *
      * @param budget the time for stopping one plugin; zero, the default, for ever
      */
     public void setStopBudget(Duration budget) {
-        boots.stopBudget = Objects.requireNonNull(budget, "budget");
-        runs.stopBudget = budget;
+        lifecycle.stopBudget = Objects.requireNonNull(budget, "budget");
     }
 
     /**
@@ -202,7 +210,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     public void loadPlugins() {
-        locked(() -> {
+        registry.locked(() -> {
             try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
                 discovery = found;
                 resolution.load(found);
@@ -216,7 +224,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     public String loadPlugin(Path pluginPath) {
-        return locked(() -> super.loadPlugin(pluginPath));
+        return registry.locked(() -> super.loadPlugin(pluginPath));
     }
 
     @Override
@@ -234,7 +242,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
                     states.set(plugin, plugin.getPluginState(), PluginState.RESOLVED);
                 }
                 resolvedPlugins.add(plugin);
-                log.info("Plugin '{}' resolved", label(plugin));
+                log.info("Plugin '{}' resolved", registry.label(plugin));
                 states.deliver();
             }
         }
@@ -247,12 +255,22 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     public void startPlugins() {
-        boots.start();
+        boots.start(boots.plan());
+    }
+
+    /**
+     * Does what a plan says, as it was shown.
+     *
+     * @param plan made by {@link #plan}; what has been unloaded since fails, what has started since is left as it is, and
+     *     what was loaded since is not started
+     */
+    public void startPlugins(BootPlan plan) {
+        boots.start(plan);
     }
 
     @Override
     public PluginState startPlugin(String pluginId) {
-        return starts.start(pluginId);
+        return lifecycle.start(pluginId);
     }
 
     @Override
@@ -262,7 +280,22 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     protected PluginState stopPlugin(String pluginId, boolean stopDependents) {
-        return stops.stop(registered(pluginId), stopDependents);
+        return lifecycle.stop(registry.registered(pluginId), stopDependents);
+    }
+
+    /** What {@link #stopPlugins} would do now; stops nothing. */
+    public StopPlan stopPlan() {
+        return boots.stopPlan();
+    }
+
+    /**
+     * Does what a plan says, as it was shown. Boots that are going on are not cancelled.
+     *
+     * @param plan the plugins to stop; what has stopped since is left as it is, and what was started since and requires one
+     *     of them is stopped, too
+     */
+    public void stopPlugins(StopPlan plan) {
+        boots.stop(plan);
     }
 
     /** Cancels the boots that other threads are doing: plugins that have not begun are not started. */
@@ -272,16 +305,27 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     public boolean disablePlugin(String pluginId) {
-        return switches.disable(pluginId);
+        return enablement.disable(pluginId);
     }
 
     @Override
     public boolean enablePlugin(String pluginId) {
-        return switches.enable(pluginId);
+        return enablement.enable(pluginId);
     }
 
+    /**
+     * Unloads all plugins, one after the other through {@link #unloadPlugin(String)}. A manager whose class is a host's own
+     * is told of each plugin before it stops; to stop them in parallel, call {@link #stopPlugins} first.
+     */
     @Override
     public void unloadPlugins() {
+        if (getClass() != ParallelPluginManager.class) {
+            List.copyOf(resolvedPlugins).forEach(plugin -> unloadPlugin(plugin.getPluginId()));
+            if (resolution.isolating) {
+                List.copyOf(unresolvedPlugins).forEach(plugin -> unloadPlugin(plugin.getPluginId()));
+            }
+            return;
+        }
         stopPlugins();
         List<PluginWrapper> loaded = new ArrayList<>(resolvedPlugins);
         if (resolution.isolating) {
@@ -290,7 +334,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
         Collections.reverse(loaded);
         loaded.forEach(plugin -> unloadPlugin(plugin.getPluginId(), true, false));
         if (!loaded.isEmpty()) {
-            locked(this::resolveDependencies);
+            registry.locked(this::resolveDependencies);
         }
     }
 
@@ -298,20 +342,20 @@ public class ParallelPluginManager extends GuardedPluginManager {
     protected boolean unloadPlugin(String pluginId, boolean unloadDependents, boolean resolveDependencies) {
         boolean unloaded = removal.unload(pluginId, unloadDependents);
         if (unloaded && resolveDependencies) {
-            locked(this::resolveDependencies);
+            registry.locked(this::resolveDependencies);
         }
         return unloaded;
     }
 
     @Override
     public boolean deletePlugin(String pluginId) {
-        PluginWrapper plugin = registered(pluginId);
+        PluginWrapper plugin = registry.registered(pluginId);
         if (stopPlugin(pluginId).isFailed()) {
             log.error("Failed to stop plugin '{}' on delete", pluginId);
             return false;
         }
         // made before the loader is closed, see PF4J issue 309
-        Optional<Plugin> instance = PluginStarts.instance(plugin);
+        Optional<Plugin> instance = instance(plugin);
         if (!unloadPlugin(pluginId)) {
             log.error("Failed to unload plugin '{}' on delete", pluginId);
             if (plugin.getFailedException() == null) {
@@ -323,6 +367,15 @@ public class ParallelPluginManager extends GuardedPluginManager {
         return pluginRepository.deletePluginPath(plugin.getPluginPath());
     }
 
+    private static Optional<Plugin> instance(PluginWrapper plugin) {
+        try {
+            return Optional.ofNullable(plugin.getPlugin());
+        } catch (RuntimeException | LinkageError e) {
+            log.warn("Plugin '{}' has no instance to be told of its deletion", plugin.getPluginId(), e);
+            return Optional.empty();
+        }
+    }
+
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the order of events has a lock of its own
     protected void firePluginStateEvent(PluginStateEvent event) {
@@ -331,7 +384,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     /** What {@link #startPlugins} would do now; starts nothing. */
     public BootPlan plan() {
-        return boots.plan(resolution.graph());
+        return boots.plan();
     }
 
     /** What is known of the plugins before they are started, with a finding for each that cannot be. */
@@ -362,37 +415,5 @@ public class ParallelPluginManager extends GuardedPluginManager {
     /** The extensions of a plugin whose archive has no index of them; known of checked archives alone. */
     List<String> unindexedExtensions(String pluginId) {
         return resolution.unindexedExtensions(pluginId);
-    }
-
-    /** The loaded plugins that require a plugin directly. */
-    List<PluginWrapper> dependents(String pluginId) {
-        return locked(() -> dependencyResolver.getDependents(pluginId).stream()
-                .map(plugins::get)
-                .filter(Objects::nonNull)
-                .toList());
-    }
-
-    /** Takes a plugin out of all lists; false where it is in none, or its users do not allow it. */
-    boolean forget(PluginWrapper plugin, Predicate<List<PluginWrapper>> allowed) {
-        return locked(() -> {
-            String id = plugin.getPluginId();
-            if (!isLoaded(plugin) || !allowed.test(dependents(id))) {
-                return false;
-            }
-            resolvedPlugins.remove(plugin);
-            unresolvedPlugins.remove(plugin);
-            startedPlugins.remove(plugin);
-            plugins.remove(id);
-            return true;
-        });
-    }
-
-    private <T extends @Nullable Object> T locked(Supplier<T> action) {
-        lifecycle.lock();
-        try {
-            return action.get();
-        } finally {
-            lifecycle.unlock();
-        }
     }
 }

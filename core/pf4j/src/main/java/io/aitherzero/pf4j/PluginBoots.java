@@ -13,7 +13,7 @@ import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.boot.run.BootRecorder;
 import io.aitherzero.boot.run.BootScheduler;
 import io.aitherzero.boot.run.Outcome;
-import io.aitherzero.boot.run.Workers;
+import io.aitherzero.boot.run.StopPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -23,45 +23,40 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDependency;
 import org.pf4j.PluginWrapper;
 
 /** Starts and stops all plugins at once. */
 final class PluginBoots {
-    private final ParallelPluginManager plugins;
+    private final GuardedPluginManager plugins;
     private final PluginTickets tickets;
     private final PluginStates states;
-    private final PluginStarts starts;
-    private final PluginStops stops;
+    private final PluginLifecycle lifecycle;
     private final PluginResolution resolution;
     private final BootPlanning planning;
+    private final RunThreads threads;
     private final Set<Boot> booting = ConcurrentHashMap.newKeySet();
 
-    volatile Duration startTimeout = Duration.ZERO;
-    volatile Duration stopBudget = Duration.ZERO;
-    volatile Optional<Executor> executor = Optional.empty();
     volatile BootListener listener = new BootListener() {};
     private volatile Optional<BootProfile> lastBoot = Optional.empty();
     private volatile List<Finding> lastStop = List.of();
 
     PluginBoots(
-            ParallelPluginManager plugins,
+            GuardedPluginManager plugins,
             PluginTickets tickets,
             PluginStates states,
-            PluginStarts starts,
-            PluginStops stops,
+            PluginLifecycle lifecycle,
             PluginResolution resolution,
-            BootPlanning planning) {
+            BootPlanning planning,
+            RunThreads threads) {
         this.plugins = plugins;
         this.tickets = tickets;
         this.states = states;
-        this.starts = starts;
-        this.stops = stops;
+        this.lifecycle = lifecycle;
         this.resolution = resolution;
         this.planning = planning;
+        this.threads = threads;
     }
 
     private record Listeners(List<BootListener> all) implements BootListener {
@@ -89,10 +84,10 @@ final class PluginBoots {
     /** A boot that can be cancelled, also when it has hardly begun. */
     private static final class Boot implements BootListener {
         final BootScheduler scheduler;
-        final BulkStart starter;
+        final PluginLifecycle.StartRun starter;
         private volatile @Nullable Duration grace;
 
-        Boot(BootScheduler scheduler, BulkStart starter) {
+        Boot(BootScheduler scheduler, PluginLifecycle.StartRun starter) {
             this.scheduler = scheduler;
             this.starter = starter;
         }
@@ -111,7 +106,9 @@ final class PluginBoots {
         }
     }
 
-    BootPlan plan(ModuleGraph graph) {
+    /** What a start of all plugins would do now. */
+    BootPlan plan() {
+        ModuleGraph graph = resolution.graph();
         Set<String> toStart = new HashSet<>();
         Set<String> ownBusy = new HashSet<>();
         boolean nested = tickets.nested();
@@ -134,26 +131,27 @@ final class PluginBoots {
         return nested ? BootPlan.of(rest, Schedule.SEQUENTIAL, OptionalInt.of(1)) : planning.plan(rest);
     }
 
-    void start() {
+    /** Does what a plan says. */
+    void start(BootPlan plan) {
         ModuleGraph graph = resolution.graph();
-        BootPlan plan = plan(graph);
         refuseDependentsOf(graph);
         Environment here = planning.environment();
         Discovered known = planning.noted(resolution.discovered(graph), graph);
         ThreadCpuClock cpuClock = new ThreadCpuClock();
-        BulkStart starter = new BulkStart(plugins, tickets, states, starts, plugins.getResolvedPlugins());
+        PluginLifecycle.StartRun starter = lifecycle.new StartRun(plugins.getResolvedPlugins());
         long begin = System.nanoTime();
         BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, cpuClock);
         BootEvents events = BootEvents.begin(plan, recorder);
         Optional<String> fallback = Optional.empty();
         try {
-            fallback = run(
-                            plan.schedule(),
+            fallback = threads.run(
+                            plan.schedule() == Schedule.SEQUENTIAL,
+                            !threads.startTimeout.isZero() || !lifecycle.stopBudget.isZero(),
                             plan.workers(),
                             plan.firstWorkers(),
-                            startTimeout,
                             scheduler -> boot(scheduler, plan, starter, recorder, events))
-                    .fallback();
+                    .fallback()
+                    .or(this::oneThreadOnly);
         } finally {
             // a listener that threw has not kept the plugins from starting
             BootProfile recorded = recorder.profile(plan, fallback, known, System.nanoTime() - begin, here);
@@ -165,50 +163,31 @@ final class PluginBoots {
     /** What requires a disabled plugin fails in PF4J's terms, too. */
     private void refuseDependentsOf(ModuleGraph graph) {
         for (PluginWrapper plugin : plugins.getResolvedPlugins()) {
-            if (!graph.contains(plugin.getPluginId()) && PluginStarts.startable(plugin)) {
+            if (!graph.contains(plugin.getPluginId()) && PluginLifecycle.startable(plugin)) {
                 plugin.getDescriptor().getDependencies().stream()
                         .filter(dependency -> !dependency.isOptional())
                         .map(PluginDependency::getPluginId)
                         .filter(dependency -> !graph.contains(dependency))
                         .findFirst()
-                        .map(PluginStarts::requiredDependencyFailed)
-                        .ifPresent(reason -> starts.refuse(plugin, reason));
+                        .map(PluginLifecycle::requiredDependencyFailed)
+                        .ifPresent(reason -> lifecycle.refuse(plugin, reason));
             }
         }
         states.deliver();
     }
 
-    private BootScheduler.Result run(
-            Schedule how,
-            OptionalInt workers,
-            int first,
-            Duration limit,
-            Function<BootScheduler, BootScheduler.Result> action) {
-        if (tickets.nested()) {
-            // other threads might wait for this one
-            return runOn(Runnable::run, action);
-        }
-        if (executor.isPresent()) {
-            return runOn(executor.get(), action);
-        }
-        if (how == Schedule.SEQUENTIAL && limit.isZero() && stopBudget.isZero()) {
-            // nobody has to watch, so the calling thread can do it, as in PF4J
-            return runOn(Runnable::run, action);
-        }
-        int processors = Runtime.getRuntime().availableProcessors();
-        int fixed = how == Schedule.SEQUENTIAL ? 1 : workers.orElse(0);
-        try (Workers pool =
-                fixed > 0 ? Workers.fixed(fixed) : Workers.growing(processors, first, WorkerGrowth.MOST_WORKERS)) {
-            return runOn(pool, action);
-        }
-    }
-
-    private BootScheduler.Result runOn(Executor on, Function<BootScheduler, BootScheduler.Result> action) {
-        return action.apply(new BootScheduler(on, startTimeout, System::nanoTime));
+    private Optional<String> oneThreadOnly() {
+        return threads.callerLocksManager()
+                ? Optional.of("the calling thread holds the monitor of the manager, which is needed to call it")
+                : Optional.empty();
     }
 
     private BootScheduler.Result boot(
-            BootScheduler scheduler, BootPlan plan, BulkStart starter, BootRecorder recorder, BootEvents events) {
+            BootScheduler scheduler,
+            BootPlan plan,
+            PluginLifecycle.StartRun starter,
+            BootRecorder recorder,
+            BootEvents events) {
         Boot boot = new Boot(scheduler, starter);
         booting.add(boot);
         try {
@@ -223,19 +202,20 @@ final class PluginBoots {
     }
 
     void cancel() {
-        booting.forEach(boot -> boot.cancel(stopBudget));
+        booting.forEach(boot -> boot.cancel(lifecycle.stopBudget));
     }
 
+    /** Cancels the boots that are going on, and stops all plugins. */
     void stop() {
         Set<Boot> now = Set.copyOf(booting);
-        now.forEach(boot -> boot.cancel(stopBudget));
+        now.forEach(boot -> boot.cancel(lifecycle.stopBudget));
         if (tickets.nested()) {
             // a boot that waits for this thread cannot be awaited by it
             now.forEach(boot -> boot.starter.unwanted());
         } else {
             await(now);
         }
-        stopAll();
+        stop(stopPlan());
     }
 
     private void await(Set<Boot> boots) {
@@ -254,19 +234,25 @@ final class PluginBoots {
         }
     }
 
-    private void stopAll() {
-        BulkStop stopper = new BulkStop(plugins, stops, states, plugins.getStartedPlugins());
+    /** What a stop of all plugins would do now. */
+    StopPlan stopPlan() {
         ModuleGraph graph = resolution.startedGraph();
-        boolean parallel =
-                planning.schedule != Schedule.SEQUENTIAL && graph.modules().size() > 1;
-        Listeners listeners = new Listeners(List.of(BootEvents.ofStop(graph), stopper));
+        return new StopPlan(
+                graph,
+                planning.schedule != Schedule.SEQUENTIAL && graph.modules().size() > 1);
+    }
+
+    /** Does what a plan says. */
+    void stop(StopPlan plan) {
+        PluginLifecycle.StopRun stopper = lifecycle.stopRun(plugins.getStartedPlugins());
+        Listeners listeners = new Listeners(List.of(BootEvents.ofStop(plan.graph()), stopper));
         try {
-            run(
-                    parallel ? Schedule.READY : Schedule.SEQUENTIAL,
+            threads.run(
+                    !plan.parallel(),
+                    !lifecycle.stopBudget.isZero(),
                     planning.workers,
                     0,
-                    Duration.ZERO,
-                    scheduler -> scheduler.stop(graph, parallel, stopBudget, stopper, listeners));
+                    scheduler -> scheduler.stop(plan, lifecycle.stopBudget, stopper, listeners));
         } finally {
             lastStop = stopper.findings();
         }

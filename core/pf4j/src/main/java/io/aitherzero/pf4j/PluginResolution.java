@@ -5,7 +5,7 @@ import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
-import io.aitherzero.boot.run.Excerpt;
+import io.aitherzero.base.Excerpt;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class PluginResolution {
     private static final Logger log = LoggerFactory.getLogger(PluginResolution.class);
     private static final String ANY_HOST = "0.0.0";
 
-    private final ParallelPluginManager plugins;
+    private final GuardedPluginManager plugins;
     private final List<Finding> archives = new CopyOnWriteArrayList<>();
     private final List<Finding> aboutModules = new CopyOnWriteArrayList<>();
     private final Map<String, List<String>> extensions = new ConcurrentHashMap<>();
@@ -48,7 +48,7 @@ final class PluginResolution {
     /** What a graph was built from. */
     private record Built(List<ModuleDescriptor> modules, String hostVersion, boolean strict, List<Finding> known) {}
 
-    PluginResolution(ParallelPluginManager plugins) {
+    PluginResolution(GuardedPluginManager plugins) {
         this.plugins = plugins;
     }
 
@@ -129,8 +129,10 @@ final class PluginResolution {
 
     private void register(Path path, String id) {
         try {
-            PluginWrapper plugin = plugins.loadPluginFromPath(path);
-            if (plugin.getPluginState() != PluginState.DISABLED
+            // PF4J lets an override pass over an archive by returning null
+            @Nullable PluginWrapper plugin = plugins.loadPluginFromPath(path);
+            if (plugin != null
+                    && plugin.getPluginState() != PluginState.DISABLED
                     && plugin.getPluginClassLoader() instanceof URLClassLoader loader) {
                 // opens the archive while it is open anyway, and not when the plugin starts
                 loader.findResource(JarFile.MANIFEST_NAME);
@@ -163,8 +165,8 @@ final class PluginResolution {
                     .descriptor(path)
                     .filter(found -> found.getPluginId() != null)
                     .ifPresent(found -> {
-                        ModuleDescriptor module =
-                                ModuleDescriptors.of(found, path, true, plugins.isExactVersionAllowed());
+                        ModuleDescriptor module = ModuleDescriptors.of(
+                                found, path, ModuleDescriptor.Admission.ADMITTED, plugins.isExactVersionAllowed());
                         byId.computeIfAbsent(module.id(), id -> new HashMap<>()).put(module, path);
                     });
         }
@@ -203,7 +205,10 @@ final class PluginResolution {
     private DependencyResolver.Result resolveHealthy(DependencyResolver resolver) {
         ModuleGraph graph = graph(plugins.getPlugins().stream()
                 .map(plugin -> ModuleDescriptors.of(
-                        plugin.getDescriptor(), plugin.getPluginPath(), true, plugins.isExactVersionAllowed()))
+                        plugin.getDescriptor(),
+                        plugin.getPluginPath(),
+                        ModuleDescriptor.Admission.ADMITTED,
+                        plugins.isExactVersionAllowed()))
                 .toList());
         return resolver.resolve(plugins.getPlugins().stream()
                 .map(PluginWrapper::getDescriptor)
@@ -255,18 +260,23 @@ final class PluginResolution {
     }
 
     private ModuleDescriptor describe(PluginWrapper plugin) {
-        boolean disabled = plugin.getPluginState() == PluginState.DISABLED
-                // PF4J also disables what does not fit the host, for which the graph has its own finding
-                && (!isolating || plugins.disabledByOperator(plugin.getPluginId()));
+        ModuleDescriptor.Admission admission = ModuleDescriptor.Admission.ADMITTED;
+        if (plugin.getPluginState() == PluginState.DISABLED) {
+            // PF4J also disables what the host's check of plugins refuses
+            admission = isolating && !plugins.disabledByOperator(plugin.getPluginId())
+                    ? ModuleDescriptor.Admission.REFUSED
+                    : ModuleDescriptor.Admission.DISABLED;
+        }
         return ModuleDescriptors.of(
-                plugin.getDescriptor(), plugin.getPluginPath(), !disabled, plugins.isExactVersionAllowed());
+                plugin.getDescriptor(), plugin.getPluginPath(), admission, plugins.isExactVersionAllowed());
     }
 
     /** The plugins that run, whatever has become of those they depend on. */
     ModuleGraph startedGraph() {
         Map<String, ModuleDescriptor> started = new HashMap<>();
         for (PluginWrapper plugin : plugins.getStartedPlugins()) {
-            ModuleDescriptor module = ModuleDescriptors.of(plugin.getDescriptor(), plugin.getPluginPath(), true, true);
+            ModuleDescriptor module = ModuleDescriptors.of(
+                    plugin.getDescriptor(), plugin.getPluginPath(), ModuleDescriptor.Admission.ADMITTED, true);
             started.put(module.id(), module);
         }
         List<ModuleDescriptor> alone = new ArrayList<>();
@@ -275,7 +285,8 @@ final class PluginResolution {
                     .filter(dependency -> started.containsKey(dependency.id()))
                     .map(dependency -> new Dependency(dependency.id(), "*", dependency.optional()))
                     .toList();
-            alone.add(new ModuleDescriptor(module.id(), module.version(), "*", running, module.source(), true));
+            alone.add(new ModuleDescriptor(
+                    module.id(), module.version(), "*", running, module.source(), ModuleDescriptor.Admission.ADMITTED));
         }
         return ModuleGraph.of(alone, ANY_HOST, new Pf4jVersions(plugins.getVersionManager(), false));
     }

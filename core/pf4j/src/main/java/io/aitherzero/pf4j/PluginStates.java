@@ -3,6 +3,7 @@ package io.aitherzero.pf4j;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginManager;
@@ -39,11 +40,13 @@ final class PluginStates {
         }
     }
 
-    private final ParallelPluginManager plugins;
+    private final GuardedPluginManager plugins;
     private final ReentrantLock lifecycle;
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
 
-    PluginStates(ParallelPluginManager plugins, ReentrantLock lifecycle) {
+    private final AtomicLong count = new AtomicLong();
+
+    PluginStates(GuardedPluginManager plugins, ReentrantLock lifecycle) {
         this.plugins = plugins;
         this.lifecycle = lifecycle;
     }
@@ -79,7 +82,13 @@ final class PluginStates {
     /** Sets a state of which listeners are told that it came after {@code before}. */
     void set(PluginWrapper plugin, PluginState before, PluginState after) {
         plugin.setPluginState(after);
+        count.incrementAndGet();
         changes.add(new Change(plugin, before, after));
+    }
+
+    /** Grows with each state that a plugin is given; tells whether an override of the host's has had an effect. */
+    long count(PluginWrapper plugin) {
+        return plugin instanceof SynchronizedPluginWrapper counting ? counting.changes() : count.get();
     }
 
     /** Tells listeners of all changes so far; returns when each has been told. */

@@ -1,12 +1,17 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.boot.run.Deadlocks.AwaitedLock;
+import io.aitherzero.boot.run.Deadlocks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,12 @@ import org.slf4j.LoggerFactory;
  */
 final class PluginTickets {
     private static final Logger log = LoggerFactory.getLogger(PluginTickets.class);
+
+    /** How often a waiting thread looks whether the awaited one waits for a lock that the waiting one has. */
+    private static final long LOOK_NANOS = 200_000_000;
+
+    /** The thread that waits for what a worker of a boot does. */
+    private static final ThreadLocal<@Nullable Thread> CLIENT = new ThreadLocal<>();
 
     /** What a ticket is taken for. */
     enum Purpose {
@@ -84,6 +95,15 @@ final class PluginTickets {
         }
     }
 
+    /** Two threads would wait for each other for ever. */
+    static final class EndlessWaitException extends PluginRuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        EndlessWaitException(String message) {
+            super(message);
+        }
+    }
+
     private static final class Wait {
         final Ticket awaited;
         final boolean dispensable;
@@ -122,7 +142,10 @@ final class PluginTickets {
         return enter(plugin, purpose, List.of());
     }
 
-    /** As above, once no other thread is at one of the plugins that use this one. */
+    /**
+     * A ticket as {@link #enter(PluginWrapper, Purpose)} gives it, once no other thread is at one of the plugins that use this
+     * one.
+     */
     @Nullable
     Ticket enter(PluginWrapper plugin, Purpose purpose, List<PluginWrapper> users) {
         int holds = lifecycle.getHoldCount();
@@ -215,16 +238,95 @@ final class PluginTickets {
         for (int i = lifecycle.getHoldCount(); i > 0; i--) {
             lifecycle.unlock();
         }
+        boolean interrupted = false;
         try {
             while (tickets.get(held.plugin) == held && !held.givenUp && !wait.refused) {
-                changed.awaitUninterruptibly();
+                try {
+                    if (changed.awaitNanos(LOOK_NANOS) <= 0) {
+                        lookForForeignLocks(wait, me);
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         } finally {
             waiting.remove(me);
+            if (interrupted) {
+                me.interrupt();
+            }
         }
         if (wait.refused) {
             throw endless(held, "another plugin");
         }
+    }
+
+    /** Refuses to wait on where the awaited thread waits for a lock of a host's that comes free only after this wait. */
+    private void lookForForeignLocks(Wait wait, Thread me) {
+        Set<Long> waitForMe = new HashSet<>(Set.of(me.getId()));
+        @Nullable Thread waitingForMe = CLIENT.get();
+        if (waitingForMe != null) {
+            waitForMe.add(waitingForMe.getId());
+        }
+        Set<Thread> passed = new HashSet<>();
+        List<Wait> chain = new ArrayList<>(List.of(wait));
+        for (Thread next = wait.awaited.owner; passed.add(next); ) {
+            @Nullable Wait further = waiting.get(next);
+            if (further != null) {
+                chain.add(further);
+                next = further.awaited.owner;
+                continue;
+            }
+            @Nullable AwaitedLock lock = awaitedLock(next);
+            if (lock == null) {
+                return;
+            }
+            boolean stillSo = chain.stream()
+                    .allMatch(each -> waiting.containsValue(each) && each.awaited.counts() && !each.refused);
+            if (stillSo && waitForMe.contains(lock.ownerId())) {
+                throw new EndlessWaitException("Plugin '" + wait.awaited.plugin.getPluginId()
+                        + "' is being started or stopped by thread '" + wait.awaited.owner.getName()
+                        + "', which cannot go on before " + lock.name() + " is free, held by thread '" + lock.owner()
+                        + "', which waits for the plugin: they would wait for each other for ever."
+                        + " Hold no lock while plugins are started or stopped that they need, too");
+            }
+            Optional<Thread> holder = waiting.keySet().stream()
+                    .filter(thread -> thread.getId() == lock.ownerId())
+                    .findFirst();
+            if (holder.isEmpty()) {
+                return;
+            }
+            next = holder.get();
+        }
+    }
+
+    /** Looks without this office's lock, for which the thread may be waiting, too. */
+    private @Nullable AwaitedLock awaitedLock(Thread thread) {
+        lock.unlock();
+        try {
+            return Deadlocks.awaitedLock(thread).orElse(null);
+        } finally {
+            lock.lock();
+        }
+    }
+
+    /** Runs something on behalf of a thread that waits for it. */
+    void onBehalfOf(Thread waitingThread, ThrowingCall call) throws Exception {
+        @Nullable Thread before = CLIENT.get();
+        CLIENT.set(waitingThread);
+        try {
+            call.run();
+        } finally {
+            if (before == null) {
+                CLIENT.remove();
+            } else {
+                CLIENT.set(before);
+            }
+        }
+    }
+
+    /** Something that may throw. */
+    interface ThrowingCall {
+        void run() throws Exception;
     }
 
     private void regain(int holds) {
@@ -253,8 +355,8 @@ final class PluginTickets {
         }
     }
 
-    private static PluginRuntimeException endless(Ticket wanted, String asking) {
-        return new PluginRuntimeException("Plugin '" + wanted.plugin.getPluginId()
+    private static EndlessWaitException endless(Ticket wanted, String asking) {
+        return new EndlessWaitException("Plugin '" + wanted.plugin.getPluginId()
                 + "' is being started or stopped by a thread that waits for " + asking
                 + ", which is asking for it: they would wait for each other for ever."
                 + " Declare one as a dependency of the other instead of starting it from code");

@@ -1,6 +1,7 @@
 package io.aitherzero.pf4j;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.Plugin;
 import org.pf4j.PluginDescriptor;
@@ -24,6 +25,7 @@ final class SynchronizedPluginWrapper extends PluginWrapper {
     private volatile @Nullable Plugin plugin;
     private volatile PluginState state = PluginState.CREATED;
     private volatile @Nullable Throwable failure;
+    private final AtomicInteger changes = new AtomicInteger();
 
     SynchronizedPluginWrapper(PluginManager plugins, PluginDescriptor descriptor, Path path, ClassLoader loader) {
         super(plugins, descriptor, path, loader);
@@ -73,7 +75,13 @@ final class SynchronizedPluginWrapper extends PluginWrapper {
 
     @Override
     public void setPluginState(PluginState pluginState) {
+        changes.incrementAndGet();
         state = pluginState;
+    }
+
+    /** How often a state was set. */
+    int changes() {
+        return changes.get();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.aitherzero.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.aitherzero.fixture.Script;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.fixture.PluginSources;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.aitherzero.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aitherzero.fixture.Script;
 import io.aitherzero.fixture.PluginSources;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.aitherzero.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aitherzero.fixture.Script;
 import io.aitherzero.boot.graph.Finding;
 import java.nio.file.Path;
 import java.util.List;

@@ -94,7 +94,7 @@ final class BootMix {
     }
 
     private static Forecast.Weights weights(BootSample sample) {
-        return sample.newest().conduct().weights();
+        return sample.newest().settings().weights();
     }
 
     /**

@@ -36,8 +36,8 @@ public record BootSample(List<BootProfile> boots, int leftOut) {
             return new Likeness(
                     boot.environment().host(),
                     boot.schedule(),
-                    boot.conduct().workers(),
-                    boot.conduct().seed(),
+                    boot.settings().workers(),
+                    boot.settings().seed(),
                     boot.modules().stream().map(ModuleLikeness::of).toList());
         }
     }

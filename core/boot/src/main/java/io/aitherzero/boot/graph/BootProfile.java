@@ -1,5 +1,6 @@
 package io.aitherzero.boot.graph;
 
+import io.aitherzero.boot.graph.BootSettings;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Set;
  * @param findings what an operator should know, in order of modules
  * @param required the modules without which the boot has failed
  * @param environment what it ran on
- * @param conduct how it was ordered
+ * @param settings how it was ordered
  */
 public record BootProfile(
         Instant startedAt,
@@ -30,7 +31,7 @@ public record BootProfile(
         List<Finding> findings,
         List<String> required,
         Environment environment,
-        Conduct conduct) {
+        BootSettings settings) {
     /** How a boot ended as a whole. */
     public enum Outcome {
         /** Every module that is not disabled has started. */
@@ -48,7 +49,7 @@ public record BootProfile(
         findings = List.copyOf(findings);
     }
 
-    /** A boot of which neither environment nor conduct are known. */
+    /** A boot of which neither environment nor settings are known. */
     public BootProfile(
             Instant startedAt,
             Schedule schedule,
@@ -68,7 +69,7 @@ public record BootProfile(
                 findings,
                 required,
                 Environment.unknown(),
-                Conduct.of(schedule));
+                BootSettings.of(schedule));
     }
 
     /**
@@ -148,12 +149,12 @@ public record BootProfile(
                 findings,
                 requiredModules,
                 environment,
-                conduct);
+                settings);
     }
 
     /** The same with other modules' profiles. */
     public BootProfile withModules(List<ModuleProfile> others) {
         return new BootProfile(
-                startedAt, schedule, workers, fallback, phases, others, findings, required, environment, conduct);
+                startedAt, schedule, workers, fallback, phases, others, findings, required, environment, settings);
     }
 }

@@ -1,6 +1,6 @@
 package io.aitherzero.boot.graph;
 
-import io.aitherzero.boot.run.Excerpt;
+import io.aitherzero.base.Excerpt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -92,7 +92,7 @@ final class DescriptorCheck {
 
     private void checkAlone(ModuleDescriptor module) {
         String id = module.id();
-        if (!module.enabled()) {
+        if (module.admission() == ModuleDescriptor.Admission.DISABLED) {
             add(
                     Finding.Code.DISABLED,
                     id,
@@ -127,6 +127,14 @@ final class DescriptorCheck {
                                 .formatted(id, Excerpt.of(requires), hostVersion, ofRelease(hostVersion, requires)),
                         "Install a version of '%s' made for host %s".formatted(id, hostVersion));
             }
+        }
+        if (module.admission() == ModuleDescriptor.Admission.REFUSED && !excluded.contains(id)) {
+            add(
+                    Finding.Code.HOST_REFUSES,
+                    id,
+                    "Module '%s' is refused by the host's own check of plugins, isPluginValid".formatted(id),
+                    "Install a version of '%s' that the host accepts; the host's log or maker knows what it checks"
+                            .formatted(id));
         }
     }
 

@@ -31,7 +31,7 @@ public record Environment(
         flags = List.copyOf(flags);
     }
 
-    /** Of a boot that was recorded without it. */
+    /** The environment of a boot that was recorded without it. */
     public static Environment unknown() {
         return new Environment("", "", "", 0, Cache.UNKNOWN, List.of(), "");
     }

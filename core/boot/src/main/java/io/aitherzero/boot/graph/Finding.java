@@ -37,6 +37,8 @@ public record Finding(Code code, String module, String cause, String remedy) {
         BAD_RANGE(ModuleState.FAILED),
         /** The host is not of a version that the module accepts. */
         HOST_VERSION(ModuleState.FAILED),
+        /** The host's own check of plugins refuses the module. */
+        HOST_REFUSES(ModuleState.FAILED),
         /** The module requires itself. */
         SELF_DEPENDENCY(ModuleState.FAILED),
         /** The module is part of a cycle of required dependencies. */

@@ -62,7 +62,7 @@ public record BootHistory(List<BootProfile> boots, List<SerialMark> marks) {
             Map<String, ModuleProfile> started = boot.modules().stream()
                     .filter(module -> module.state() == ModuleState.STARTED)
                     .collect(Collectors.toMap(ModuleProfile::id, module -> module, (first, second) -> first));
-            for (Simulation.Task task : Simulation.tasks(boot, environment.processors())) {
+            for (Simulation.Task task : RecordedTasks.of(boot, environment.processors())) {
                 Optional.ofNullable(started.get(task.id()))
                         .flatMap(ModuleProfile::archive)
                         .filter(archive -> unchanged.test(task.id(), archive))
@@ -83,7 +83,7 @@ public record BootHistory(List<BootProfile> boots, List<SerialMark> marks) {
 
     private static Optional<String> distrust(List<BootProfile> comparable) {
         List<Double> errors = comparable.stream()
-                .filter(boot -> boot.conduct().forecast().isPresent())
+                .filter(boot -> boot.settings().forecast().isPresent())
                 .limit(BAD_FORECASTS)
                 .map(BootHistory::error)
                 .toList();
@@ -98,7 +98,7 @@ public record BootHistory(List<BootProfile> boots, List<SerialMark> marks) {
     }
 
     private static double error(BootProfile boot) {
-        return boot.conduct()
+        return boot.settings()
                 .forecast()
                 .map(forecast -> forecast.error(boot.phases().start()))
                 .orElse(0.0);

@@ -1,9 +1,9 @@
 package io.aitherzero.boot.plan;
 
 import io.aitherzero.boot.graph.BootProfile;
-import io.aitherzero.boot.graph.Conduct;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.boot.graph.BootSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,12 +66,12 @@ public final class BootModel {
                 .mapToLong(module -> module.times().begun())
                 .min()
                 .orElse(0);
-        Conduct conduct = profile.conduct();
-        // without its conduct nobody knows whether the workers of a boot were fixed
+        BootSettings settings = profile.settings();
+        // without its settings nobody knows whether the workers of a boot were fixed
         OptionalInt workers =
-                conduct.order().isEmpty() ? OptionalInt.of(Math.max(1, profile.workers())) : conduct.workers();
-        Setting setting = new Setting(profile.schedule(), workers, conduct.weights() == Forecast.Weights.RECORDED);
-        BootModel raw = new BootModel(Simulation.tasks(profile, processors), lead, 0, processors, setting);
+                settings.order().isEmpty() ? OptionalInt.of(Math.max(1, profile.workers())) : settings.workers();
+        Setting setting = new Setting(profile.schedule(), workers, settings.weights() == Forecast.Weights.RECORDED);
+        BootModel raw = new BootModel(RecordedTasks.of(profile, processors), lead, 0, processors, setting);
         return new BootModel(raw.tasks, lead, profile.phases().start() - raw.predict(setting), processors, setting);
     }
 

@@ -1,10 +1,10 @@
 package io.aitherzero.boot.plan;
 
 import io.aitherzero.boot.graph.BootProfile;
-import io.aitherzero.boot.graph.Conduct;
 import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.boot.graph.BootSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import java.util.SplittableRandom;
  * @param priorities weight of the longest remaining path of each module; the larger starts first
  * @param serial the modules that run alone, when nothing else can
  * @param firstWorkers how many workers are expected to be busy at once; 0 where nobody knows
- * @param conduct where all of that comes from; its order, if there is one, is to be repeated
+ * @param settings where all of that comes from; its order, if there is one, is to be repeated
  */
 public record BootPlan(
         ModuleGraph graph,
@@ -36,7 +36,7 @@ public record BootPlan(
         Map<String, Long> priorities,
         Set<String> serial,
         int firstWorkers,
-        Conduct conduct) {
+        BootSettings settings) {
     /** Copies the collections. */
     public BootPlan {
         priorities = Map.copyOf(priorities);
@@ -95,7 +95,7 @@ public record BootPlan(
                 graph.remainingPaths(id -> 1),
                 serial,
                 0,
-                Conduct.of(asked).with(workers));
+                BootSettings.of(asked).with(workers));
     }
 
     /**
@@ -121,7 +121,7 @@ public record BootPlan(
                 priorities,
                 Set.of(),
                 0,
-                Conduct.of(Schedule.READY).with(workers).withSeed(seed));
+                BootSettings.of(Schedule.READY).with(workers).withSeed(seed));
     }
 
     /**
@@ -142,9 +142,9 @@ public record BootPlan(
                 graph.remainingPaths(id -> 1),
                 Set.of(),
                 0,
-                Conduct.of(Schedule.READY)
+                BootSettings.of(Schedule.READY)
                         .with(asMany)
-                        .withOrder(recorded.conduct().order()));
+                        .withOrder(recorded.settings().order()));
     }
 
     private static Optional<String> onlySequential(ModuleGraph graph, OptionalInt workers) {

@@ -1,10 +1,10 @@
 package io.aitherzero.boot.plan;
 
-import io.aitherzero.boot.graph.Conduct;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.Forecast.Prediction;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.boot.graph.BootSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -81,7 +81,7 @@ final class PlanChoice {
                 priorities.getOrDefault(chosen.weights(), Map.of()),
                 serial,
                 busiest(chosen),
-                new Conduct(
+                new BootSettings(
                         asked,
                         workers,
                         chosen.weights(),

@@ -1,6 +1,5 @@
 package io.aitherzero.boot.plan;
 
-import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.run.Workers;
 import java.util.ArrayDeque;
@@ -130,24 +129,5 @@ public final class Simulation {
             throw SimulatedRun.stuck(byId.keySet(), remaining.keySet());
         }
         return remaining;
-    }
-
-    /**
-     * The modules of a recorded boot that began, with the times they would have taken on a processor of their own.
-     *
-     * @param profile a boot on this machine
-     */
-    public static List<Task> tasks(BootProfile profile) {
-        return tasks(profile, Runtime.getRuntime().availableProcessors());
-    }
-
-    /**
-     * The modules of a recorded boot that began, with the times they would have taken on a processor of their own.
-     *
-     * @param profile the boot
-     * @param processors how many processors it had
-     */
-    public static List<Task> tasks(BootProfile profile, int processors) {
-        return RecordedTasks.of(profile, processors);
     }
 }

@@ -65,7 +65,7 @@ final class BootEvent extends Event {
         startedModules = (int) profile.modules().stream()
                 .filter(module -> module.state() == ModuleState.STARTED)
                 .count();
-        predicted = profile.conduct()
+        predicted = profile.settings()
                 .forecast()
                 .map(forecast -> forecast.chosen().nanos())
                 .orElse(UNKNOWN);

@@ -153,7 +153,7 @@ public final class BootRecorder implements BootListener {
                 findings,
                 List.of(),
                 environment,
-                plan.conduct().withOrder(List.copyOf(order)));
+                plan.settings().withOrder(List.copyOf(order)));
     }
 
     private Map<String, Outcome> entriesOutcomes() {

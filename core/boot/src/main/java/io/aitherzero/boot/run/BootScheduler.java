@@ -1,6 +1,5 @@
 package io.aitherzero.boot.run;
 
-import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootPlan;
 import java.time.Duration;
@@ -77,16 +76,15 @@ public final class BootScheduler {
     /**
      * Stops modules, those first that others do not need. One that fails does not keep the others from being stopped.
      *
-     * @param graph the modules to stop
-     * @param parallel whether modules that do not depend on each other are stopped at once
+     * @param plan the modules to stop
      * @param budget how long one may take before its thread is interrupted and left to itself; zero for ever
      * @param stopper stops one module
      * @param listener sees it happen
      */
-    public Result stop(
-            ModuleGraph graph, boolean parallel, Duration budget, ModuleStopper stopper, BootListener listener) {
-        RunRules rules = new RunRules(parallel ? Integer.MAX_VALUE : 1, false, false, budget.toNanos(), true, "stop");
-        return run(RunQueue.backward(graph), rules, new Stop(stopper), new GuardedListener(listener));
+    public Result stop(StopPlan plan, Duration budget, ModuleStopper stopper, BootListener listener) {
+        RunRules rules =
+                new RunRules(plan.parallel() ? Integer.MAX_VALUE : 1, false, false, budget.toNanos(), true, "stop");
+        return run(RunQueue.backward(plan.graph()), rules, new Stop(stopper), new GuardedListener(listener));
     }
 
     private Result run(RunQueue queue, RunRules rules, DagRun.Task task, GuardedListener listener) {

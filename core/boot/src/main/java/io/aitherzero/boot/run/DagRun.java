@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ final class DagRun {
         /** {@link #perform} came back after the node had been given up. */
         void returnedLate(String id, Outcome outcome);
     }
+
+    /** How often the caller looks whether a node waits for a lock that the caller has. */
+    private static final long LOOK_NANOS = 200_000_000;
 
     private record Ending(RunQueue.Node node, Outcome outcome) {}
 
@@ -157,24 +161,47 @@ final class DagRun {
             return;
         }
         RunQueue.@Nullable Node oldest = inFlight.peek();
-        if (oldest == null || (rules.timeoutNanos() == 0 && !graceGiven)) {
+        if (oldest == null) {
             changed.await();
             return;
         }
         long left = nanosLeft(oldest);
         if (left > 0) {
-            changed.awaitNanos(left);
+            if (changed.awaitNanos(Math.min(left, LOOK_NANOS)) <= 0) {
+                lookForBlocked();
+            }
             return;
         }
-        inFlight.remove(oldest);
-        oldest.running = false;
-        queue.stopped();
         OverdueException error = overdue(oldest);
-        if (rules.interruptOverdue() && oldest.thread != null) {
-            // under the lock, so that it cannot hit what the thread does after this node
-            oldest.thread.interrupt();
+        abandon(oldest, () -> Deadlocks.explain(error, oldest.thread));
+    }
+
+    /** Gives up nodes that wait for a lock which the caller has, since it will not let go of it before they are over. */
+    private void lookForBlocked() {
+        for (RunQueue.Node node : List.copyOf(inFlight)) {
+            Thread worker = node.thread;
+            if (worker == null || worker == caller) {
+                continue;
+            }
+            List<Deadlocks.AwaitedLock> found = new ArrayList<>();
+            // without the lock of this run, for which a worker may be waiting, too
+            unlocked(() -> Deadlocks.lockHeldBy(caller, worker).ifPresent(found::add));
+            if (!found.isEmpty() && node.state == RunQueue.State.RUNNING) {
+                OverdueException error =
+                        OverdueException.behindCaller(node.id, rules.action(), found.get(0), worker.getStackTrace());
+                abandon(node, () -> error);
+            }
         }
-        unlocked(() -> giveUp(oldest, Deadlocks.explain(error, oldest.thread)));
+    }
+
+    private void abandon(RunQueue.Node node, Supplier<OverdueException> error) {
+        inFlight.remove(node);
+        queue.ending(node);
+        if (rules.interruptOverdue() && node.thread != null) {
+            // under the lock, so that it cannot hit what the thread does after this node
+            node.thread.interrupt();
+        }
+        unlocked(() -> giveUp(node, error.get()));
     }
 
     private long nanosLeft(RunQueue.Node node) {
@@ -281,7 +308,6 @@ final class DagRun {
             }
             node.thread = worker;
             node.begunNanos = means.nanoClock().getAsLong();
-            node.running = true;
             if (inFlight.isEmpty()) {
                 changed.signalAll();
             }
@@ -302,11 +328,10 @@ final class DagRun {
         boolean late;
         lock.lock();
         try {
-            late = !node.running;
+            late = node.state != RunQueue.State.RUNNING;
             if (!late) {
-                node.running = false;
                 inFlight.remove(node);
-                queue.stopped();
+                queue.ending(node);
             }
             // a flag that one module leaves behind must not stop the next one
             if (Thread.interrupted() && Thread.currentThread() == caller) {
@@ -346,7 +371,7 @@ final class DagRun {
     private boolean wanted(RunQueue.Node node) {
         lock.lock();
         try {
-            return node.running;
+            return node.state == RunQueue.State.RUNNING;
         } finally {
             lock.unlock();
         }

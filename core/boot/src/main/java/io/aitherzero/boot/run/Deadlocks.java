@@ -4,12 +4,16 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Finds threads that wait for each other's locks for ever. A look stops all threads of the JVM for a moment. */
-final class Deadlocks {
+public final class Deadlocks {
     private Deadlocks() {}
 
     /** The same failure, which says so where the module's thread is part of a deadlock at this moment. */
@@ -17,6 +21,55 @@ final class Deadlocks {
         return ofModule == null || ofModule == Thread.currentThread()
                 ? overdue
                 : circle(ofModule.getId()).map(overdue::deadlocked).orElse(overdue);
+    }
+
+    /**
+     * The thread that holds the lock for which a thread waits without a limit of time. Costs next to nothing where the
+     * thread waits for something else.
+     *
+     * @param waiting the thread that may wait for a lock
+     * @return what it waits for; empty where it does not wait for a lock that a thread holds
+     */
+    public static Optional<AwaitedLock> awaitedLock(Thread waiting) {
+        boolean possible = waiting.getState() == Thread.State.BLOCKED
+                || LockSupport.getBlocker(waiting) instanceof AbstractOwnableSynchronizer;
+        return possible ? awaitedLock(waiting.getId()) : Optional.empty();
+    }
+
+    private static Optional<AwaitedLock> awaitedLock(long threadId) {
+        @Nullable ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(threadId);
+        boolean forEver = info != null
+                && (info.getThreadState() == Thread.State.BLOCKED || info.getThreadState() == Thread.State.WAITING);
+        return forEver && info.getLockOwnerId() >= 0
+                ? Optional.of(new AwaitedLock(
+                        String.valueOf(info.getLockName()),
+                        info.getLockOwnerId(),
+                        String.valueOf(info.getLockOwnerName())))
+                : Optional.empty();
+    }
+
+    /**
+     * A lock that a thread waits for.
+     *
+     * @param name class and identity of the lock
+     * @param ownerId id of the thread that holds it
+     * @param owner name of that thread
+     */
+    public record AwaitedLock(String name, long ownerId, String owner) {
+        /** What the thread waits for next that holds the lock; empty where that is no lock. */
+        public Optional<AwaitedLock> next() {
+            return awaitedLock(ownerId);
+        }
+    }
+
+    /** The lock held by one thread that another one waits for, directly or through further threads. */
+    static Optional<AwaitedLock> lockHeldBy(Thread holder, Thread waiting) {
+        Set<Long> passed = new HashSet<>();
+        Optional<AwaitedLock> lock = awaitedLock(waiting);
+        while (lock.isPresent() && lock.get().ownerId() != holder.getId()) {
+            lock = passed.add(lock.get().ownerId()) ? lock.get().next() : Optional.empty();
+        }
+        return lock;
     }
 
     /** The threads and locks round the circle that a thread is part of, in words. */

@@ -9,12 +9,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Which nodes wait, are ready, run or are over. Knows no threads; whoever uses it holds a lock. */
+/** Which nodes wait, are ready, run or are over. The queue knows no threads; whoever uses it holds a lock. */
 final class RunQueue {
+    /** Where a node is in a run; each state leads only to later ones. */
+    enum State {
+        /** Its begin is still to come: it waits for other nodes, for its level or for a worker. */
+        WAITING,
+        /** A worker is at it and is waited for. */
+        RUNNING,
+        /** A worker has been at it, and its outcome is being told; where it was given up, a worker may still be at it. */
+        ENDING,
+        /** It will never begin, and its outcome is being told. */
+        DROPPED,
+        /** It has its outcome. */
+        OVER
+    }
+
     /** A module in one run. */
     static final class Node {
         final String id;
@@ -23,20 +38,27 @@ final class RunQueue {
         final List<Node> required = new ArrayList<>();
         final List<Node> others = new ArrayList<>();
         int waitingFor;
-        boolean serial;
-        boolean pending = true;
-        boolean running;
-        boolean claimed;
-        boolean over;
+        final boolean serial;
+        State state = State.WAITING;
         long begunNanos;
 
         @Nullable
         Thread thread;
 
-        Node(String id, int level, long priority) {
+        Node(String id, int level, long priority, boolean serial) {
             this.id = id;
             this.level = level;
             this.priority = priority;
+            this.serial = serial;
+        }
+
+        boolean waits() {
+            return state == State.WAITING;
+        }
+
+        /** Whether a worker has begun with it, and it has no outcome yet. */
+        boolean unfinished() {
+            return state == State.RUNNING || state == State.ENDING;
         }
     }
 
@@ -63,9 +85,8 @@ final class RunQueue {
     /** Dependencies before what needs them. */
     static RunQueue forward(BootPlan plan) {
         ModuleGraph graph = plan.graph();
-        RunQueue queue = new RunQueue(graph.levels().size(), plan.conduct().order());
-        queue.add(graph, graph::level, id -> plan.priorities().getOrDefault(id, 0L));
-        plan.serial().stream().filter(graph::contains).forEach(id -> queue.node(id).serial = true);
+        RunQueue queue = new RunQueue(graph.levels().size(), plan.settings().order());
+        queue.add(graph, graph::level, id -> plan.priorities().getOrDefault(id, 0L), plan.serial()::contains);
         for (Node node : queue.nodes.values()) {
             List<String> required = graph.requiredDependencies(node.id);
             for (String dependency : graph.dependencies(node.id)) {
@@ -79,7 +100,7 @@ final class RunQueue {
     static RunQueue backward(ModuleGraph graph) {
         int top = graph.levels().size() - 1;
         RunQueue queue = new RunQueue(graph.levels().size(), List.of());
-        queue.add(graph, id -> top - graph.level(id), id -> 0);
+        queue.add(graph, id -> top - graph.level(id), id -> 0, id -> false);
         for (Node node : queue.nodes.values()) {
             for (String dependency : graph.dependencies(node.id)) {
                 queue.edge(node, queue.node(dependency), true);
@@ -88,10 +109,11 @@ final class RunQueue {
         return queue;
     }
 
-    private void add(ModuleGraph graph, ToIntFunction<String> level, ToLongFunction<String> priority) {
+    private void add(
+            ModuleGraph graph, ToIntFunction<String> level, ToLongFunction<String> priority, Predicate<String> serial) {
         for (ModuleDescriptor module : graph.modules()) {
             String id = module.id();
-            Node node = new Node(id, level.applyAsInt(id), priority.applyAsLong(id));
+            Node node = new Node(id, level.applyAsInt(id), priority.applyAsLong(id), serial.test(id));
             nodes.put(node.id, node);
             openInLevel[node.level]++;
             open++;
@@ -121,7 +143,7 @@ final class RunQueue {
 
     void offer(Node node) {
         // it may have been dropped between becoming ready and now
-        if (node.pending) {
+        if (node.waits()) {
             (node.serial && script == null ? readySerial : ready).add(node);
         }
     }
@@ -131,8 +153,7 @@ final class RunQueue {
     Node claim() {
         Node node = alone ? null : script == null ? mostUrgent() : nextOf(script);
         if (node != null) {
-            node.pending = false;
-            node.claimed = true;
+            node.state = State.RUNNING;
             running++;
             unfinished++;
         }
@@ -169,7 +190,9 @@ final class RunQueue {
         }
     }
 
-    void stopped() {
+    /** The worker of a node is through with it, or is no longer waited for. */
+    void ending(Node node) {
+        node.state = State.ENDING;
         running--;
         alone = false;
     }
@@ -184,8 +207,8 @@ final class RunQueue {
     List<Node> release(Node node, boolean failed, List<Node> becameReady) {
         List<Node> skipped = new ArrayList<>();
         for (Node next : node.required) {
-            if (failed && next.pending) {
-                next.pending = false;
+            if (failed && next.waits()) {
+                next.state = State.DROPPED;
                 skipped.add(next);
             } else {
                 arrive(next, becameReady);
@@ -197,14 +220,14 @@ final class RunQueue {
 
     private static void arrive(Node node, List<Node> becameReady) {
         node.waitingFor--;
-        if (node.waitingFor == 0 && node.pending) {
+        if (node.waitingFor == 0 && node.waits()) {
             becameReady.add(node);
         }
     }
 
     void over(Node node) {
-        node.over = true;
-        unfinished -= node.claimed ? 1 : 0;
+        unfinished -= node.unfinished() ? 1 : 0;
+        node.state = State.OVER;
         open--;
         openInLevel[node.level]--;
     }
@@ -222,9 +245,8 @@ final class RunQueue {
 
     /** Takes out all nodes that have not begun. */
     List<Node> dropAll() {
-        List<Node> dropped =
-                nodes.values().stream().filter(node -> node.pending).toList();
-        dropped.forEach(node -> node.pending = false);
+        List<Node> dropped = nodes.values().stream().filter(Node::waits).toList();
+        dropped.forEach(node -> node.state = State.DROPPED);
         ready.clear();
         readySerial.clear();
         held.clear();

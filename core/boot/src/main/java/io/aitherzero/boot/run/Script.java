@@ -1,6 +1,6 @@
 package io.aitherzero.boot.run;
 
-import io.aitherzero.boot.graph.Conduct;
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.run.RunQueue.Node;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of a recorded boot, see {@link Conduct#order}. What can no longer happen, such as the begin of a module that
+ * The order of a recorded boot, see {@link BootSettings#order}. What can no longer happen, such as the begin of a module that
  * is gone, is passed over.
  */
 final class Script {
@@ -47,8 +47,7 @@ final class Script {
                 beginning = true;
                 return node;
             }
-            if (node != null
-                    && (begin ? node.pending && (!idle || node.waitingFor == 0) : node.claimed && !node.over)) {
+            if (node != null && (begin ? node.waits() && (!idle || node.waitingFor == 0) : node.unfinished())) {
                 return null;
             }
             events.remove();

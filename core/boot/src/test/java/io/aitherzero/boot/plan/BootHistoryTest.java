@@ -6,10 +6,10 @@ import static io.aitherzero.boot.run.RecordedBoots.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.BootProfile;
-import io.aitherzero.boot.graph.Conduct;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.graph.SerialMark;
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.run.RecordedBoots;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +65,7 @@ class BootHistoryTest {
                 Environment.Cache.COLD,
                 HERE.flags(),
                 HERE.host());
-        BootProfile elsewhere = boot(cold, Conduct.of(Schedule.AUTO), 1, Map.of("a", 10L));
+        BootProfile elsewhere = boot(cold, BootSettings.of(Schedule.AUTO), 1, Map.of("a", 10L));
 
         assertThat(weights(elsewhere).known()).isFalse();
         assertThat(HERE.differences(cold)).containsExactly("cache: WARM against COLD");

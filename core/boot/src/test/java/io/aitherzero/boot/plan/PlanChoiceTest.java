@@ -35,7 +35,7 @@ class PlanChoiceTest {
     }
 
     private static Forecast forecast(BootPlan plan) {
-        return plan.conduct().forecast().orElseThrow();
+        return plan.settings().forecast().orElseThrow();
     }
 
     private static List<String> order(BootPlan plan) {
@@ -54,7 +54,7 @@ class PlanChoiceTest {
                 Set.of());
 
         assertThat(order(plan)).containsExactly("slow", "a", "b", "c");
-        assertThat(plan.conduct().weights()).isEqualTo(Forecast.Weights.RECORDED);
+        assertThat(plan.settings().weights()).isEqualTo(Forecast.Weights.RECORDED);
     }
 
     @Test
@@ -141,8 +141,8 @@ class PlanChoiceTest {
 
         assertThat(plan.schedule()).isEqualTo(Schedule.READY);
         assertThat(order(plan)).startsWith("a");
-        assertThat(plan.conduct().weights()).isEqualTo(Forecast.Weights.UNIT);
-        assertThat(plan.conduct().distrust()).contains("three bad forecasts");
+        assertThat(plan.settings().weights()).isEqualTo(Forecast.Weights.UNIT);
+        assertThat(plan.settings().distrust()).contains("three bad forecasts");
         assertThat(forecast(plan).chosen().weights()).isEqualTo(Forecast.Weights.UNIT);
     }
 }

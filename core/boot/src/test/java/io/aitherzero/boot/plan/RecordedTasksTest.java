@@ -27,7 +27,7 @@ class RecordedTasksTest {
             OptionalInt workers = OptionalInt.of(1 + random.nextInt(3 * processors));
             Timeline timeline = SimulatedBoots.run(tasks, schedule, workers, processors);
 
-            List<Task> found = Simulation.tasks(SimulatedBoots.profile(tasks, timeline, schedule, 7_000), processors);
+            List<Task> found = RecordedTasks.of(SimulatedBoots.profile(tasks, timeline, schedule, 7_000), processors);
 
             assertThat(found).hasSameSizeAs(tasks);
             for (int t = 0; t < tasks.size(); t++) {

@@ -4,8 +4,8 @@ import static io.aitherzero.boot.run.Modules.graph;
 import static io.aitherzero.boot.run.Modules.module;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.BootProfile;
-import io.aitherzero.boot.graph.Conduct;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.ModuleDescriptor;
@@ -46,7 +46,7 @@ class BootOrderTest {
     }
 
     private static List<String> begins(BootProfile boot) {
-        return boot.conduct().order().stream()
+        return boot.settings().order().stream()
                 .filter(event -> event.startsWith("+"))
                 .toList();
     }
@@ -122,7 +122,7 @@ class BootOrderTest {
             BootPlan plan = BootPlan.shuffled(graph, seed, 2);
 
             assertThat(plan).isEqualTo(BootPlan.shuffled(graph, seed, 2));
-            assertThat(plan.conduct().seed()).hasValue(seed);
+            assertThat(plan.settings().seed()).hasValue(seed);
             orders.add(plan.order().stream().map(BootPlan.Step::module).toList());
             workers.add(plan.workers());
         }
@@ -137,7 +137,7 @@ class BootOrderTest {
             ModuleGraph graph = Modules.random(new Random(seed), 25);
             List<String> over = new ArrayList<>();
             for (String event : run(BootPlan.shuffled(graph, seed, 4), new RecordingStarter())
-                    .conduct()
+                    .settings()
                     .order()) {
                 String id = event.substring(1);
                 if (event.startsWith("+")) {
@@ -172,7 +172,7 @@ class BootOrderTest {
     private static Map<String, Set<String>> endedBefore(BootProfile boot) {
         Map<String, Set<String>> before = new HashMap<>();
         Set<String> ended = new HashSet<>();
-        for (String event : boot.conduct().order()) {
+        for (String event : boot.settings().order()) {
             if (event.startsWith("+")) {
                 before.put(event, Set.copyOf(ended));
             } else {
@@ -201,7 +201,7 @@ class BootOrderTest {
 
     private static BootProfile recorded(String... order) {
         return RecordedBoots.boot(
-                Environment.unknown(), Conduct.of(Schedule.READY).withOrder(List.of(order)), 1, Map.of("a", 1L));
+                Environment.unknown(), BootSettings.of(Schedule.READY).withOrder(List.of(order)), 1, Map.of("a", 1L));
     }
 
     @Test

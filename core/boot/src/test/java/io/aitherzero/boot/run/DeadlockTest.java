@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,9 +101,17 @@ class DeadlockTest {
     }
 
     @Test
-    void moduleThatWaitsForALockWhoseHolderIsAliveIsOnlyLate() {
+    void moduleThatWaitsForALockWhoseHolderIsAliveIsOnlyLate() throws Exception {
         ReentrantLock busy = new ReentrantLock();
-        busy.lock();
+        CountDownLatch locked = new CountDownLatch(1);
+        Thread holder = new Thread(() -> {
+            busy.lock();
+            locked.countDown();
+            LockSupport.park();
+        });
+        holder.setDaemon(true);
+        holder.start();
+        locked.await();
         passDeadlineOnceAllAreIn(Thread.State.WAITING, 1);
         List<Finding> findings = boot(graph(module("late")), new RecordingStarter().on("late", () -> {
                     threads.put("late", Thread.currentThread());

@@ -1,8 +1,8 @@
 package io.aitherzero.boot.run;
 
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.ArchivePrint;
 import io.aitherzero.boot.graph.BootProfile;
-import io.aitherzero.boot.graph.Conduct;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.ModuleProfile;
@@ -28,7 +28,7 @@ public final class RecordedBoots {
     }
 
     public static BootProfile boot(
-            Environment environment, Conduct conduct, long startNanos, Map<String, Long> runNanos) {
+            Environment environment, BootSettings settings, long startNanos, Map<String, Long> runNanos) {
         List<ModuleProfile> modules = new ArrayList<>();
         runNanos.forEach((id, nanos) -> modules.add(new ModuleProfile(
                 id,
@@ -53,17 +53,17 @@ public final class RecordedBoots {
                 List.of(),
                 List.of(),
                 environment,
-                conduct);
+                settings);
     }
 
     public static BootProfile boot(Map<String, Long> runNanos) {
-        return boot(HERE, Conduct.of(Schedule.AUTO), 100, runNanos);
+        return boot(HERE, BootSettings.of(Schedule.AUTO), 100, runNanos);
     }
 
     /** A boot that was expected to take 100 ns. */
     public static BootProfile forecast(long startNanos) {
         Forecast.Prediction expected = new Forecast.Prediction(Schedule.READY, Forecast.Weights.RECORDED, 100);
-        Conduct conduct = new Conduct(
+        BootSettings settings = new BootSettings(
                 Schedule.AUTO,
                 OptionalInt.empty(),
                 Forecast.Weights.RECORDED,
@@ -71,6 +71,6 @@ public final class RecordedBoots {
                 Optional.of(new Forecast(expected, List.of(expected), 1)),
                 OptionalLong.empty(),
                 List.of());
-        return boot(HERE, conduct, startNanos, Map.of("a", 10L));
+        return boot(HERE, settings, startNanos, Map.of("a", 10L));
     }
 }

@@ -37,7 +37,7 @@ class StopTest {
             LongSupplier clock,
             RecordingStarter modules) {
         Map<String, Outcome> outcomes = new BootScheduler(executor, Duration.ZERO, clock)
-                .stop(graph, parallel, budget, modules, modules)
+                .stop(new StopPlan(graph, parallel), budget, modules, modules)
                 .outcomes();
         assertThat(modules.violations).isEmpty();
         assertThat(outcomes)

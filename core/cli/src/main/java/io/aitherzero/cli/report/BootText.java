@@ -3,9 +3,9 @@ package io.aitherzero.cli.report;
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
-import io.aitherzero.boot.graph.Conduct;
 import io.aitherzero.boot.graph.ModuleProfile;
 import io.aitherzero.boot.graph.ModuleState;
+import io.aitherzero.boot.graph.BootSettings;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -91,7 +91,7 @@ final class BootText {
     }
 
     private void forecast() {
-        Conduct conduct = profile.conduct();
+        BootSettings conduct = profile.settings();
         conduct.forecast()
                 .ifPresent(forecast -> fact(
                         "predicted",

@@ -71,10 +71,10 @@ public record CompareReport(BootComparison comparison, String before, String aft
         out.name("outcome").value(newest.outcome().name());
         out.name("schedule").value(newest.schedule().name());
         out.name("workers").value(sample.workers());
-        out.name("weights").value(newest.conduct().weights().name());
-        if (newest.conduct().forecast().isPresent()) {
+        out.name("weights").value(newest.settings().weights().name());
+        if (newest.settings().forecast().isPresent()) {
             out.name("expectedNanos")
-                    .value(newest.conduct().forecast().get().chosen().nanos());
+                    .value(newest.settings().forecast().get().chosen().nanos());
         }
         ConductJson.environment(out, newest.environment());
         out.endObject();

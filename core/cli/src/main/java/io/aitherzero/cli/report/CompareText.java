@@ -74,7 +74,7 @@ final class CompareText {
 
     private static String side(String name, BootSample sample) {
         BootProfile newest = sample.newest();
-        String forecast = newest.conduct()
+        String forecast = newest.settings()
                 .forecast()
                 .map(expected ->
                         ", expected " + Amounts.duration(expected.chosen().nanos()))
@@ -85,7 +85,7 @@ final class CompareText {
                 + " to " + Amounts.time(newest.startedAt()) + ", "
                 + (newest.outcome() == BootProfile.Outcome.OK ? "" : newest.outcome() + ", ") + newest.schedule() + ", "
                 + Amounts.count(sample.workers(), "worker") + ", "
-                + newest.conduct().weights().name().toLowerCase(Locale.ROOT) + " weights" + forecast
+                + newest.settings().weights().name().toLowerCase(Locale.ROOT) + " weights" + forecast
                 + (host.isEmpty() ? "" : ", host " + Shown.line(host));
     }
 
@@ -206,8 +206,8 @@ final class CompareText {
                 before.newest().schedule() + " -> " + after.newest().schedule();
             case WORKERS -> before.workers() + " -> " + after.workers();
             case PRIORITIES ->
-                before.newest().conduct().weights() + " -> "
-                        + after.newest().conduct().weights();
+                before.newest().settings().weights() + " -> "
+                        + after.newest().settings().weights();
             case SMALL_CHANGES, DEPENDENCIES -> Shown.list(cause.modules(), 4);
             case DEPENDENCY_ADDED, DEPENDENCY_REMOVED -> "";
         };

@@ -85,7 +85,7 @@ public final class HistoryReport {
 
     private static void row(Table table, HistoryEntry entry) {
         BootProfile boot = entry.recorded().boot();
-        Optional<Forecast> forecast = boot.conduct().forecast();
+        Optional<Forecast> forecast = boot.settings().forecast();
         table.row(
                 Amounts.time(boot.startedAt()),
                 boot.schedule() + "/" + boot.workers(),
@@ -131,8 +131,8 @@ public final class HistoryReport {
         out.name("startPhaseNanos").value(boot.phases().start());
         out.name("totalNanos").value(boot.phases().total());
         out.name("lowerBoundNanos").value(boot.lowerBoundNanos());
-        if (boot.conduct().forecast().isPresent()) {
-            Forecast forecast = boot.conduct().forecast().get();
+        if (boot.settings().forecast().isPresent()) {
+            Forecast forecast = boot.settings().forecast().get();
             out.name("expectedNanos").value(forecast.chosen().nanos());
             Json.share(out, "forecastError", forecast.error(boot.phases().start()));
         }

@@ -69,7 +69,7 @@ public final class JsonReport {
             if (plan.fallback().isPresent()) {
                 out.name("fallback").value(plan.fallback().get());
             }
-            ConductJson.conduct(out, plan.conduct());
+            ConductJson.conduct(out, plan.settings());
             Json.strings(out, "serial", plan.serial().stream().sorted().toList());
             out.name("levels").beginArray();
             for (List<String> level : plan.graph().levels()) {

@@ -50,7 +50,7 @@ final class PlanText {
     }
 
     private void forecast(List<String> lines, BootPlan plan) {
-        plan.conduct().forecast().ifPresent(forecast -> {
+        plan.settings().forecast().ifPresent(forecast -> {
             lines.add("");
             Table table = new Table().text("schedule").text("weights").number("predicted ms");
             for (Forecast.Prediction prediction : forecast.considered()) {
@@ -64,13 +64,13 @@ final class PlanText {
             lines.addAll(rows.subList(1, rows.size()));
             lines.add("from " + Amounts.count(forecast.boots(), "recorded boot"));
         });
-        plan.conduct()
+        plan.settings()
                 .distrust()
                 .ifPresent(reason -> lines.add("all modules weigh the same, because " + Shown.line(reason)));
     }
 
     private void order(List<String> lines, BootPlan plan) {
-        boolean recorded = plan.conduct().weights() == Forecast.Weights.RECORDED;
+        boolean recorded = plan.settings().weights() == Forecast.Weights.RECORDED;
         Table table = new Table()
                 .number("order")
                 .text("module")

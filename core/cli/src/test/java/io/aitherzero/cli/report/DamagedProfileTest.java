@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.stream.JsonWriter;
 import io.aitherzero.boot.graph.ArchivePrint;
 import io.aitherzero.boot.graph.BootProfile;
-import io.aitherzero.boot.graph.Conduct;
 import io.aitherzero.boot.graph.EdgeUse;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.host.json.ProfileFolder;
 import io.aitherzero.host.json.ProfileJson;
 import java.io.File;
@@ -68,7 +68,7 @@ class DamagedProfileTest {
                 good.required(),
                 new Environment(
                         "17.0.15+6", "OpenJDK", "Linux amd64", 2, Environment.Cache.WARM, List.of("-Xmx1g"), "0.12.0"),
-                new Conduct(
+                new BootSettings(
                         Schedule.AUTO,
                         OptionalInt.of(2),
                         Forecast.Weights.RECORDED,

@@ -3,11 +3,11 @@ package io.aitherzero.host.json;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
-import io.aitherzero.boot.graph.Conduct;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.Forecast.Prediction;
 import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.boot.graph.BootSettings;
 import java.io.IOException;
 import java.util.OptionalLong;
 
@@ -38,7 +38,7 @@ public final class ConductJson {
                 ProfileReader.text(read, "host"));
     }
 
-    public static void conduct(JsonWriter out, Conduct conduct) throws IOException {
+    public static void conduct(JsonWriter out, BootSettings conduct) throws IOException {
         out.name("conduct").beginObject();
         out.name("asked").value(conduct.asked().name());
         Json.number(out, "workers", conduct.workers());
@@ -73,8 +73,8 @@ public final class ConductJson {
         out.endObject();
     }
 
-    public static Conduct conduct(JsonObject read) {
-        return new Conduct(
+    public static BootSettings conduct(JsonObject read) {
+        return new BootSettings(
                 Schedule.valueOf(ProfileReader.text(read, "asked")),
                 ProfileReader.optionalCount(read, "workers"),
                 Forecast.Weights.valueOf(ProfileReader.text(read, "weights")),

@@ -26,7 +26,7 @@ public final class ProfileJson {
             }
             totals(out, profile);
             ConductJson.environment(out, profile.environment());
-            ConductJson.conduct(out, profile.conduct());
+            ConductJson.conduct(out, profile.settings());
             Json.strings(out, "criticalPath", profile.criticalPath().modules());
             Json.strings(out, "required", profile.required());
             out.name("modules").beginArray();

@@ -7,13 +7,13 @@ import com.google.gson.JsonParser;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.ArchivePrint;
 import io.aitherzero.boot.graph.BootProfile;
-import io.aitherzero.boot.graph.Conduct;
 import io.aitherzero.boot.graph.EdgeUse;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleProfile;
 import io.aitherzero.boot.graph.ModuleState;
 import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.boot.graph.BootSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ final class ProfileReader {
                         .orElseGet(Environment::unknown),
                 optional(root, "conduct")
                         .map(read -> ConductJson.conduct(read.getAsJsonObject()))
-                        .orElseGet(() -> Conduct.of(Schedule.valueOf(text(root, "schedule")))));
+                        .orElseGet(() -> BootSettings.of(Schedule.valueOf(text(root, "schedule")))));
     }
 
     private static ModuleProfile module(JsonObject module) {

@@ -7,22 +7,25 @@ import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Enables and disables plugins as PF4J does, with the same events, but never while another thread is at the plugin. */
-final class PluginSwitches {
-    private static final Logger log = LoggerFactory.getLogger(PluginSwitches.class);
+/** Enables and disables plugins as PF4J does and with the same events, but never while another thread is at the plugin. */
+final class PluginEnablement {
+    private static final Logger log = LoggerFactory.getLogger(PluginEnablement.class);
 
-    private final ParallelPluginManager plugins;
+    private final GuardedPluginManager plugins;
+    private final PluginRegistry registry;
     private final PluginTickets tickets;
     private final PluginStates states;
 
-    PluginSwitches(ParallelPluginManager plugins, PluginTickets tickets, PluginStates states) {
+    PluginEnablement(
+            GuardedPluginManager plugins, PluginRegistry registry, PluginTickets tickets, PluginStates states) {
         this.plugins = plugins;
+        this.registry = registry;
         this.tickets = tickets;
         this.states = states;
     }
 
     boolean disable(String id) {
-        PluginWrapper plugin = plugins.registered(id);
+        PluginWrapper plugin = registry.registered(id);
         boolean stopped = false;
         while (true) {
             tickets.settle(plugin);
@@ -31,6 +34,7 @@ final class PluginSwitches {
                 return true;
             }
             stopped |= state.isStarted();
+            long before = states.count(plugin);
             if (state.isStarted() && plugins.stopPlugin(id).isFailed()) {
                 log.error("Plugin '{}' is not disabled, since it failed to stop", id);
                 return false;
@@ -38,7 +42,8 @@ final class PluginSwitches {
             PluginTickets.@Nullable Ticket ticket = tickets.enter(plugin, PluginTickets.Purpose.CHANGE);
             try {
                 state = plugin.getPluginState();
-                if (ticket == null || !state.isStarted()) {
+                // as in PF4J, what an override leaves running is disabled as it is
+                if (ticket == null || !state.isStarted() || states.count(plugin) == before) {
                     if (!state.isUnloaded()) {
                         states.set(plugin, stopped ? PluginState.STARTED : state, PluginState.DISABLED);
                     }
@@ -52,14 +57,14 @@ final class PluginSwitches {
         }
         states.deliver();
         plugins.statusProvider().disablePlugin(id);
-        log.info("Disabled plugin '{}'", plugins.label(plugin));
+        log.info("Disabled plugin '{}'", registry.label(plugin));
         return true;
     }
 
     boolean enable(String id) {
-        PluginWrapper plugin = plugins.registered(id);
+        PluginWrapper plugin = registry.registered(id);
         if (!plugins.isPluginValid(plugin)) {
-            log.warn("Plugin '{}' can not be enabled", plugins.label(plugin));
+            log.warn("Plugin '{}' can not be enabled", registry.label(plugin));
             plugin.setFailedException(new PluginRuntimeException("Plugin validation failed"));
             return false;
         }
@@ -71,7 +76,7 @@ final class PluginSwitches {
             if (plugin.getPluginState().isDisabled()) {
                 plugins.statusProvider().enablePlugin(id);
                 states.set(plugin, PluginState.DISABLED, PluginState.CREATED);
-                log.info("Enabled plugin '{}'", plugins.label(plugin));
+                log.info("Enabled plugin '{}'", registry.label(plugin));
             }
         } finally {
             if (ticket != null) {

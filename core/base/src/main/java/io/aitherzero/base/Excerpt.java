@@ -1,4 +1,4 @@
-package io.aitherzero.boot.run;
+package io.aitherzero.base;
 
 /** Text that an archive holds, as it may stand in a message: on one line, of bounded length, with nothing that moves a cursor. */
 public final class Excerpt {

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * How a boot was conducted, so that it can be understood and repeated.
+ * How a boot was set up and ordered, so that it can be understood and repeated.
  *
  * @param asked the schedule asked for
  * @param workers the fixed number of workers, or empty where it grew with need
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param seed what the order was drawn from, in a shuffled boot
  * @param order begins and ends of modules as they happened: {@code +id} where one began, {@code -id} where it was over
  */
-public record Conduct(
+public record BootSettings(
         Schedule asked,
         OptionalInt workers,
         Forecast.Weights weights,
@@ -25,13 +25,13 @@ public record Conduct(
         OptionalLong seed,
         List<String> order) {
     /** Copies the list. */
-    public Conduct {
+    public BootSettings {
         order = List.copyOf(order);
     }
 
-    /** Of a boot of which only the schedule is known. */
-    public static Conduct of(Schedule schedule) {
-        return new Conduct(
+    /** The settings of a boot of which only the schedule is known. */
+    public static BootSettings of(Schedule schedule) {
+        return new BootSettings(
                 schedule,
                 OptionalInt.empty(),
                 Forecast.Weights.UNIT,
@@ -41,15 +41,15 @@ public record Conduct(
                 List.of());
     }
 
-    public Conduct with(OptionalInt fixedWorkers) {
-        return new Conduct(asked, fixedWorkers, weights, distrust, forecast, seed, order);
+    public BootSettings with(OptionalInt fixedWorkers) {
+        return new BootSettings(asked, fixedWorkers, weights, distrust, forecast, seed, order);
     }
 
-    public Conduct withSeed(long drawnFrom) {
-        return new Conduct(asked, workers, weights, distrust, forecast, OptionalLong.of(drawnFrom), order);
+    public BootSettings withSeed(long drawnFrom) {
+        return new BootSettings(asked, workers, weights, distrust, forecast, OptionalLong.of(drawnFrom), order);
     }
 
-    public Conduct withOrder(List<String> events) {
-        return new Conduct(asked, workers, weights, distrust, forecast, seed, events);
+    public BootSettings withOrder(List<String> events) {
+        return new BootSettings(asked, workers, weights, distrust, forecast, seed, events);
     }
 }

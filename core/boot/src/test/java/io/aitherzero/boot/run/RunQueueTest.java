@@ -1,0 +1,166 @@
+package io.aitherzero.boot.run;
+
+import static io.aitherzero.boot.run.Modules.graph;
+import static io.aitherzero.boot.run.Modules.module;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aitherzero.boot.graph.BootSettings;
+import io.aitherzero.boot.graph.ModuleGraph;
+import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.boot.plan.BootPlan;
+import io.aitherzero.boot.plan.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A run as a value: which node comes next, and in which state each is. */
+class RunQueueTest {
+    private static RunQueue forward(ModuleGraph graph, Set<String> serial) {
+        return RunQueue.forward(BootPlan.of(graph, Schedule.READY, OptionalInt.empty(), 2, Weights.none(), serial));
+    }
+
+    private static RunQueue.Node begin(RunQueue queue) {
+        RunQueue.Node node = queue.claim();
+        assertThat(node).isNotNull();
+        assertThat(node.state).isEqualTo(RunQueue.State.RUNNING);
+        return node;
+    }
+
+    private static List<RunQueue.Node> end(RunQueue queue, RunQueue.Node node, boolean failed) {
+        queue.ending(node);
+        assertThat(node.state).isEqualTo(RunQueue.State.ENDING);
+        List<RunQueue.Node> ready = new ArrayList<>();
+        List<RunQueue.Node> skipped = queue.release(node, failed, ready);
+        queue.over(node);
+        assertThat(node.state).isEqualTo(RunQueue.State.OVER);
+        ready.forEach(queue::offer);
+        return failed ? skipped : ready;
+    }
+
+    @Test
+    void aNodeGoesFromWaitingToOverAndTheLongestPathGoesFirst() {
+        RunQueue queue = forward(graph(module("a"), module("b"), module("c", "b"), module("d", "c")), Set.of());
+        queue.roots().forEach(queue::offer);
+        assertThat(queue.roots()).extracting(node -> node.id).containsExactlyInAnyOrder("a", "b");
+        assertThat(queue.workersMissing(0, 10)).isEqualTo(2);
+        assertThat(queue.workersMissing(0, 1)).isEqualTo(1);
+        assertThat(queue.workersMissing(2, 10)).isZero();
+        RunQueue.Node b = begin(queue);
+        assertThat(b.id).isEqualTo("b");
+        assertThat(b.unfinished()).isTrue();
+        assertThat(queue.workersMissing(1, 10)).isEqualTo(1);
+        assertThat(end(queue, b, false)).extracting(node -> node.id).containsExactly("c");
+        assertThat(b.unfinished()).isFalse();
+        assertThat(begin(queue).id).isEqualTo("c");
+        assertThat(begin(queue).id).isEqualTo("a");
+        assertThat(queue.claim()).isNull();
+        assertThat(queue.done()).isFalse();
+    }
+
+    @Test
+    void whatRequiresAFailedNodeIsDroppedAndWhatCanUseItGoesOn() {
+        RunQueue queue = forward(graph(module("a"), module("b", "a"), module("c", "a?")), Set.of());
+        queue.roots().forEach(queue::offer);
+        List<RunQueue.Node> skipped = end(queue, begin(queue), true);
+        assertThat(skipped).extracting(node -> node.id).containsExactly("b");
+        assertThat(skipped.get(0).state).isEqualTo(RunQueue.State.DROPPED);
+        RunQueue.Node c = begin(queue);
+        assertThat(c.id).isEqualTo("c");
+        end(queue, c, false);
+        assertThat(queue.done()).isFalse();
+        queue.over(skipped.get(0));
+        assertThat(queue.done()).isTrue();
+    }
+
+    @Test
+    void whatIsDroppedNeverBeginsAndWhatRunsStays() {
+        RunQueue queue = forward(graph(module("a"), module("b"), module("c", "a")), Set.of());
+        queue.roots().forEach(queue::offer);
+        RunQueue.Node running = begin(queue);
+        assertThat(queue.dropAll())
+                .hasSize(2)
+                .allSatisfy(node -> assertThat(node.state).isEqualTo(RunQueue.State.DROPPED));
+        assertThat(queue.dropAll()).isEmpty();
+        assertThat(running.state).isEqualTo(RunQueue.State.RUNNING);
+        assertThat(end(queue, running, false)).isEmpty();
+        assertThat(queue.claim()).isNull();
+    }
+
+    @Test
+    void aSerialNodeBeginsWhenNothingRunsAndNothingBeginsBesideIt() {
+        RunQueue queue = forward(graph(module("a"), module("b"), module("s"), module("t", "s")), Set.of("s"));
+        queue.roots().forEach(queue::offer);
+        RunQueue.Node a = begin(queue);
+        RunQueue.Node b = begin(queue);
+        assertThat(queue.claim()).isNull();
+        end(queue, a, false);
+        assertThat(queue.claim()).isNull();
+        assertThat(queue.workersMissing(1, 10)).isZero();
+        end(queue, b, false);
+        assertThat(queue.workersMissing(0, 10)).isEqualTo(1);
+        RunQueue.Node s = begin(queue);
+        assertThat(s.id).isEqualTo("s");
+        assertThat(queue.claim()).isNull();
+        end(queue, s, false);
+        end(queue, begin(queue), false);
+        assertThat(queue.done()).isTrue();
+    }
+
+    @Test
+    void aRepeatedOrderDoesNotWaitForWhatCanNoLongerCome() {
+        ModuleGraph graph = graph(module("a"), module("b", "a"), module("c"), module("x", "c"));
+        BootPlan plan = BootPlan.of(graph, Schedule.READY, OptionalInt.empty());
+        RunQueue queue = RunQueue.forward(new BootPlan(
+                graph,
+                Schedule.READY,
+                OptionalInt.empty(),
+                Optional.empty(),
+                plan.priorities(),
+                Set.of(),
+                0,
+                BootSettings.of(Schedule.READY).withOrder(List.of("+a", "-a", "+x", "-x", "+c", "-c"))));
+        queue.roots().forEach(queue::offer);
+        RunQueue.Node a = begin(queue);
+        assertThat(a.id).isEqualTo("a");
+        assertThat(queue.claim()).isNull();
+        queue.told();
+        assertThat(queue.claim()).isNull();
+        end(queue, a, true).forEach(queue::over);
+        RunQueue.Node c = begin(queue);
+        assertThat(c.id).isEqualTo("c");
+        queue.told();
+        assertThat(queue.claim()).isNull();
+        end(queue, c, false);
+        assertThat(begin(queue).id).isEqualTo("x");
+    }
+
+    @Test
+    void aLevelBeginsAfterTheOneBelow() {
+        RunQueue queue = forward(graph(module("a"), module("b"), module("c", "a")), Set.of());
+        queue.throughBarrier(queue.roots()).forEach(queue::offer);
+        RunQueue.Node first = begin(queue);
+        RunQueue.Node second = begin(queue);
+        RunQueue.Node a = first.id.equals("a") ? first : second;
+        RunQueue.Node b = a == first ? second : first;
+        queue.ending(a);
+        List<RunQueue.Node> ready = new ArrayList<>();
+        queue.release(a, false, ready);
+        queue.over(a);
+        assertThat(queue.throughBarrier(ready)).isEmpty();
+        queue.ending(b);
+        queue.over(b);
+        assertThat(queue.throughBarrier(List.of())).extracting(node -> node.id).containsExactly("c");
+    }
+
+    @Test
+    void aStopGoesBackwardsAndASharedDependencyComesLast() {
+        RunQueue queue = RunQueue.backward(graph(module("a"), module("b", "a"), module("c", "a?")));
+        assertThat(queue.roots()).extracting(node -> node.id).containsExactlyInAnyOrder("b", "c");
+        queue.roots().forEach(queue::offer);
+        assertThat(end(queue, begin(queue), false)).isEmpty();
+        assertThat(end(queue, begin(queue), false)).extracting(node -> node.id).containsExactly("a");
+    }
+}

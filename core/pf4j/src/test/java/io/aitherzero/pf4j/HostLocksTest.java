@@ -1,0 +1,200 @@
+package io.aitherzero.pf4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aitherzero.fixture.Threads;
+import io.aitherzero.fixture.Script;
+import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.boot.run.OverdueException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.pf4j.PluginState;
+import org.pf4j.PluginWrapper;
+
+/** Hosts that hold a lock of their own while they call the manager, and plugins that need it, too. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HostLocksTest {
+    private static final String LOCK = "java\\.util\\.concurrent\\.locks\\.ReentrantLock\\$NonfairSync@[0-9a-f]+";
+
+    private static final class SynchronizedHost extends ParallelPluginManager {
+        SynchronizedHost(Path folder) {
+            super(folder);
+        }
+
+        @Override
+        public synchronized void startPlugins() {
+            super.startPlugins();
+        }
+
+        @Override
+        public synchronized void stopPlugins() {
+            super.stopPlugins();
+        }
+
+        @Override
+        public synchronized PluginState startPlugin(String id) {
+            return super.startPlugin(id);
+        }
+    }
+
+    @TempDir
+    Path folder;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @BeforeEach
+    void jars() {
+        Script.jar(folder, "a");
+        Script.jar(folder, "b");
+        Script.jar(folder, "c", "a");
+    }
+
+    private static <M extends ParallelPluginManager> M loaded(M plugins) {
+        plugins.setSchedule(Schedule.READY);
+        plugins.setWorkers(OptionalInt.of(2));
+        plugins.loadPlugins();
+        return plugins;
+    }
+
+    private void needsLock() {
+        lock.lock();
+        lock.unlock();
+    }
+
+    @Test
+    void aSynchronizedHostIsServedByItsOwnThread() {
+        SynchronizedHost plugins = loaded(new SynchronizedHost(folder));
+        Script.of(plugins).on("start a", () -> plugins.startPlugin("b")).on("stop c", () -> plugins.startPlugin("b"));
+        plugins.startPlugins();
+        assertThat(plugins.getPlugins(PluginState.STARTED)).hasSize(3);
+        assertThat(plugins.lastBoot().orElseThrow().fallback())
+                .contains("the calling thread holds the monitor of the manager, which is needed to call it");
+        plugins.stopPlugins();
+        assertThat(plugins.getPlugin("a").getPluginState()).isEqualTo(PluginState.STOPPED);
+    }
+
+    @Test
+    void aPluginThatNeedsALockOfTheBootingThreadFailsAndSaysWhy() {
+        ParallelPluginManager plugins = loaded(new ParallelPluginManager(folder));
+        CountDownLatch over = new CountDownLatch(1);
+        Script.of(plugins).on("start a", this::needsLock).on("stop a", over::countDown);
+        lock.lock();
+        try {
+            plugins.startPlugins();
+        } finally {
+            lock.unlock();
+        }
+        assertThat(plugins.getPlugin("a").getPluginState()).isEqualTo(PluginState.FAILED);
+        assertThat(plugins.getPlugin("a").getFailedException())
+                .isInstanceOf(OverdueException.class)
+                .hasMessageMatching("Module 'a' cannot start: it waits for " + LOCK + ", held by thread '.*',"
+                        + " which waits for the module\\. Let go of the lock before all modules are told to start,"
+                        + " or let the calling thread run them with setExecutor\\(Runnable::run\\)");
+        assertThat(plugins.getPlugin("b").getPluginState()).isEqualTo(PluginState.STARTED);
+        assertThat(plugins.getPlugin("c").getFailedException()).hasMessage("Required dependency 'a' failed to start");
+        Threads.hang(over);
+        assertThat(Script.of(plugins).calls("a")).containsExactly("new", "start", "stop");
+    }
+
+    @Test
+    void aPluginThatNeedsAMonitorOfTheStoppingThreadIsGivenUp() {
+        ParallelPluginManager plugins = loaded(new ParallelPluginManager(folder));
+        Object monitor = new Object();
+        Script.of(plugins).on("stop a", () -> {
+            synchronized (monitor) {
+                assertThat(monitor).isNotNull();
+            }
+        });
+        plugins.startPlugins();
+        synchronized (monitor) {
+            plugins.stopPlugins();
+        }
+        assertThat(plugins.getPlugins(PluginState.STOPPED))
+                .extracting(PluginWrapper::getPluginId)
+                .containsExactlyInAnyOrder("b", "c");
+        assertThat(plugins.lastStop())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.cause()).startsWith("Module 'a' cannot stop: it waits for "));
+    }
+
+    @Test
+    void aStartUnderALockThatTheOtherPluginNeedsIsRefused() {
+        ParallelPluginManager plugins = loaded(new ParallelPluginManager(folder));
+        CyclicBarrier both = new CyclicBarrier(2);
+        Script.of(plugins)
+                .on("start a", () -> {
+                    lock.lock();
+                    try {
+                        both.await();
+                        plugins.startPlugin("b");
+                    } finally {
+                        lock.unlock();
+                    }
+                })
+                .on("start b", () -> {
+                    both.await();
+                    needsLock();
+                });
+        plugins.startPlugins();
+        assertThat(plugins.getPlugin("b").getPluginState()).isEqualTo(PluginState.STARTED);
+        assertThat(plugins.getPlugin("a").getFailedException())
+                .hasMessageMatching("Plugin 'b' is being started or stopped by thread '.*', which cannot go on before "
+                        + LOCK + " is free, held by thread '.*', which waits for the plugin: they would wait for each"
+                        + " other for ever\\. Hold no lock while plugins are started or stopped that they need, too");
+    }
+
+    @Test
+    void aBootUnderALockThatAnotherThreadsPluginNeedsEnds() throws Exception {
+        ParallelPluginManager plugins = loaded(new ParallelPluginManager(folder));
+        CountDownLatch inside = new CountDownLatch(1);
+        Script.of(plugins).on("start a", () -> {
+            inside.countDown();
+            needsLock();
+        });
+        CompletableFuture<PluginState> other;
+        lock.lock();
+        try {
+            other = Threads.run(() -> plugins.startPlugin("a"));
+            inside.await();
+            plugins.startPlugins();
+            assertThat(plugins.lastBoot().orElseThrow().modules()).hasSize(3);
+            assertThat(plugins.getPlugin("b").getPluginState()).isEqualTo(PluginState.STARTED);
+        } finally {
+            lock.unlock();
+        }
+        assertThat(other.get()).isEqualTo(PluginState.STARTED);
+    }
+
+    @Test
+    void aLockOfAThirdThreadIsAwaited() throws Exception {
+        ParallelPluginManager plugins = loaded(new ParallelPluginManager(folder));
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Threads.go(() -> {
+            lock.lock();
+            held.countDown();
+            Threads.hang(goOn);
+            lock.unlock();
+        });
+        held.await();
+        CompletableFuture<Thread> starter = new CompletableFuture<>();
+        Script.of(plugins).on("start a", () -> {
+            starter.complete(Thread.currentThread());
+            needsLock();
+        });
+        CompletableFuture<Void> boot = Threads.go(plugins::startPlugins);
+        Threads.untilWaiting(starter.get());
+        assertThat(boot).isNotDone();
+        goOn.countDown();
+        boot.get();
+        assertThat(plugins.getPlugins(PluginState.STARTED)).hasSize(3);
+    }
+}

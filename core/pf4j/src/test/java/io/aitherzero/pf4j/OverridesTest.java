@@ -1,0 +1,65 @@
+package io.aitherzero.pf4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.pf4j.AbstractPluginManager;
+import org.pf4j.DefaultPluginManager;
+
+/** A host's subclass of PF4J's manager compiles as a subclass of ours. */
+class OverridesTest {
+    private static final int VISIBILITY = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
+
+    private static Method original(Method override) {
+        for (Class<?> type : List.of(DefaultPluginManager.class, AbstractPluginManager.class)) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (!Modifier.isPrivate(method.getModifiers())
+                        && method.getName().equals(override.getName())
+                        && Arrays.equals(method.getParameterTypes(), override.getParameterTypes())) {
+                    return method;
+                }
+            }
+        }
+        return null;
+    }
+
+    @Test
+    void eachOverriddenMethodCanBeOverriddenAsInPf4j() {
+        List<String> overridden = new ArrayList<>();
+        for (Class<?> type : List.of(ParallelPluginManager.class, GuardedPluginManager.class)) {
+            assertThat(Modifier.isFinal(type.getModifiers())).isFalse();
+            for (Method method : type.getDeclaredMethods()) {
+                Method original = method.isSynthetic() ? null : original(method);
+                if (original != null) {
+                    overridden.add(method.getName());
+                    assertThat(method.getModifiers() & VISIBILITY)
+                            .as("visibility of %s", method)
+                            .isEqualTo(original.getModifiers() & VISIBILITY);
+                    assertThat(Modifier.isFinal(method.getModifiers()))
+                            .as("final %s", method)
+                            .isFalse();
+                    assertThat(method.getReturnType()).as("%s", method).isEqualTo(original.getReturnType());
+                    assertThat(method.getExceptionTypes()).as("%s", method).isEqualTo(original.getExceptionTypes());
+                }
+            }
+        }
+        assertThat(overridden).contains("isPluginValid", "loadPluginFromPath", "unloadPlugin", "startPlugins");
+    }
+
+    @Test
+    void noMethodOfPf4jIsTakenFromHostsByAFinalOne() {
+        for (Class<?> type : List.of(ParallelPluginManager.class, GuardedPluginManager.class)) {
+            for (Method method : type.getDeclaredMethods()) {
+                boolean seen = Modifier.isPublic(method.getModifiers()) || Modifier.isProtected(method.getModifiers());
+                assertThat(seen && Modifier.isFinal(method.getModifiers()))
+                        .as("final %s", method)
+                        .isFalse();
+            }
+        }
+    }
+}
