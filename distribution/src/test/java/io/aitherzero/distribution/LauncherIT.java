@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What bin/aither hands to Java, seen by a Java that prints its arguments. */
@@ -124,6 +126,48 @@ class LauncherIT {
         assertThat(ended.err())
                 .isEqualTo("aither: no Java at /no/such/jdk/bin/java; point JAVA_HOME to a JDK 17 or newer,"
                         + " or unset it to use java on the PATH\n");
+    }
+
+    /** What the JVM opened first would else have the number of the closed one. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void closedDescriptorsAreOpenedBeforeTheJvmOpensAFile() throws Exception {
+        Path seen = scratch.resolve("seen");
+        Path java = jdk.resolve("bin/java");
+        Files.writeString(java, "#!/bin/sh\nfor fd in 0 1 2; do readlink /proc/$$/fd/$fd; done > " + seen + "\n");
+        for (String closed : List.of("<&-", ">&-", "2>&-", "<&- >&- 2>&-")) {
+            ProcessBuilder shell = new ProcessBuilder("sh", "-c", "exec \"$0\" boot " + closed, script.toString());
+            shell.environment().putAll(javaHome(jdk));
+            assertThat(shell.redirectOutput(scratch.resolve("out").toFile())
+                            .redirectError(scratch.resolve("err").toFile())
+                            .start()
+                            .waitFor())
+                    .as(closed)
+                    .isZero();
+            List<String> files = Files.readAllLines(seen);
+            assertThat(files).as(closed).hasSize(3);
+            for (int fd = 0; fd < 3; fd++) {
+                if (List.of(closed.split(" ")).contains(List.of("<&-", ">&-", "2>&-").get(fd))) {
+                    assertThat(files.get(fd)).as(closed).isEqualTo("/dev/null");
+                }
+            }
+        }
+    }
+
+    @Test
+    void workingFolderThatIsGoneIsSaidInOneLine() throws Exception {
+        for (String back : List.of("", "; mkdir ../gone")) {
+            Path gone = Files.createDirectories(scratch.resolve("gone"));
+            ProcessBuilder shell = new ProcessBuilder(
+                    "sh", "-c", "rmdir ../gone" + back + "; exec \"$0\" exec true ::: 1", script.toString());
+            shell.environment().putAll(javaHome(jdk));
+            Path err = scratch.resolve("err");
+            assertThat(shell.directory(gone.toFile()).redirectError(err.toFile()).start().waitFor())
+                    .isEqualTo(255);
+            assertThat(Files.readString(err))
+                    .contains("aither: the working folder ")
+                    .contains(" is not there any more, or was replaced by another one; go to one that exists with cd\n");
+        }
     }
 
     private List<String> java(Map<String, String> environment, String... arguments) throws Exception {

@@ -1,7 +1,7 @@
 package io.aitherzero.cli;
 
-import io.aitherzero.base.Spread;
 import io.aitherzero.base.Shown;
+import io.aitherzero.base.Spread;
 import io.aitherzero.bench.BenchChild;
 import io.aitherzero.bench.Benchmark;
 import io.aitherzero.bench.BenchmarkRuns;
@@ -51,7 +51,7 @@ final class BenchCommand {
 
     static int bench(Invocation call) throws IOException, InterruptedException {
         try (Workbench bench = new Workbench(BenchChild.class.getName(), BenchChild.boots())) {
-            call.world().onTermination().accept(bench::close);
+            call.context().onTermination().accept(bench::close);
             return bench(call, bench);
         } catch (CancellationException e) {
             // the process is about to end, and was told so
@@ -102,7 +102,7 @@ final class BenchCommand {
             throws InterruptedException {
         Instant startedAt = Instant.now();
         try (BenchProgress progress =
-                new BenchProgress(call.world().err(), call.world().terminal(), runs)) {
+                new BenchProgress(call.context(), runs)) {
             progress.show("sleep", 0);
             Spread oversleep = Waits.overshoot(BenchReport.SLEEP_MILLIS, SLEEPS);
             List<List<Measurement>> measured = new ArrayList<>();

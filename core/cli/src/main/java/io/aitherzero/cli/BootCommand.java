@@ -22,10 +22,10 @@ final class BootCommand {
     static int boot(Invocation call) {
         HostSettings settings = settings(call);
         BootOrder order = BootOrder.of(call);
-        Host host = Host.open(settings, call.world().launch());
+        Host host = Host.open(settings, call.context().launch());
         order.applyTo(host);
         AtomicBoolean stopping = new AtomicBoolean();
-        call.world().onTermination().accept(() -> stop(call, host, stopping));
+        call.context().onTermination().accept(() -> stop(call, host, stopping));
         try {
             int code = report(call, host, stopping, order);
             boolean clean = stop(call, host, stopping);
@@ -38,10 +38,10 @@ final class BootCommand {
 
     static int start(Invocation call) throws InterruptedException {
         HostSettings settings = settings(call);
-        try (Host host = Host.open(settings, call.world().launch())) {
+        try (Host host = Host.open(settings, call.context().launch())) {
             AtomicBoolean stopping = new AtomicBoolean();
             CountDownLatch stopped = new CountDownLatch(1);
-            call.world().onTermination().accept(() -> {
+            call.context().onTermination().accept(() -> {
                 stop(call, host, stopping);
                 stopped.countDown();
             });
@@ -72,7 +72,8 @@ final class BootCommand {
     /** Makes the folder of the log before the log does, which would let others in. */
     private static boolean hasFolder(Path log) {
         try {
-            return FileAccess.writable(log) && FileAccess.PRIVATE.createFolder(log).equals(log);
+            return FileAccess.writable(log)
+                    && FileAccess.PRIVATE.createFolder(log).equals(log);
         } catch (IOException e) {
             return false;
         }
@@ -82,8 +83,8 @@ final class BootCommand {
         BootProfile profile;
         BootPlan plan = host.plan();
         int modules = plan.graph().modules().size();
-        Surroundings world = call.world();
-        try (Progress progress = new Progress(world.err(), world.terminal(), modules, world.nanoClock()).ticking()) {
+        CliContext context = call.context();
+        try (Progress progress = new Progress(context, modules).ticking()) {
             profile = host.start(plan, progress);
         } catch (IllegalStateException e) {
             if (stopping.get()) {
@@ -112,7 +113,7 @@ final class BootCommand {
         host.cancelBoot();
         List<Finding> findings = host.stop();
         if (!findings.isEmpty()) {
-            call.world().err().print(call.text().findings(findings));
+            call.context().err().print(call.text().findings(findings));
         }
         return findings.isEmpty();
     }

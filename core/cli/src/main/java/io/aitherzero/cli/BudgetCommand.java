@@ -28,11 +28,11 @@ final class BudgetCommand {
         BootBudget budget = BudgetFile.read(
                 call.option("--budget").map(BudgetCommand::path).orElseGet(() -> BudgetFile.of(call.home())));
         Optional<String> named = call.parameter();
-        List<RecordedBoot> boots = named.isPresent() ? Samples.named(call, named.get()) : Samples.last(call, List.of());
+        List<RecordedBoot> boots = named.isPresent() ? NamedBoots.named(call, named.get()) : NamedBoots.last(call, List.of());
         if (boots.isEmpty()) {
-            return Samples.none(call);
+            return NamedBoots.none(call);
         }
-        BootSample sample = Samples.sample(call, boots, 1);
+        BootSample sample = NamedBoots.sample(call, boots, 1);
         BudgetReport report = new BudgetReport(sample, budget);
         report.notes().forEach(call::say);
         call.print(call.json() ? report.json() : report.text(call.style()));

@@ -6,6 +6,7 @@ import io.aitherzero.cli.exec.ExecOptions;
 import io.aitherzero.cli.report.Style;
 import io.aitherzero.host.HostVersion;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,10 +21,10 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CommandTree {
     private static final String NAME = "aither";
 
-    private final Surroundings world;
+    private final CliContext context;
 
-    private CommandTree(Surroundings world) {
-        this.world = world;
+    private CommandTree(CliContext context) {
+        this.context = context;
     }
 
     /** What a command does. */
@@ -33,9 +34,16 @@ final class CommandTree {
     }
 
     /** Parses and runs a command line and returns the exit code. */
-    static int run(String[] args, Surroundings world) {
+    static int run(String[] args, CliContext context) {
         boolean exec = args.length > 0 && args[0].equals("exec");
-        return new CommandTree(world).commandLine(exec).execute(args);
+        CommandLine line = new CommandTree(context).commandLine(exec);
+        StringWriter help = new StringWriter();
+        line.setOut(new PrintWriter(help, true));
+        line.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
+        int code = line.execute(args);
+        context.out().print(context.fitted(help.toString()));
+        context.out().flush();
+        return code;
     }
 
     /** @param exec whether it is {@code exec}, whose users count each millisecond: the others are not described then */
@@ -53,13 +61,11 @@ final class CommandTree {
             benchmarks(root);
             completions(root);
         }
-        Mistakes mistakes = new Mistakes(world);
+        ErrorHandlers errors = new ErrorHandlers(context);
         CommandLine line = new CommandLine(root);
-        line.setOut(new PrintWriter(world.out(), true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(world.err(), true, StandardCharsets.UTF_8));
-        line.setParameterExceptionHandler(mistakes::parameter);
-        line.setExecutionExceptionHandler(mistakes::execution);
-        boolean colour = world.style(false) == Style.COLOUR;
+        line.setParameterExceptionHandler(errors::parameter);
+        line.setExecutionExceptionHandler(errors::execution);
+        boolean colour = context.style(false) == Style.COLOUR;
         line.setColorScheme(Help.defaultColorScheme(colour ? Help.Ansi.ON : Help.Ansi.OFF));
         return line;
     }
@@ -366,7 +372,7 @@ final class CommandTree {
             Supplier<List<OptionSpec>>... options) {
         CommandSpec[] self = new CommandSpec[1];
         Callable<Integer> body =
-                () -> action.run(new Invocation(self[0].commandLine().getParseResult(), world));
+                () -> action.run(new Invocation(self[0].commandLine().getParseResult(), context));
         CommandSpec spec = CommandSpec.wrapWithoutInspection(body);
         self[0] = spec;
         describe(

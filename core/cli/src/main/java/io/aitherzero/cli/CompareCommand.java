@@ -44,14 +44,14 @@ final class CompareCommand {
                     + " but has " + (named.isEmpty() ? "none of them; name one" : "both; leave one out"));
         }
         double most = call.option("--max-regress").map(CompareCommand::share).orElse(MOST);
-        List<RecordedBoot> before = Samples.named(call, baseline.orElseGet(() -> named.get(0)));
+        List<RecordedBoot> before = NamedBoots.named(call, baseline.orElseGet(() -> named.get(0)));
         boolean last = named.size() < 2;
-        List<RecordedBoot> after = last ? Samples.last(call, before) : Samples.named(call, named.get(1));
+        List<RecordedBoot> after = last ? NamedBoots.last(call, before) : NamedBoots.named(call, named.get(1));
         if (after.isEmpty()) {
-            return Samples.none(call);
+            return NamedBoots.none(call);
         }
         BootComparison comparison = BootComparison.of(
-                Samples.sample(call, before, Samples.DEFAULT), Samples.sample(call, after, Samples.DEFAULT));
+                NamedBoots.sample(call, before, NamedBoots.DEFAULT), NamedBoots.sample(call, after, NamedBoots.DEFAULT));
         List<Check> checks = RegressionGate.of(comparison, most, call.flag("--force"));
         CompareReport report = new CompareReport(
                 comparison,

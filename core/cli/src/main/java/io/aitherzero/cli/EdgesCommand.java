@@ -8,7 +8,7 @@ final class EdgesCommand {
     private EdgesCommand() {}
 
     static int edges(Invocation call) {
-        Style style = call.world().style(call.typed().matchedOption("--no-color") != null);
+        Style style = call.context().style(call.typed().matchedOption("--no-color") != null);
         return AnalyzeCommand.analyze(call, EdgeReport::json, profile -> EdgeReport.text(profile, style));
     }
 }

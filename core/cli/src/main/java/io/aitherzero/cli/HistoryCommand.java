@@ -19,16 +19,16 @@ final class HistoryCommand {
     static int history(Invocation call) {
         List<String> passedOver = new ArrayList<>();
         List<RecordedBoot> boots = new ProfileFolder(HostSettings.profiles(call.home()))
-                .files(Samples.count(call, Samples.KEPT), passedOver::add);
+                .files(NamedBoots.count(call, NamedBoots.KEPT), passedOver::add);
         passedOver.forEach(call::say);
         if (boots.isEmpty()) {
-            return Samples.none(call);
+            return NamedBoots.none(call);
         }
         HistoryReport report = new HistoryReport(boots, passedOver);
         call.print(
                 call.json()
                         ? report.json()
-                        : report.text(call.style(), call.world().unicode()));
+                        : report.text(call.style(), call.context().unicode()));
         return ExitCode.OK;
     }
 }

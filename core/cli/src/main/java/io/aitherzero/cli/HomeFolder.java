@@ -11,15 +11,15 @@ public final class HomeFolder {
     private HomeFolder() {}
 
     /** The option, else the launcher's property, else the variable, else the current folder. */
-    public static Path of(Optional<String> option, Surroundings world) {
-        String named = option.or(() -> world.property("aither.home"))
-                .or(() -> world.variable("AITHER_HOME"))
+    public static Path of(Optional<String> option, CliContext context) {
+        String named = option.or(() -> context.property("aither.home"))
+                .or(() -> context.variable("AITHER_HOME"))
                 .orElse("");
         return Path.of(named).toAbsolutePath().normalize();
     }
 
     /** The home as far as it can be told before the command line is parsed; logging needs it first. */
-    static Path early(String[] args, Surroundings world) {
+    static Path early(String[] args, CliContext context) {
         Optional<String> option = Optional.empty();
         for (int i = 0; i < args.length; i++) {
             if (args[i].equals(OPTION) && i + 1 < args.length) {
@@ -29,9 +29,9 @@ public final class HomeFolder {
             }
         }
         try {
-            return of(option, world);
+            return of(option, context);
         } catch (InvalidPathException e) {
-            return of(Optional.empty(), world);
+            return of(Optional.empty(), context);
         }
     }
 }

@@ -16,7 +16,7 @@ final class InspectCommand {
     private InspectCommand() {}
 
     static int plan(Invocation call) {
-        try (Host host = Host.open(call.settings(), call.world().launch())) {
+        try (Host host = Host.open(call.settings(), call.context().launch())) {
             call.print(
                     call.json()
                             ? JsonReport.plan(host.plan(), host.discovered().findings())
@@ -27,7 +27,7 @@ final class InspectCommand {
 
     static int modules(Invocation call) {
         HostSettings settings = call.settings();
-        try (Host host = Host.open(settings, call.world().launch())) {
+        try (Host host = Host.open(settings, call.context().launch())) {
             List<ModuleStatus> modules = ModuleStatus.all(host.plan(), host.discovered(), lastBoot(call, settings));
             call.print(call.json() ? JsonReport.modules(modules) : call.text().modules(modules));
             return ExitCode.OK;
@@ -38,7 +38,7 @@ final class InspectCommand {
         String id = call.parameter().orElseThrow();
         HostSettings settings = call.settings();
         Optional<BootProfile> last = lastBoot(call, settings);
-        try (Host host = Host.open(settings, call.world().launch())) {
+        try (Host host = Host.open(settings, call.context().launch())) {
             Optional<ModuleStatus> found = ModuleStatus.all(host.plan(), host.discovered(), last).stream()
                     .filter(module -> module.id().equals(id))
                     .findFirst()

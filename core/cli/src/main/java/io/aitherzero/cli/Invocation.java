@@ -5,9 +5,15 @@ import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.cli.report.Style;
 import io.aitherzero.cli.report.TextReport;
 import io.aitherzero.host.HostSettings;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,9 +27,9 @@ import picocli.CommandLine.ParseResult;
  * One command as it was typed.
  *
  * @param typed the options and parameters
- * @param world where it runs
+ * @param context where it runs
  */
-public record Invocation(ParseResult typed, Surroundings world) {
+public record Invocation(ParseResult typed, CliContext context) {
     boolean json() {
         return flag("--json");
     }
@@ -37,25 +43,26 @@ public record Invocation(ParseResult typed, Surroundings world) {
     }
 
     Style style() {
-        return world.style(flag("--no-color"));
+        return context.style(flag("--no-color"));
     }
 
     /** Data, in whole lines. */
     void print(String data) {
-        world.out().print(data.endsWith("\n") ? data : data + "\n");
-        world.out().flush();
+        String whole = data.endsWith("\n") ? data : data + "\n";
+        context.out().print(json() ? whole : context.fitted(whole));
+        context.out().flush();
     }
 
     /** The same bytes on every machine, for documents that say what they are encoded in. */
     void printUtf8(String document) {
         byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
-        world.out().write(bytes, 0, bytes.length);
-        world.out().flush();
+        context.out().write(bytes, 0, bytes.length);
+        context.out().flush();
     }
 
     /** A message beside the data. */
     public void say(String message) {
-        world.err().println(message);
+        context.err().println(message);
     }
 
     Optional<String> parameter() {
@@ -83,7 +90,7 @@ public record Invocation(ParseResult typed, Surroundings world) {
     Path home() {
         Path home;
         try {
-            home = HomeFolder.of(option("--home"), world);
+            home = HomeFolder.of(option("--home"), context);
         } catch (InvalidPathException e) {
             throw notA("--home", option("--home").orElse(""), "a path");
         }
@@ -99,7 +106,7 @@ public record Invocation(ParseResult typed, Surroundings world) {
         HostSettings settings = HostSettings.read(home());
         List<String> folders = options("--plugins");
         settings = folders.isEmpty()
-                ? warned(settings)
+                ? checked(settings)
                 : settings.withPlugins(folders.stream().map(this::folder).toList());
         Optional<String> schedule = option("--schedule");
         if (schedule.isPresent()) {
@@ -117,11 +124,21 @@ public record Invocation(ParseResult typed, Surroundings world) {
         return required.isEmpty() ? settings : settings.withRequire(required);
     }
 
-    private HostSettings warned(HostSettings settings) {
+    /** Folders of the configuration; the usual one need not be there. */
+    private HostSettings checked(HostSettings settings) {
         for (Path folder : settings.plugins()) {
-            if (!Files.isDirectory(folder)) {
-                say("Plugins folder '" + Shown.line(folder.toString())
-                        + "' does not exist; create it, or name another with --plugins");
+            Optional<String> trouble = trouble(folder);
+            if (trouble.isPresent()) {
+                String said = "Plugins folder '" + Shown.line(folder.toString()) + "' must be a folder that can be read, but "
+                        + trouble.get();
+                if (folder.equals(settings.home().resolve("plugins")) && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    say("Plugins folder '" + Shown.line(folder.toString())
+                            + "' does not exist; create it, or name another with --plugins");
+                } else {
+                    throw new UsageException(said + "; mend that, or name another in '"
+                            + Shown.line(settings.home().resolve("conf").resolve("aither.conf").toString())
+                            + "' or with --plugins");
+                }
             }
         }
         return settings;
@@ -130,13 +147,37 @@ public record Invocation(ParseResult typed, Surroundings world) {
     private Path folder(String text) {
         try {
             Path folder = Path.of(text).toAbsolutePath().normalize();
-            if (Files.isDirectory(folder)) {
+            Optional<String> trouble = trouble(folder);
+            if (trouble.isEmpty()) {
                 return folder;
             }
+            if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                throw notA("--plugins", text, "an existing folder");
+            }
+            throw new UsageException("Option --plugins must be an existing folder that can be read, but '"
+                    + Shown.line(text) + "' " + trouble.get() + "; correct it, or leave it out to get the default");
         } catch (InvalidPathException e) {
-            // said below
+            throw notA("--plugins", text, "an existing folder");
         }
-        throw notA("--plugins", text, "an existing folder");
+    }
+
+    /** Why a folder cannot be listed; empty if it can. */
+    private static Optional<String> trouble(Path folder) {
+        try (DirectoryStream<Path> ignored = Files.newDirectoryStream(folder)) {
+            // without the right to search it, nothing in it can be opened
+            return Files.isExecutable(folder)
+                    ? Optional.empty()
+                    : Optional.of("cannot be searched: this user has no right to (chmod +x)");
+        } catch (NoSuchFileException e) {
+            return Optional.of(
+                    Files.isSymbolicLink(folder) ? "is a link to what does not exist" : "does not exist");
+        } catch (NotDirectoryException e) {
+            return Optional.of("is a file");
+        } catch (AccessDeniedException e) {
+            return Optional.of("cannot be read: this user has no right to (chmod +rx)");
+        } catch (IOException e) {
+            return Optional.of("cannot be read: " + Shown.line(String.valueOf(e.getMessage())));
+        }
     }
 
     private static Schedule schedule(String text) {

@@ -22,7 +22,7 @@ final class PlotCommand {
         }
         String ending = call.json() ? "json" : svg ? "svg" : "html";
         Optional<OutputFile> file = output(call)
-                .or(() -> call.world().outTerminal()
+                .or(() -> call.context().outTerminal()
                         ? Optional.of(new OutputFile(
                                 HostSettings.profiles(call.home()).resolve("plot." + ending)))
                         : Optional.empty());

@@ -6,6 +6,7 @@ import io.aitherzero.boot.run.Outcome;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,22 +20,23 @@ final class Progress implements BootListener, AutoCloseable {
     private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long TERMINAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final int WIDTH = 79;
 
     private final PrintStream err;
-    private final boolean terminal;
+    private final Optional<StatusLine> rewritten;
     private final int modules;
     private final LongSupplier nanoClock;
     private final long beginNanos;
     private final Map<String, Long> running = new ConcurrentHashMap<>();
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
-    private boolean lineOpen;
     private boolean closed;
 
-    Progress(PrintStream err, boolean terminal, int modules, LongSupplier nanoClock) {
-        this.err = err;
-        this.terminal = terminal;
+    Progress(CliContext context, int modules) {
+        err = context.err();
+        rewritten = context.terminal()
+                ? Optional.of(new StatusLine(err, context::columns))
+                : Optional.empty();
+        LongSupplier nanoClock = context.nanoClock();
         this.modules = modules;
         this.nanoClock = nanoClock;
         beginNanos = nanoClock.getAsLong();
@@ -62,7 +64,7 @@ final class Progress implements BootListener, AutoCloseable {
                     TimeUnit.NANOSECONDS.timedWait(this, left);
                 } else {
                     tick();
-                    due += terminal ? TERMINAL_NANOS : PLAIN_NANOS;
+                    due += rewritten.isPresent() ? TERMINAL_NANOS : PLAIN_NANOS;
                 }
             }
         } catch (InterruptedException e) {
@@ -90,10 +92,8 @@ final class Progress implements BootListener, AutoCloseable {
             return;
         }
         String line = line(nanoClock.getAsLong());
-        if (terminal) {
-            err.print("\r\u001b[K" + (line.length() > WIDTH ? line.substring(0, WIDTH - 3) + "..." : line));
-            err.flush();
-            lineOpen = true;
+        if (rewritten.isPresent()) {
+            rewritten.get().show(line);
         } else {
             err.println(line);
         }
@@ -120,9 +120,6 @@ final class Progress implements BootListener, AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
-        if (lineOpen) {
-            err.print("\r\u001b[K");
-            err.flush();
-        }
+        rewritten.ifPresent(StatusLine::clear);
     }
 }

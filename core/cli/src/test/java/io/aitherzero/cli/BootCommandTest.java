@@ -8,14 +8,18 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BootCommandTest {
     @TempDir
@@ -172,5 +176,59 @@ class BootCommandTest {
         assertThat(typed.run("start", "--require", "broken")).isEqualTo(ExitCode.FAILED);
         assertThat(typed.err())
                 .isEqualTo("The host stops, since a required module did not start; 'aither why ID' tells more\n");
+    }
+
+    private void configure(String folder) throws IOException {
+        Files.writeString(
+                Files.createDirectories(home.resolve("conf")).resolve("aither.conf"), "plugins = [\"" + folder + "\"]\n");
+    }
+
+    private String refused(Path folder, String trouble) {
+        return "Plugins folder '" + folder + "' must be a folder that can be read, but " + trouble
+                + "; mend that, or name another in '" + home.resolve("conf/aither.conf") + "' or with --plugins\n";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"boot", "start", "plan", "modules", "why base"})
+    void configuredFolderThatIsNotThereIsNoEmptyOne(String command) throws IOException {
+        configure(home.resolve("elsewhere").toString());
+        assertThat(typed.run(command.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(typed.err()).isEqualTo(refused(home.resolve("elsewhere"), "does not exist"));
+        Files.createSymbolicLink(home.resolve("elsewhere"), home.resolve("nowhere"));
+        Typed link = new Typed().in(home);
+        assertThat(link.run(command.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(link.err()).isEqualTo(refused(home.resolve("elsewhere"), "is a link to what does not exist"));
+        assertThat(typed.out() + link.out()).isEmpty();
+    }
+
+    @Test
+    void fileInPlaceOfAFolderIsSaidToBeOne() throws IOException {
+        Path file = Files.writeString(home.resolve("file"), "");
+        configure(file.toString());
+        assertThat(typed.run("boot")).isEqualTo(ExitCode.USAGE);
+        assertThat(typed.err()).isEqualTo(refused(file, "is a file"));
+        Typed option = new Typed().in(home);
+        assertThat(option.run("boot", "--plugins", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(option.err())
+                .isEqualTo("Option --plugins must be an existing folder that can be read, but '" + file
+                        + "' is a file; correct it, or leave it out to get the default\n");
+    }
+
+    @Test
+    @DisabledIf("isAllowedAll")
+    void folderThatCannotBeReadIsNoEmptyOne() throws IOException {
+        Path folder = home.resolve("plugins");
+        plugins.good("base");
+        for (String rights : List.of("---------", "-wx------", "rw-------")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(rights));
+            Typed one = new Typed().in(home);
+            assertThat(one.run("boot")).as(rights).isEqualTo(ExitCode.USAGE);
+            assertThat(one.err()).contains("Plugins folder '" + folder + "' must be a folder that can be read, but cannot be ");
+        }
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    static boolean isAllowedAll() {
+        return "root".equals(System.getProperty("user.name"));
     }
 }

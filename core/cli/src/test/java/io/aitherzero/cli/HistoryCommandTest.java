@@ -54,7 +54,7 @@ class HistoryCommandTest {
         assertThat(lines.get(1)).matches("2026-11-23 18:00:00 UTC  READY/2   OK +100\\.0  262\\.0 +80\\.0 +- +-  warm");
         assertThat(lines.get(2)).endsWith("  warm   =     ~a, +new, -old");
         assertThat(lines.get(3))
-                .matches("2026-11-23 18:02:00 UTC  READY/2   OK +40\\.0  202\\.0 +30\\.0 +30\\.0 +25 %  warm   =");
+                .matches("2026-11-23 18:02:00 UTC  READY/2   OK +40\\.0  202\\.0 +30\\.0 +30\\.0 +33\\.3 %  warm   =");
         assertThat(lines.get(5)).isEqualTo("start phase  \u2588\u2584\u2584  from 0 to 100 ms, oldest boot first");
         assertThat(lines.get(6))
                 .startsWith("median       start phase 45 ms (deviation ")
@@ -86,7 +86,7 @@ class HistoryCommandTest {
         assertThat(document.getAsJsonArray("passedOver")).hasSize(2);
         assertThat(document.get("medianStartPhaseNanos").getAsLong()).isEqualTo(45_000_000);
         JsonObject last = document.getAsJsonArray("boots").get(2).getAsJsonObject();
-        assertThat(last.get("forecastError").getAsDouble()).isEqualTo(0.25);
+        assertThat(last.get("forecastError").getAsDouble()).isEqualTo(0.333);
         assertThat(last.get("comparable").getAsBoolean()).isTrue();
     }
 

@@ -3,9 +3,11 @@ package io.aitherzero.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.run.Outcome;
+import io.aitherzero.host.Launch;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,16 @@ class ProgressTest {
     private final AtomicLong nanos = new AtomicLong();
 
     private Progress progress(boolean terminal) {
-        return new Progress(new PrintStream(err, true, StandardCharsets.UTF_8), terminal, 25, nanos::get);
+        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        CliContext context = new CliContext(
+                stream,
+                stream,
+                name -> name.equals("COLUMNS") ? "80" : null,
+                name -> name.equals("aither.tty") ? Boolean.toString(terminal) : null,
+                new Launch(Instant.EPOCH, 0, false),
+                nanos::get,
+                action -> {});
+        return new Progress(context, 25);
     }
 
     private String shown() {

@@ -39,7 +39,7 @@ public final class Typed {
     }
 
     public int run(String... args) {
-        Surroundings world = new Surroundings(
+        CliContext context = new CliContext(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment::get,
@@ -47,7 +47,7 @@ public final class Typed {
                 new Launch(Instant.EPOCH, System.nanoTime(), false),
                 System::nanoTime,
                 onTermination);
-        return CommandTree.run(args, world);
+        return CommandTree.run(args, context);
     }
 
     public String out() {

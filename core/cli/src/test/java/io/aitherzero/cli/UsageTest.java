@@ -206,8 +206,8 @@ class UsageTest {
                 .isEqualTo(other);
     }
 
-    private Surroundings noWorld() {
-        return new Surroundings(
+    private CliContext noWorld() {
+        return new CliContext(
                 System.out,
                 System.err,
                 name -> null,

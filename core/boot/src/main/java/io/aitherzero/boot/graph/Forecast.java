@@ -36,9 +36,13 @@ public record Forecast(Prediction chosen, List<Prediction> considered, int boots
         considered = List.copyOf(considered);
     }
 
-    /** How far a start phase was from what was expected, as a share of it: 0.1 where it took a tenth longer. */
+    /**
+     * How far a start phase was from what was expected, as a share of what was expected: 0.1 where it took a tenth longer,
+     * -0.9 where it took a tenth of it.
+     */
     public double error(long startNanos) {
-        return startNanos == 0 ? 0 : (double) (startNanos - chosen.nanos()) / startNanos;
+        // where nothing was expected to take any time there is no share of it
+        return chosen.nanos() == 0 ? Math.signum(startNanos) : (double) (startNanos - chosen.nanos()) / chosen.nanos();
     }
 
     /** The expectation of a plan. */

@@ -89,7 +89,7 @@ class BootHistoryTest {
     @Test
     void threeBadForecastsInARowAreNotTrustedAndSaidWithTheirErrors() {
         assertThat(weights(forecast(200), forecast(150), forecast(50)).distrust())
-                .contains("the last 3 forecasts were off by +50 %, +33 %, -100 %");
+                .contains("the last 3 forecasts were off by +100 %, +50 %, -50 %");
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.aitherzero.cli.exec;
 
+import io.aitherzero.cli.ProcessTree;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +21,25 @@ final class ExecAttempt implements Closeable {
     private final ExecOutput err;
     private final Instant startedAt = Instant.now();
     private final long beginNanos = System.nanoTime();
+    private final String mark;
+    private Optional<Process> process = Optional.empty();
     private long runNanos;
     private int exit = -1;
+    private boolean incomplete;
 
     private ExecAttempt(ExecJob job, int slot, ExecOutput out, ExecOutput err) {
         this.job = job.inSlot(slot);
         this.slot = slot;
         this.out = out;
         this.err = err;
+        mark = PROCESS + "." + job.sequence() + "." + beginNanos;
     }
 
-    static ExecAttempt of(ExecJob job, int slot) throws IOException {
-        ExecOutput out = ExecOutput.create();
+    /** @param folder for what it writes */
+    static ExecAttempt of(ExecJob job, int slot, Path folder) throws IOException {
+        ExecOutput out = ExecOutput.create(folder);
         try {
-            return new ExecAttempt(job, slot, out, ExecOutput.create());
+            return new ExecAttempt(job, slot, out, ExecOutput.create(folder));
         } catch (IOException e) {
             out.close();
             throw e;
@@ -39,41 +47,62 @@ final class ExecAttempt implements Closeable {
     }
 
     /**
-     * Runs the command and returns its exit value, 128 and more if a signal ended it.
+     * Starts the command; if that fails, nothing of it runs.
+     *
+     * @throws OutOfMemoryError if there is no thread to wait for its end
+     */
+    void start(ExecShell shell) throws IOException {
+        try {
+            process = Optional.of(started(shell));
+            out.processBegan();
+            err.processBegan();
+        } catch (IOException | RuntimeException | Error e) {
+            if (process.isPresent() || e instanceof OutOfMemoryError) {
+                new ProcessTree(process.map(Process::toHandle), MARK + "=" + mark).kill();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Waits for the end of the command and returns its exit value, 128 and more if a signal ended it.
      *
      * @throws InterruptedException if it was told to stop; nothing of it runs any more then
      */
-    int run(ExecShell shell) throws IOException, InterruptedException {
-        String mark = PROCESS + "." + job.sequence() + "." + beginNanos;
-        Process process = start(shell, mark);
+    int waitFor() throws IOException, InterruptedException {
+        Process running = process.orElseThrow();
         try {
-            out.processBegan();
-            err.processBegan();
-            exit = process.waitFor();
-        } catch (InterruptedException | IOException | RuntimeException e) {
-            new ExecTree(process.toHandle(), MARK + "=" + mark).kill();
+            exit = running.waitFor();
+        } catch (InterruptedException | RuntimeException e) {
+            new ProcessTree(Optional.of(running.toHandle()), MARK + "=" + mark).kill();
             throw e;
         } finally {
             runNanos = System.nanoTime() - beginNanos;
             out.processEnded();
             err.processEnded();
+            incomplete = err.hasNoRoom();
+            out.settle();
+            err.settle();
         }
         return exit;
     }
 
-    private Process start(ExecShell shell, String mark) throws IOException {
+    private Process started(ExecShell shell) throws IOException {
         Optional<List<String>> plain = shell.plainWords(job.command());
         if (plain.isPresent()) {
             try {
-                return start(plain.get(), mark);
+                return start(plain.get());
             } catch (IOException e) {
+                if (ExecRoom.isShort(e)) {
+                    throw e;
+                }
                 // the shell says better what is wrong with it
             }
         }
-        return start(shell.words(job.command()), mark);
+        return start(shell.words(job.command()));
     }
 
-    private Process start(List<String> words, String mark) throws IOException {
+    private Process start(List<String> words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectInput(ExecOutput.nothingToRead())
                 .redirectOutput(out.redirect())
@@ -104,6 +133,21 @@ final class ExecAttempt implements Closeable {
 
     long runNanos() {
         return runNanos;
+    }
+
+    boolean hasLongOutput() {
+        return out.isLong() || err.isLong();
+    }
+
+    /** Moves long outputs into a file that several share. */
+    void moveTo(FileChannel common) throws IOException {
+        out.moveTo(common);
+        err.moveTo(common);
+    }
+
+    /** Whether it may have lost output, since there was no room for it. */
+    boolean isIncomplete() {
+        return incomplete;
     }
 
     /** Its exit value; -1 if it did not come so far. */

@@ -1,10 +1,12 @@
 package io.aitherzero.cli.exec;
 
+import io.aitherzero.api.parallel.Limit;
 import io.aitherzero.api.parallel.ResultStream;
 import io.aitherzero.base.Shown;
+import io.aitherzero.cli.CliContext;
 import io.aitherzero.cli.ExitCode;
 import io.aitherzero.cli.Invocation;
-import io.aitherzero.cli.Surroundings;
+import io.aitherzero.cli.StatusLine;
 import io.aitherzero.cli.UsageException;
 import io.aitherzero.parallel.Admission;
 import io.aitherzero.parallel.JobEngine;
@@ -29,6 +31,7 @@ import java.util.stream.LongStream;
 /** {@code exec}: a command over arguments or lines in parallel. */
 public final class ExecCommand {
     private static final long TERMINATION_SECONDS = 15;
+    private static final int MOST_COUNTED = 1_000_000;
 
     private final Invocation call;
     private final ExecRequest request;
@@ -37,7 +40,7 @@ public final class ExecCommand {
     private ExecCommand(Invocation call) {
         this.call = call;
         request = ExecRequest.of(call);
-        List<String> words = ExecWords.bytes(
+        List<String> words = ExecBytes.bytes(
                 call.typed().hasMatchedPositional(0)
                         ? Arrays.asList(call.typed().matchedPositionalValue(0, new String[0]))
                         : List.of());
@@ -62,22 +65,29 @@ public final class ExecCommand {
         try {
             journal.ifPresent(file -> check(file, request.journal().orElseThrow()));
             ExecGate gate =
-                    new ExecGate(request.freeBytes(), request.load(), request.delay(), Path.of("/proc"), call::say);
+                    new ExecGate(request.freeBytes(), request.load(), request.delay(), Path.of("/"), call::say);
             if (retriesFromJoblog() && !logged.isEmpty()) {
-                return run(failedOf(logged, gate), logged.size(), journal);
+                return run(failedOf(logged), gate, logged.size(), journal);
             }
             Iterator<List<String>> input = input();
             long total = 0;
             if (request.halt().percent()) {
                 List<List<String>> all = new ArrayList<>();
-                input.forEachRemaining(all::add);
+                while (input.hasNext()) {
+                    if (all.size() == MOST_COUNTED) {
+                        throw new UsageException("Option --halt in percent must count all jobs before the first begins,"
+                                + " which can be done for at most " + MOST_COUNTED + ", but there are more; give a number"
+                                + " in place of the percent");
+                    }
+                    all.add(input.next());
+                }
                 input = all.iterator();
                 total = all.size();
             }
             // without a log of an earlier run, all is to be run
             Optional<JournalResume> resume = retriesFromJoblog() ? Optional.empty() : request.resume();
-            ExecQueue queue = new ExecQueue(input, template(), tag(), resume, logged, journal, gate);
-            return request.dryRun() ? print(queue) : run(queue, total, journal);
+            ExecQueue queue = new ExecQueue(input, template(), tag(), resume, logged, journal);
+            return request.dryRun() ? print(queue) : run(queue, gate, total, journal);
         } finally {
             if (journal.isPresent()) {
                 journal.get().close();
@@ -115,7 +125,7 @@ public final class ExecCommand {
     }
 
     /** As GNU parallel does: the commands come from the joblog, whatever is typed. */
-    private ExecQueue failedOf(Map<Long, Joblog.Entry> logged, ExecGate gate) {
+    private ExecQueue failedOf(Map<Long, Joblog.Entry> logged) {
         if (!sources.command().isEmpty() || !sources.isEmpty()) {
             call.say(
                     "Option --retry-failed takes the commands from the joblog; the command that was typed is left out");
@@ -126,7 +136,7 @@ public final class ExecCommand {
                 .map(entry -> List.of(entry.map(Joblog.Entry::command).orElse("")))
                 .iterator();
         ExecTemplate none = ExecTemplate.command(List.of(), Optional.empty(), false);
-        return new ExecQueue(commands, none, none, request.resume(), logged, Optional.empty(), gate);
+        return new ExecQueue(commands, none, none, request.resume(), logged, Optional.empty());
     }
 
     private ExecTemplate template() {
@@ -135,10 +145,14 @@ public final class ExecCommand {
 
     private ExecTemplate tag() {
         Optional<String> all = call.option("-I");
-        return ExecTemplate.tag(call.option("--tagstring").map(ExecWords::bytes).orElse(all.orElse("{}")), all);
+        return ExecTemplate.tag(call.option("--tagstring").map(ExecBytes::bytes).orElse(all.orElse("{}")), all);
     }
 
     private Iterator<List<String>> input() throws IOException {
+        if (sources.readsStandardInput() && call.context().inputTerminal()) {
+            call.say("Waiting for arguments on the terminal, one a line, to their end with Ctrl-D; or give them after ':::',"
+                    + " or name a file of them with -a");
+        }
         Iterator<List<String>> input = sources.arguments();
         if (call.flag("--no-run-if-empty")) {
             input = ExecInput.withoutBlanks(input);
@@ -154,31 +168,42 @@ public final class ExecCommand {
     private int print(ExecQueue queue) {
         while (queue.hasNext()) {
             byte[] line = (queue.next().inSlot(1).command() + "\n").getBytes(StandardCharsets.ISO_8859_1);
-            call.world().out().write(line, 0, line.length);
+            call.context().out().write(line, 0, line.length);
         }
-        call.world().out().flush();
+        call.context().out().flush();
         return ExitCode.OK;
     }
 
-    private int run(ExecQueue queue, long total, Optional<RunJournal> journal)
+    private int run(ExecQueue queue, ExecGate gate, long total, Optional<RunJournal> journal)
             throws IOException, InterruptedException {
         Optional<Joblog> joblog = request.joblog().isPresent()
                 ? Optional.of(
                         Joblog.open(request.joblog().get(), request.resume().isPresent()))
                 : Optional.empty();
-        Surroundings world = call.world();
-        ExecLedger ledger = new ExecLedger(request.halt(), total, joblog, journal);
+        CliContext context = call.context();
+        ExecTotals totals = new ExecTotals(request.halt(), total, joblog, journal, request.folder());
         CountDownLatch finished = new CountDownLatch(1);
         ExecRecords records = new ExecRecords(call);
         // the memory of the jobs is not that of this process
         try (JobEngine engine = records.remember(
                                 JobEngine.builder().admission(Admission.OPEN).withoutLogging())
                         .build();
-                ExecProgress progress = new ExecProgress(world.err(), request.progress() && world.terminal())) {
-            ExecPrinter printer = new ExecPrinter(world.out(), world.err(), request.tag(), progress);
-            ExecRun run = new ExecRun(request, ExecShell.of(world.environment()), ledger, printer);
-            ResultStream<Integer> results = run.begin(engine, queue, task());
-            world.onTermination().accept(() -> {
+                ExecOrder order = new ExecOrder(request.keepOrder(), request.folder());
+                ExecProgress progress = new ExecProgress(
+                        new StatusLine(context.err(), context::columns), request.progress() && context.terminal())) {
+            ExecPrinter printer = new ExecPrinter(context.out(), context.err(), request.tag(), progress);
+            int most = ExecRoom.most(atOnce(), Path.of("/proc"));
+            ExecRun run = new ExecRun(
+                    request,
+                    ExecShell.of(context.environment()),
+                    totals,
+                    printer,
+                    order,
+                    gate,
+                    most);
+            ResultStream<Integer> results =
+                    run.begin(engine, new ExecTurns(queue, gate, order), task(), limit(most));
+            context.onTermination().accept(() -> {
                 run.terminate(results);
                 awaitQuietly(finished);
             });
@@ -188,19 +213,37 @@ public final class ExecCommand {
                 call.say(queue.skipped() + " jobs were left out, as an earlier run had them");
             }
             records.add(request, results.summary(), run);
-            return ledger.exitCode();
+            return totals.exitCode();
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof UsageException changed) {
                 throw changed;
             }
             call.say(String.valueOf(e.getMessage()));
-            return ExecLedger.OTHER_ERROR;
+            return ExecTotals.OTHER_ERROR;
         } finally {
             if (joblog.isPresent()) {
                 joblog.get().close();
             }
             finished.countDown();
         }
+    }
+
+    /** The limit that was asked for, or what there is room for. */
+    private Limit limit(int most) {
+        if (request.limit() instanceof Limit.Fixed fixed && fixed.atOnce() > most) {
+            call.say("Of " + fixed.atOnce() + " jobs at once only " + most
+                    + " have room by the limits of this process, so no more are run at once; 'ulimit -n' and 'ulimit -u'"
+                    + " show them");
+            return Limit.fixed(most);
+        }
+        return request.limit();
+    }
+
+    private int atOnce() {
+        Limit limit = request.limit();
+        return limit instanceof Limit.Fixed fixed
+                ? fixed.atOnce()
+                : limit instanceof Limit.Adaptive adaptive ? adaptive.most() : ((Limit.Formula) limit).most();
     }
 
     private String task() {

@@ -21,34 +21,32 @@ import java.util.regex.Pattern;
 final class ExecInput {
     private ExecInput() {}
 
-    /** Each combination of one element of each group, the last group changing fastest. */
+    /** Each combination of one element of each group, the last group changing fastest; as many as there may be. */
     static Iterator<List<String>> combinations(List<List<List<String>>> groups) {
-        long total = 1;
-        for (List<List<String>> group : groups) {
-            total = Math.multiplyExact(total, group.size());
-        }
-        long all = total;
+        int[] chosen = new int[groups.size()];
         return new Iterator<>() {
-            private long next;
+            private boolean more = groups.stream().noneMatch(List::isEmpty);
 
             @Override
             public boolean hasNext() {
-                return next < all;
+                return more;
             }
 
             @Override
             public List<String> next() {
-                if (!hasNext()) {
+                if (!more) {
                     throw new NoSuchElementException("All combinations were taken");
                 }
-                List<List<String>> chosen = new ArrayList<>();
-                long rest = next++;
-                for (int i = groups.size() - 1; i >= 0; i--) {
-                    List<List<String>> group = groups.get(i);
-                    chosen.add(0, group.get((int) (rest % group.size())));
-                    rest /= group.size();
+                List<String> all = new ArrayList<>();
+                for (int i = 0; i < chosen.length; i++) {
+                    all.addAll(groups.get(i).get(chosen[i]));
                 }
-                return chosen.stream().flatMap(List::stream).toList();
+                int turned = chosen.length - 1;
+                while (turned >= 0 && ++chosen[turned] == groups.get(turned).size()) {
+                    chosen[turned--] = 0;
+                }
+                more = turned >= 0;
+                return all;
             }
         };
     }

@@ -5,7 +5,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,18 +20,22 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ExecOutput implements Closeable {
     private static final int SHORT = 1 << 14;
+    private static final int PIECE = 1 << 16;
+    private static final byte[] SOME = new byte[1 << 13];
 
-    private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
     private static final String PROCESS = Long.toString(ProcessHandle.current().pid());
     private static final AtomicLong NUMBER = new AtomicLong();
     private static final Set<StandardOpenOption> NEW =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-    private static final FileAttribute<?> MINE_ALONE =
+    static final FileAttribute<?> MINE_ALONE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Path file;
-    private final FileChannel channel;
+    private FileChannel channel;
     private ByteBuffer kept = ByteBuffer.allocate(0);
+    private boolean shared;
+    private long begin;
+    private long there;
     private long bytes;
     private boolean named = true;
 
@@ -41,9 +44,9 @@ final class ExecOutput implements Closeable {
         this.channel = channel;
     }
 
-    static ExecOutput create() throws IOException {
+    static ExecOutput create(Path folder) throws IOException {
         // not by Files.createTempFile, which draws its names from a generator for cryptography
-        Path file = FOLDER.resolve("aither-exec-" + PROCESS + "-" + System.nanoTime() + "-" + NUMBER.incrementAndGet());
+        Path file = folder.resolve("aither-exec-" + PROCESS + "-" + System.nanoTime() + "-" + NUMBER.incrementAndGet());
         return new ExecOutput(file, FileChannel.open(file, NEW, MINE_ALONE));
     }
 
@@ -70,29 +73,96 @@ final class ExecOutput implements Closeable {
                 // until all is read
             }
             kept.flip();
+        }
+    }
+
+    /**
+     * Whether the folder has no room for more output, so that the process may have lost some: few programs look at what
+     * became of their writes. To be asked when the process is over.
+     */
+    boolean hasNoRoom() {
+        try {
+            long end = channel.size();
+            try {
+                return channel.write(ByteBuffer.wrap(SOME), end) < SOME.length;
+            } finally {
+                FileChannel ignored = channel.truncate(end);
+            }
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Gives the file back unless what is in it is still to be printed. */
+    void settle() throws IOException {
+        if (!isLong()) {
             channel.close();
         }
+    }
+
+    /** Whether it is in a file and not in memory. */
+    boolean isLong() {
+        return bytes > SHORT;
     }
 
     long bytes() {
         return bytes;
     }
 
-    void writeTo(OutputStream out) throws IOException {
-        if (channel.isOpen()) {
-            var to = Channels.newChannel(out);
-            long at = 0;
-            while (at < bytes) {
-                at += channel.transferTo(at, bytes - at, to);
-            }
-        } else {
-            out.write(kept.array(), 0, kept.limit());
+    /**
+     * Moves a long output into a file that several share, so that this one need not stay open. Where there is no room for
+     * it twice, it stays.
+     */
+    void moveTo(FileChannel common) throws IOException {
+        if (!channel.isOpen()) {
+            return;
         }
+        long to = common.size();
+        long at = 0;
+        try {
+            FileChannel end = common.position(to);
+            long moved = 1;
+            while (at < bytes && moved > 0) {
+                moved = channel.transferTo(at, bytes - at, end);
+                at += moved;
+            }
+        } catch (IOException e) {
+            FileChannel ignored = common.truncate(to);
+            return;
+        }
+        channel.close();
+        channel = common;
+        shared = true;
+        begin = to;
+        there = at;
+    }
+
+    /** Writes all; answers how many bytes of it are gone, since somebody cut the file meanwhile. */
+    long writeTo(OutputStream out) throws IOException {
+        if (!isLong()) {
+            out.write(kept.array(), 0, kept.limit());
+            return bytes - kept.limit();
+        }
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(bytes, PIECE));
+        long end = shared ? there : bytes;
+        long at = 0;
+        while (at < end) {
+            piece.clear().limit((int) Math.min(piece.capacity(), end - at));
+            int read = channel.read(piece, begin + at);
+            if (read < 0) {
+                break;
+            }
+            out.write(piece.array(), 0, read);
+            at += read;
+        }
+        return bytes - at;
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (!shared) {
+            channel.close();
+        }
         if (named) {
             Files.deleteIfExists(file);
         }

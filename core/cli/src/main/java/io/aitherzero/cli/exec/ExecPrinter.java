@@ -21,22 +21,28 @@ final class ExecPrinter {
         this.progress = progress;
     }
 
-    /** Prints what a job wrote; answers whether somebody is there to read it. */
-    boolean print(ExecAttempt attempt) {
+    /** Prints what a job wrote; answers how many bytes of it were gone. */
+    long print(ExecAttempt attempt) {
         if (attempt.out().bytes() == 0 && attempt.err().bytes() == 0) {
-            return true;
+            return 0;
         }
+        long[] gone = new long[1];
         progress.print(() -> {
             try {
-                attempt.out().writeTo(tagged(out, attempt));
+                gone[0] += attempt.out().writeTo(tagged(out, attempt));
                 out.flush();
-                attempt.err().writeTo(tagged(err, attempt));
+                gone[0] += attempt.err().writeTo(tagged(err, attempt));
                 err.flush();
             } catch (IOException e) {
                 throw new UncheckedIOException(
                         "The output of job " + attempt.job().sequence() + " is lost: " + e, e);
             }
         });
+        return gone[0];
+    }
+
+    /** Whether somebody is there to read it. */
+    boolean isRead() {
         return !out.checkError();
     }
 

@@ -3,22 +3,20 @@ package io.aitherzero.cli.exec;
 import io.aitherzero.api.parallel.BatchControl;
 import io.aitherzero.api.parallel.BatchProgress;
 import io.aitherzero.api.parallel.Outcome;
-import java.io.PrintStream;
+import io.aitherzero.cli.StatusLine;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A line on a terminal that tells how far the jobs are; it makes room when something is printed. */
 final class ExecProgress implements AutoCloseable {
     private static final long TICK_MILLIS = 200;
-    private static final int WIDTH = 79;
 
-    private final PrintStream err;
+    private final StatusLine line;
     private final boolean shown;
-    private boolean lineOpen;
     private boolean closed;
 
-    ExecProgress(PrintStream err, boolean shown) {
-        this.err = err;
+    ExecProgress(StatusLine line, boolean shown) {
+        this.line = line;
         this.shown = shown;
     }
 
@@ -44,19 +42,12 @@ final class ExecProgress implements AutoCloseable {
     }
 
     synchronized void tick(BatchProgress progress) {
-        String line = line(progress);
-        err.print("\r\u001b[K" + (line.length() > WIDTH ? line.substring(0, WIDTH - 3) + "..." : line));
-        err.flush();
-        lineOpen = true;
+        line.show(line(progress));
     }
 
     /** Takes the line away for something else to be printed. */
     synchronized void print(Runnable printing) {
-        if (lineOpen) {
-            err.print("\r\u001b[K");
-            err.flush();
-            lineOpen = false;
-        }
+        line.clear();
         printing.run();
     }
 

@@ -20,7 +20,6 @@ final class ExecQueue implements Iterator<ExecJob> {
     private final Optional<JournalResume> resume;
     private final Map<Long, Joblog.Entry> joblog;
     private final Optional<RunJournal> journal;
-    private final ExecGate gate;
     private Optional<ExecJob> next = Optional.empty();
     private long sequence;
     private long skipped;
@@ -31,15 +30,13 @@ final class ExecQueue implements Iterator<ExecJob> {
             ExecTemplate tag,
             Optional<JournalResume> resume,
             Map<Long, Joblog.Entry> joblog,
-            Optional<RunJournal> journal,
-            ExecGate gate) {
+            Optional<RunJournal> journal) {
         this.input = input;
         this.template = template;
         this.tag = tag;
         this.resume = resume;
         this.joblog = joblog;
         this.journal = journal;
-        this.gate = gate;
     }
 
     /** How many jobs were left out. */
@@ -53,6 +50,10 @@ final class ExecQueue implements Iterator<ExecJob> {
             List<String> arguments = input.next();
             sequence++;
             String command = template.filled(sequence, arguments);
+            if (command.indexOf('\0') >= 0) {
+                throw new UsageException("Job " + sequence + " must have arguments without a NUL byte, which no command can"
+                        + " take, but has one; if NUL is what ends arguments in the input, add -0");
+            }
             Optional<JournalItem> item = journal.map(file -> file.claim(command));
             Earlier earlier = item.map(JournalItem::earlier).orElseGet(() -> logged(command));
             if (resume.isPresent() && resume.get().skips(earlier)) {
@@ -61,18 +62,7 @@ final class ExecQueue implements Iterator<ExecJob> {
                 next = Optional.of(new ExecJob(sequence, command, tag.filled(sequence, arguments), item));
             }
         }
-        return next.isPresent() && passed();
-    }
-
-    /** Waits at the gate; a run that is stopped meanwhile has no next job. */
-    private boolean passed() {
-        try {
-            gate.pass();
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return next.isPresent();
     }
 
     /** A joblog knows numbers only, so the command of a number must be the same. */
@@ -83,8 +73,8 @@ final class ExecQueue implements Iterator<ExecJob> {
         }
         if (!entry.command().equals(command) && !command.contains(ExecJob.SLOT)) {
             throw new UsageException("Job " + sequence + " must be the one of the joblog, '"
-                    + Shown.line(ExecWords.text(entry.command())) + "', but is '"
-                    + Shown.line(ExecWords.text(command))
+                    + Shown.line(ExecBytes.text(entry.command())) + "', but is '"
+                    + Shown.line(ExecBytes.text(command))
                     + "'; the list was changed since: resume with the list of that time, or begin again with --journal,"
                     + " which goes by the command and not by the number");
         }

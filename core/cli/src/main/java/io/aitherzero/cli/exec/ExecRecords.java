@@ -4,9 +4,9 @@ import io.aitherzero.api.parallel.BatchSummary;
 import io.aitherzero.api.parallel.ErrorGroup;
 import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
+import io.aitherzero.cli.CliContext;
 import io.aitherzero.cli.HomeFolder;
 import io.aitherzero.cli.Invocation;
-import io.aitherzero.cli.Surroundings;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.json.RecordedBatches;
 import io.aitherzero.parallel.BatchRecord;
@@ -30,12 +30,12 @@ final class ExecRecords {
 
     ExecRecords(Invocation call) {
         this.call = call;
-        Surroundings world = call.world();
-        boolean named = world.property("aither.home")
-                .or(() -> world.variable("AITHER_HOME"))
+        CliContext context = call.context();
+        boolean named = context.property("aither.home")
+                .or(() -> context.variable("AITHER_HOME"))
                 .isPresent();
         home = named
-                ? Optional.of(HomeFolder.of(Optional.empty(), world))
+                ? Optional.of(HomeFolder.of(Optional.empty(), context))
                         .filter(folder -> Files.isDirectory(folder) && FileAccess.writable(HostSettings.jobs(folder)))
                 : Optional.empty();
     }
@@ -69,13 +69,13 @@ final class ExecRecords {
         List<ErrorGroup> groups = summary.errorGroups().stream()
                 .map(group -> ErrorGroup.of(
                         group.type(),
-                        ExecWords.text(group.message()),
+                        ExecBytes.text(group.message()),
                         group.count(),
                         run.label(group.first()),
-                        group.sample().stream().map(ExecWords::text).toList()))
+                        group.sample().stream().map(ExecBytes::text).toList()))
                 .toList();
         return summary.toBuilder()
-                .task(ExecWords.text(summary.task()))
+                .task(ExecBytes.text(summary.task()))
                 .cpuTime(Duration.ZERO)
                 .allocatedBytes(0)
                 .errorGroups(groups)

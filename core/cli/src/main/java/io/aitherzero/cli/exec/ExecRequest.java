@@ -4,9 +4,12 @@ import io.aitherzero.api.parallel.HaltPolicy;
 import io.aitherzero.api.parallel.ItemTimeout;
 import io.aitherzero.api.parallel.Limit;
 import io.aitherzero.api.parallel.Workload;
+import io.aitherzero.base.Shown;
+import io.aitherzero.cli.CliContext;
 import io.aitherzero.cli.Invocation;
 import io.aitherzero.cli.UsageException;
 import io.aitherzero.parallel.journal.JournalResume;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import picocli.CommandLine.ParseResult;
  * @param freeBytes available memory without which nothing begins
  * @param load running processes with which nothing begins
  * @param delay from one begin to the next
+ * @param folder for the outputs of jobs until they are printed
  */
 record ExecRequest(
         Limit limit,
@@ -42,6 +46,7 @@ record ExecRequest(
         OptionalLong freeBytes,
         OptionalInt load,
         Optional<Duration> delay,
+        Path folder,
         boolean keepOrder,
         boolean tag,
         boolean dryRun,
@@ -77,6 +82,7 @@ record ExecRequest(
                         .map(text -> OptionalInt.of(ExecValues.load(text)))
                         .orElse(OptionalInt.empty()),
                 call.option("--delay").map(ExecValues::delay),
+                temporary(call.context()),
                 typed.hasMatchedOption("--keep-order"),
                 typed.hasMatchedOption("--tag") || typed.hasMatchedOption("--tagstring"),
                 typed.hasMatchedOption("--dry-run"),
@@ -91,6 +97,19 @@ record ExecRequest(
             return Optional.of(JournalResume.SUCCEEDED);
         }
         return typed.hasMatchedOption("--resume") ? Optional.of(JournalResume.RECORDED) : Optional.empty();
+    }
+
+    private static Path temporary(CliContext context) {
+        Optional<String> named = context.variable("TMPDIR");
+        Path folder = path("TMPDIR", named.or(() -> Optional.ofNullable(System.getProperty("java.io.tmpdir")))
+                .orElse("/tmp"));
+        if (Files.isDirectory(folder) && Files.isWritable(folder)) {
+            return folder.toAbsolutePath();
+        }
+        throw new UsageException("The folder for temporary files must exist and be writable, but '"
+                + Shown.line(folder.toString()) + "'"
+                + (named.isPresent() ? ", which the variable TMPDIR names," : "")
+                + " is not; make it so, or name another with TMPDIR");
     }
 
     static Path path(String option, String text) {

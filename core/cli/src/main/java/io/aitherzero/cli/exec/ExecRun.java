@@ -1,10 +1,10 @@
 package io.aitherzero.cli.exec;
 
-import io.aitherzero.api.parallel.BatchListener;
+import io.aitherzero.api.parallel.BatchControl;
 import io.aitherzero.api.parallel.BatchOptions;
 import io.aitherzero.api.parallel.JobContext;
 import io.aitherzero.api.parallel.JobResult;
-import io.aitherzero.api.parallel.Outcome;
+import io.aitherzero.api.parallel.Limit;
 import io.aitherzero.api.parallel.ParallelExecutor;
 import io.aitherzero.api.parallel.ResultStream;
 import io.aitherzero.api.parallel.RetryPolicy;
@@ -26,66 +26,103 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs the jobs of {@code exec} and prints what they wrote. */
-final class ExecRun implements BatchListener {
+/** Runs the jobs of {@code exec}: each end comes to one place, which records it, and then prints what it is due to print. */
+final class ExecRun {
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final int ORDERED_WINDOW = 1000;
     private static final long SIGNAL_MILLIS = 200;
     private static final int FIRST_SIGNAL = 128;
 
     private final ExecRequest request;
-    private final ExecLedger ledger;
+    private final ExecTotals totals;
     private final ExecPrinter printer;
     private final ExecShell shell;
+    private final ExecOrder order;
+    private final ExecGate gate;
+    private final ExecRoom room;
     private final BitSet slots = new BitSet();
-    private final Map<Long, ExecAttempt> attempts = new ConcurrentHashMap<>();
+    private final Map<Long, ExecAttempt> running = new ConcurrentHashMap<>();
     private final CountDownLatch terminating = new CountDownLatch(1);
     private final SortedMap<Long, JobTime> jobs = new TreeMap<>();
     private final Map<String, String> failed = new HashMap<>();
+    private volatile Optional<BatchControl> control = Optional.empty();
 
-    ExecRun(ExecRequest request, ExecShell shell, ExecLedger ledger, ExecPrinter printer) {
+    /** @param most how many jobs have room, as far as is known */
+    ExecRun(
+            ExecRequest request,
+            ExecShell shell,
+            ExecTotals totals,
+            ExecPrinter printer,
+            ExecOrder order,
+            ExecGate gate,
+            int most) {
         this.request = request;
         this.shell = shell;
-        this.ledger = ledger;
+        this.totals = totals;
         this.printer = printer;
+        this.order = order;
+        this.gate = gate;
+        room = new ExecRoom(most, printer::say, limit -> control.ifPresent(batch -> batch.setLimit(limit)));
     }
 
-    /** Begins the jobs. */
-    ResultStream<Integer> begin(ParallelExecutor engine, Iterator<ExecJob> jobs, String task) {
+    /** Begins the jobs, at the limit of the request or another one. */
+    ResultStream<Integer> begin(ParallelExecutor engine, Iterator<ExecJob> all, String task, Limit limit) {
+        Duration delay = request.delay().orElse(Duration.ZERO);
         BatchOptions options = BatchOptions.of(task, request.workload())
-                .limit(request.limit())
+                .limit(limit)
                 .grace(GRACE)
                 .retry(RetryPolicy.times(request.tries() - 1)
-                        .backOff(Duration.ZERO, Duration.ZERO)
+                        .backOff(delay, delay)
                         .when(error -> error instanceof ExecFailure || error instanceof TimeoutException))
-                .halt(ledger.halt())
-                .listener(this);
+                .halt(totals.halt());
         if (request.timeout().isPresent()) {
             options = options.itemTimeout(request.timeout().get());
         }
-        return request.keepOrder()
-                ? engine.stream(jobs, this::attempt, options.window(ORDERED_WINDOW), ResultStream.Order.INPUT)
-                : engine.stream(jobs, this::attempt, options, ResultStream.Order.COMPLETION);
+        ResultStream<Integer> results =
+                engine.stream(all, this::attempt, options, ResultStream.Order.COMPLETION);
+        control = Optional.of(results);
+        return results;
     }
 
     private int attempt(ExecJob job, JobContext context) throws Exception {
+        if (context.attempt() > 1) {
+            gate.pass();
+        }
+        room.enter();
         int slot = takeSlot();
         int exit;
         try {
-            ExecAttempt attempt = ExecAttempt.of(job, slot);
-            ExecAttempt before = attempts.put(context.index(), attempt);
-            if (before != null) {
-                before.close();
-            }
-            exit = attempt.run(shell);
+            exit = started(job, slot, context.index()).waitFor();
         } finally {
             freeSlot(slot);
+            room.leave();
         }
         if (exit != 0) {
             checkTermination(exit);
             throw new ExecFailure(job.command(), exit);
         }
         return exit;
+    }
+
+    private ExecAttempt started(ExecJob job, int slot, long index) throws IOException, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            Optional<ExecAttempt> attempt = Optional.empty();
+            try {
+                attempt = Optional.of(ExecAttempt.of(job, slot, request.folder()));
+                ExecAttempt before = running.put(index, attempt.get());
+                if (before != null) {
+                    before.close();
+                }
+                room.start(attempt.get(), shell);
+                return attempt.get();
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                if (attempt.isPresent()) {
+                    attempt.get().close();
+                }
+                if (!room.isRetried(e, tries)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private int takeSlot() {
@@ -110,34 +147,19 @@ final class ExecRun implements BatchListener {
         }
     }
 
-    @Override
-    public void ended(JobResult<?> result) {
-        ExecAttempt attempt = attempts.get(result.index());
-        if (attempt != null && wasRun(result)) {
-            ledger.ended(attempt, result);
-        } else if (result.outcome().isFailure()) {
-            ledger.trouble("Job could not be begun: "
-                    + result.error().map(Throwable::toString).orElse("no reason is known"));
-        }
-    }
-
-    private static boolean wasRun(JobResult<?> result) {
-        return result.outcome() == Outcome.SUCCEEDED || result.outcome().isFailure();
-    }
-
-    /** Prints results as they come, to the last one. */
+    /** Records and prints jobs as they end, to the last one. */
     void finish(ResultStream<Integer> results) throws IOException, InterruptedException {
         boolean stops = false;
         while (results.hasNext()) {
             JobResult<Integer> result = results.next();
-            ExecAttempt attempt = attempts.remove(result.index());
-            if (attempt != null) {
-                try (attempt) {
-                    note(attempt.job(), result);
-                    print(attempt, result);
-                }
+            ExecEnd end = new ExecEnd(result, Optional.ofNullable(running.remove(result.index())));
+            totals.add(end);
+            note(end);
+            for (ExecEnd due : order.add(end)) {
+                print(due);
             }
-            Optional<String> trouble = ledger.trouble();
+            order.printed();
+            Optional<String> trouble = totals.trouble();
             if (trouble.isPresent() && !stops) {
                 stops = true;
                 boolean ignored = results.cancel(trouble.get());
@@ -145,13 +167,18 @@ final class ExecRun implements BatchListener {
             }
         }
         if (results.summary().stopped().isPresent()) {
-            ledger.haltReason().ifPresent(printer::say);
+            totals.haltReason().ifPresent(printer::say);
         }
     }
 
-    private void note(ExecJob job, JobResult<Integer> result) {
+    private void note(ExecEnd end) {
+        JobResult<Integer> result = end.result();
+        if (end.attempt().isEmpty()) {
+            return;
+        }
+        ExecJob job = end.attempt().get().job();
         if (jobs.size() < BatchRecord.MOST_JOBS) {
-            jobs.put(job.sequence(), new JobTime(ExecWords.text(job.command()), result.outcome(), result.runNanos()));
+            jobs.put(job.sequence(), new JobTime(ExecBytes.text(job.command()), result.outcome(), result.runNanos()));
         }
         if (result.outcome().isFailure() && failed.size() < BatchRecord.MOST_JOBS) {
             failed.put(result.label(), "job " + job.sequence());
@@ -168,20 +195,32 @@ final class ExecRun implements BatchListener {
         return List.copyOf(jobs.values());
     }
 
-    private void print(ExecAttempt attempt, JobResult<Integer> result) {
-        if (!wasRun(result)) {
+    private void print(ExecEnd end) throws IOException {
+        if (end.attempt().isEmpty()) {
             return;
         }
-        if (!printer.print(attempt)) {
-            ledger.trouble("Standard output must be open to print the output of jobs, but is closed; the rest is not"
-                    + " run");
-        }
-        if (result.outcome() == Outcome.TIMED_OUT || result.outcome() == Outcome.ABANDONED) {
-            printer.say("Job %d ran longer than its --timeout and was killed after %.1f s: %s"
-                    .formatted(
-                            attempt.job().sequence(),
-                            attempt.runNanos() / 1e9,
-                            Shown.line(ExecWords.text(attempt.job().command()))));
+        try (ExecAttempt attempt = end.attempt().get()) {
+            if (!end.wasRun()) {
+                return;
+            }
+            long gone = printer.print(attempt);
+            if (gone > 0) {
+                totals.lost();
+                printer.say("Output of job %d is incomplete: %d bytes of it were cut off before they were printed, by a"
+                        .formatted(attempt.job().sequence(), gone)
+                        + " process that it left behind; let no such process write to the job's output");
+            }
+            if (!printer.isRead()) {
+                totals.trouble("Standard output must be open and have room to print the output of jobs, but is closed or"
+                        + " full; the rest is not run");
+            }
+            if (end.isLate()) {
+                printer.say("Job %d ran longer than its --timeout and was killed after %.1f s: %s"
+                        .formatted(
+                                attempt.job().sequence(),
+                                attempt.runNanos() / 1e9,
+                                Shown.line(ExecBytes.text(attempt.job().command()))));
+            }
         }
     }
 

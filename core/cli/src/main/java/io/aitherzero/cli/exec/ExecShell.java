@@ -61,7 +61,7 @@ final class ExecShell {
 
     /** What to run for a command, as words that this JVM hands to a process without loss. */
     List<String> words(String command) {
-        return List.of(path, "-c", ExecWords.argument(command));
+        return List.of(path, "-c", ExecBytes.argument(command));
     }
 
     /** The words of a command that every shell would only take apart and run; empty if a shell has to see to it. */
@@ -98,7 +98,7 @@ final class ExecShell {
         if (open) {
             words.add(word.toString());
         }
-        return words.isEmpty() || !isProgram(words.get(0)) || !words.stream().allMatch(ExecWords::isAscii)
+        return words.isEmpty() || !isProgram(words.get(0)) || !words.stream().allMatch(ExecBytes::isAscii)
                 ? Optional.empty()
                 : Optional.of(words);
     }

@@ -45,7 +45,7 @@ final class ExecSources {
     ExecSources(List<String> words, List<String> files, int separator, boolean allLinked) {
         this.separator = separator;
         this.allLinked = allLinked;
-        files.forEach(file -> sources.add(new Source(false, true, List.of(ExecWords.bytes(file)))));
+        files.forEach(file -> sources.add(new Source(false, true, List.of(ExecBytes.bytes(file)))));
         int end = (int) words.stream().takeWhile(word -> !MARKS.contains(word)).count();
         command = words.subList(0, end);
         for (int from = end; from < words.size(); ) {
@@ -71,6 +71,12 @@ final class ExecSources {
 
     boolean isEmpty() {
         return sources.isEmpty();
+    }
+
+    boolean readsStandardInput() {
+        return sources.isEmpty()
+                || sources.stream()
+                        .anyMatch(source -> source.isFile() && source.words().equals(List.of(STANDARD_INPUT)));
     }
 
     /** The arguments of each job; a single file is read as the jobs begin. */
@@ -122,7 +128,7 @@ final class ExecSources {
 
     /** Channels, since a read of one ends when its thread is interrupted. */
     private ExecInput.Lines open(String file) {
-        String name = ExecWords.text(file);
+        String name = ExecBytes.text(file);
         try {
             if (file.equals(STANDARD_INPUT)) {
                 return lines(new FileInputStream(FileDescriptor.in).getChannel());

@@ -98,7 +98,7 @@ final class ExecValues {
 
     /** The byte that a user of {@code --delimiter} means. */
     static int separator(String text) {
-        String bytes = ExecWords.bytes(text);
+        String bytes = ExecBytes.bytes(text);
         if (bytes.length() == 1) {
             return bytes.charAt(0);
         }
@@ -116,7 +116,7 @@ final class ExecValues {
 
     static Pattern columns(String text) {
         try {
-            return Pattern.compile(ExecWords.bytes(text));
+            return Pattern.compile(ExecBytes.bytes(text));
         } catch (PatternSyntaxException e) {
             throw Invocation.notA("--colsep", text, "a regular expression, such as , or \\t or ' +'");
         }

@@ -137,9 +137,10 @@ final class Joblog implements Closeable {
 
     synchronized void add(ExecJob job, Run run) throws IOException {
         long millis = run.startedAt().toEpochMilli();
-        file.append(bytes(job.sequence() + "\t:\t" + seconds(millis, "") + "\t" + seconds(run.runNanos() / 1_000_000, "      ")
-                + "\t0\t" + run.received() + "\t" + run.exit() + "\t" + run.signal() + "\t"
-                + job.command().replace('\n', '\0') + "\n"));
+        file.append(bytes(
+                job.sequence() + "\t:\t" + seconds(millis, "") + "\t" + seconds(run.runNanos() / 1_000_000, "      ")
+                        + "\t0\t" + run.received() + "\t" + run.exit() + "\t" + run.signal() + "\t"
+                        + job.command().replace('\n', '\0') + "\n"));
     }
 
     /** With three digits behind the point; as wide, at least, as the blanks and those. */

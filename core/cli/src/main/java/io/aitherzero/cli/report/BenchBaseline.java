@@ -1,12 +1,12 @@
 package io.aitherzero.cli.report;
 
-import io.aitherzero.base.Spread;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
+import io.aitherzero.base.Spread;
 import io.aitherzero.bench.BenchmarkRuns;
 import io.aitherzero.host.json.BadProfileException;
 import java.io.IOException;

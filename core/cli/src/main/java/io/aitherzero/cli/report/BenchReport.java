@@ -1,9 +1,9 @@
 package io.aitherzero.cli.report;
 
-import io.aitherzero.base.Spread;
 import com.google.gson.stream.JsonWriter;
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
+import io.aitherzero.base.Spread;
 import io.aitherzero.bench.Benchmark;
 import io.aitherzero.bench.BenchmarkRuns;
 import io.aitherzero.bench.Measurement;

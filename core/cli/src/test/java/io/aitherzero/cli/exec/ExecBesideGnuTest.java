@@ -164,7 +164,7 @@ class ExecBesideGnuTest {
         assertThat(gnu.waitFor())
                 .as("exit code of GNU parallel, ours is %d: %s", code, ours.err())
                 .isEqualTo(code);
-        if (code == ExecLedger.OTHER_ERROR && joblog.isEmpty()) {
+        if (code == ExecTotals.OTHER_ERROR && joblog.isEmpty()) {
             // a wrong command line: both refuse it, each in its own words
             assertThat(ours.err()).isNotEmpty();
             return;

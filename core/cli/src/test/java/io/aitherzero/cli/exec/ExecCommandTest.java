@@ -233,13 +233,39 @@ class ExecCommandTest {
         assertThat(Files.readString(folder.resolve("log")).lines()).hasSize(6);
     }
 
+    /** As a full disk leaves it; each length of the last line. */
+    @Test
+    void joblogThatWasCutOffIsResumed() throws IOException {
+        String log = file("log");
+        String line = "\t:\t1795472849.250\t     0.000\t0\t0\t0\t0\techo ";
+        String sound = HEADER + "1" + line + "a\n";
+        String last = "2" + line + "bb";
+        for (int length = 1; length <= last.length(); length += 7) {
+            Files.writeString(folder.resolve("log"), sound + last.substring(0, length));
+            assertThat(exec("-j1", "--resume", "--joblog", log, "echo", ":::", "a", "bb", "c"))
+                    .isZero();
+            assertThat(typed.out()).isEqualTo("bb\nc\n");
+            assertThat(typed.err())
+                    .startsWith("Joblog '" + log + "': its last line was cut off in the middle; " + length
+                            + " bytes are removed and its job, if it was one, runs again\n");
+            assertThat(Files.readString(folder.resolve("log"))).startsWith(sound + "2\t").doesNotContain("echo b\n");
+            assertThat(Files.readAllLines(folder.resolve("log"))).hasSize(4);
+        }
+        Files.writeString(folder.resolve("log"), HEADER.substring(0, 9));
+        assertThat(exec("--resume", "--joblog", log, "echo", ":::", "a")).isZero();
+        assertThat(Files.readString(folder.resolve("log"))).startsWith(HEADER + "1\t");
+        Files.writeString(folder.resolve("log"), "a letter");
+        assertThat(exec("--resume", "--joblog", log, "echo", ":::", "a")).isZero();
+        assertThat(Files.readString(folder.resolve("log"))).startsWith("a letter\n1\t");
+    }
+
     @Test
     void joblogOfAnotherListIsNotResumed() throws IOException {
         String log = file("log");
         assertThat(exec("-k", "--joblog", log, "echo", ":::", "a", "b")).isZero();
         String before = Files.readString(folder.resolve("log"));
         assertThat(exec("--resume", "--joblog", log, "echo", ":::", "b", "a", "c"))
-                .isEqualTo(ExecLedger.OTHER_ERROR);
+                .isEqualTo(ExecTotals.OTHER_ERROR);
         assertThat(typed.err())
                 .isEqualTo("Job 1 must be the one of the joblog, 'echo a', but is 'echo b'; the list was changed since:"
                         + " resume with the list of that time, or begin again with --journal, which goes by the command"
@@ -279,7 +305,7 @@ class ExecCommandTest {
     void journalOfAnEarlierRunIsNotTakenForANewOne() {
         String journal = file("journal");
         assertThat(exec("--journal", journal, "true", ":::", "a")).isZero();
-        assertThat(exec("--journal", journal, "true", ":::", "a")).isEqualTo(ExecLedger.OTHER_ERROR);
+        assertThat(exec("--journal", journal, "true", ":::", "a")).isEqualTo(ExecTotals.OTHER_ERROR);
         assertThat(typed.err()).contains("must be a new one, but has 1 records of earlier runs; add --resume");
     }
 
@@ -317,13 +343,13 @@ class ExecCommandTest {
                 "--max-args|0|Option --max-args must be a whole number, at least 1,",
             })
     void wrongValueIsNamed(String option, String value, String message) {
-        assertThat(exec(option, value, "true")).isEqualTo(ExecLedger.OTHER_ERROR);
+        assertThat(exec(option, value, "true")).isEqualTo(ExecTotals.OTHER_ERROR);
         assertThat(typed.err()).startsWith(message).contains(value);
     }
 
     @Test
     void fullDiskIsSaid() {
-        assertThat(exec("--joblog", "/dev/full", "echo", ":::", "a")).isEqualTo(ExecLedger.OTHER_ERROR);
+        assertThat(exec("--joblog", "/dev/full", "echo", ":::", "a")).isEqualTo(ExecTotals.OTHER_ERROR);
         assertThat(typed.err())
                 .isEqualTo("Joblog '/dev/full' must be a file that can be written, but cannot: No space left on device;"
                         + " name another\n");
@@ -332,9 +358,49 @@ class ExecCommandTest {
 
     @Test
     void jobThatCannotBeRunIsSaidEvenIfItIsTheLast() throws IOException {
-        Files.write(folder.resolve("nul"), new byte[] {'a', 0, 'b', '\n'});
-        assertThat(exec("-a", file("nul"), "echo")).isEqualTo(ExecLedger.OTHER_ERROR);
-        assertThat(typed.err()).startsWith("Job 1 could not be run: ").contains("null character");
+        typed = new Typed().with("PARALLEL_SHELL", file("no/shell"));
+        assertThat(typed.run("exec", "echo $(", ":::", "a")).isEqualTo(ExecTotals.OTHER_ERROR);
+        assertThat(typed.err()).startsWith("Job 1 could not be run: ").contains("no/shell");
+    }
+
+    @Test
+    void argumentWithNulIsSaidWithTheOptionThatIsMissing() throws IOException {
+        Files.write(folder.resolve("nul"), new byte[] {'a', '\n', 'b', 0, 'c', '\n'});
+        assertThat(exec("-a", file("nul"), "echo")).isEqualTo(ExecTotals.OTHER_ERROR);
+        assertThat(typed.err())
+                .isEqualTo("Job 2 must have arguments without a NUL byte, which no command can take, but has one; if NUL"
+                        + " is what ends arguments in the input, add -0\n");
+        assertThat(exec("-k", "-a", file("nul"), "-C", "\\x00", "echo", "{2}{1}")).isZero();
+        assertThat(typed.out()).isEqualTo("a\ncb\n");
+    }
+
+    @Test
+    void moreCombinationsThanCanBeCountedBeginAllTheSame() {
+        String[] args = new String[0];
+        List<String> typedArgs = new ArrayList<>(List.of("-j1", "--halt", "now,done=2", "echo {1}{6}"));
+        for (int source = 0; source < 6; source++) {
+            typedArgs.add(":::");
+            for (int i = 0; i < 2_000; i++) {
+                typedArgs.add(Integer.toString(i));
+            }
+        }
+        assertThat(exec(typedArgs.toArray(args))).isZero();
+        assertThat(typed.out()).isEqualTo("00\n01\n");
+    }
+
+    @Test
+    void delayLiesBetweenTwoBeginsOnceAndBeforeARetryToo() throws IOException {
+        String begin = "date +%s%N >> " + file("begins") + "; exit 1; : {}";
+        assertThat(exec("-j4", "--delay", "150ms", "--retries", "2", begin, ":::", "a", "b"))
+                .isEqualTo(2);
+        List<Long> begins = Files.readAllLines(folder.resolve("begins")).stream()
+                .map(Long::valueOf)
+                .sorted()
+                .toList();
+        assertThat(begins).hasSize(4);
+        for (int i = 1; i < begins.size(); i++) {
+            assertThat(begins.get(i) - begins.get(i - 1)).isGreaterThan(100_000_000L);
+        }
     }
 
     @Test
@@ -375,7 +441,7 @@ class ExecCommandTest {
 
     @Test
     void resumeNeedsAFile() {
-        assertThat(exec("--resume", "true", ":::", "a")).isEqualTo(ExecLedger.OTHER_ERROR);
+        assertThat(exec("--resume", "true", ":::", "a")).isEqualTo(ExecTotals.OTHER_ERROR);
         assertThat(typed.err()).contains("need --joblog or --journal, but there is neither");
     }
 }

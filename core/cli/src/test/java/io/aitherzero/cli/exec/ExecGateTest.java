@@ -23,10 +23,11 @@ class ExecGateTest {
     private final List<String> said = new ArrayList<>();
 
     private void machine(long availableKib, int running) throws IOException {
+        Files.createDirectories(system.resolve("proc"));
         Files.writeString(
-                system.resolve("meminfo"),
+                system.resolve("proc/meminfo"),
                 "MemTotal:       8000000 kB\nMemFree:         100 kB\nMemAvailable:    " + availableKib + " kB\n");
-        Files.writeString(system.resolve("loadavg"), "9.00 9.00 9.00 " + running + "/345 6789\n");
+        Files.writeString(system.resolve("proc/loadavg"), "9.00 9.00 9.00 " + running + "/345 6789\n");
     }
 
     private ExecGate gate(OptionalLong free, OptionalInt load) {
@@ -39,6 +40,22 @@ class ExecGateTest {
         assertThat(gate(OptionalLong.of(2 << 20), OptionalInt.empty()).reason()).isEmpty();
         assertThat(gate(OptionalLong.of(3 << 20), OptionalInt.empty()).reason())
                 .hasValue("2 MiB of memory are available, --memfree asks for 3 MiB");
+    }
+
+    @Test
+    void limitOfTheContainerCountsWhereItLeavesLess() throws IOException {
+        machine(1 << 20, 1);
+        Path group = Files.createDirectories(system.resolve("sys/fs/cgroup"));
+        Files.writeString(group.resolve("cgroup.controllers"), "memory\n");
+        Files.writeString(group.resolve("memory.max"), "104857600\n");
+        Files.writeString(group.resolve("memory.current"), "73400320\n");
+        Files.writeString(group.resolve("memory.stat"), "inactive_file 10485760\n");
+        assertThat(gate(OptionalLong.of(41 << 20), OptionalInt.empty()).reason())
+                .hasValue("40 MiB of memory are available, --memfree asks for 41 MiB");
+        Files.writeString(group.resolve("memory.high"), "94371840\n");
+        assertThat(gate(OptionalLong.of(31 << 20), OptionalInt.empty()).reason())
+                .hasValue("30 MiB of memory are available, --memfree asks for 31 MiB");
+        assertThat(gate(OptionalLong.of(30 << 20), OptionalInt.empty()).reason()).isEmpty();
     }
 
     @Test
@@ -74,7 +91,6 @@ class ExecGateTest {
     void systemWithoutTheFigureSaysSoAtOnce() {
         assertThatThrownBy(() -> gate(OptionalLong.of(1), OptionalInt.empty()))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("Option --memfree needs " + system.resolve("meminfo")
-                        + ", which this system has not; leave the option out");
+                .hasMessage("Option --memfree needs /proc/meminfo, which this system has not; leave the option out");
     }
 }

@@ -6,12 +6,14 @@ import io.aitherzero.cli.Main;
 import io.aitherzero.parallel.journal.JournalItem.Earlier;
 import io.aitherzero.parallel.journal.RunJournal;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -96,6 +99,59 @@ class ExecProcessTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"ulimit -n 60, 40", "ulimit -n 100, 100"})
+    @EnabledOnOs(OS.LINUX)
+    void fewFilesMakeFewerJobsRunAtOnceAndNoneIsLost(String limit, int jobs) throws Exception {
+        List<String> words = ExecProcess.builder(folder, "-j" + jobs, "-k", "sleep 0.1; echo", ":::")
+                .command();
+        IntStream.range(0, jobs).forEach(i -> words.add(Integer.toString(i)));
+        words.addAll(0, List.of("sh", "-c", limit + "; exec \"$@\"", "sh"));
+        // one jar, since each of a class path is an open file
+        words.set(words.indexOf(System.getProperty("java.class.path")), shortClassPath());
+        Process exec = new ProcessBuilder(words)
+                .redirectInput(NOTHING.toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        String out = new String(exec.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(exec.waitFor()).as(Files.readString(folder.resolve("err"))).isZero();
+        assertThat(out.lines()).containsExactlyElementsOf(
+                IntStream.range(0, jobs).mapToObj(Integer::toString).toList());
+        assertThat(Files.readString(folder.resolve("err")))
+                .startsWith("Of " + jobs + " jobs at once only ")
+                .endsWith(" have room by the limits of this process, so no more are run at once; 'ulimit -n' and"
+                        + " 'ulimit -u' show them\n");
+    }
+
+    private static String shortClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> Files.isDirectory(Path.of(entry))
+                        || Stream.of("picocli", "slf4j-api", "jspecify", "gson")
+                                .anyMatch(name -> Path.of(entry).getFileName().toString().startsWith(name)))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    @Test
+    void outputsGoToTheFolderOfTmpdir() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Path pipe = ExecProcess.pipe(folder.resolve("pipe"));
+        ExecProcess exec = ExecProcess.start(
+                folder,
+                Map.of("TMPDIR", other.toString()),
+                NOTHING,
+                "exec 3>&1; readlink /proc/self/fd/3 > " + pipe + "; : {}",
+                ":::",
+                "1");
+        assertThat(ExecProcess.read(pipe)).startsWith(other.resolve("aither-exec-").toString());
+        assertThat(exec.waitFor()).isZero();
+        ExecProcess wrong = ExecProcess.start(
+                folder, Map.of("TMPDIR", folder.resolve("no").toString()), NOTHING, "true", ":::", "1");
+        assertThat(wrong.waitFor()).isEqualTo(ExecTotals.OTHER_ERROR);
+        assertThat(wrong.err())
+                .isEqualTo("The folder for temporary files must exist and be writable, but '" + folder.resolve("no")
+                        + "', which the variable TMPDIR names, is not; make it so, or name another with TMPDIR\n");
+    }
+
     private static boolean isZombie(ProcessHandle process) throws IOException {
         Path stat = Path.of("/proc/" + process.pid() + "/stat");
         return Files.exists(stat) && Files.readString(stat).contains(") Z ");
@@ -122,7 +178,7 @@ class ExecProcessTest {
         assertThat(ExecProcess.read(pipe)).isEqualTo("begun");
         Path other = Files.createDirectory(folder.resolve("other"));
         ExecProcess second = ExecProcess.start(other, Map.of(), NOTHING, option, file.toString(), "true", ":::", "1");
-        assertThat(second.waitFor()).isEqualTo(ExecLedger.OTHER_ERROR);
+        assertThat(second.waitFor()).isEqualTo(ExecTotals.OTHER_ERROR);
         assertThat(second.err()).isEqualTo(message.replace("FILE", file.toString()) + "\n");
         Files.writeString(pipe, "go\n");
         assertThat(first.waitFor()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aitherzero.api.parallel.BatchProgress;
 import io.aitherzero.api.parallel.BatchProgress.Eta;
 import io.aitherzero.api.parallel.Outcome;
+import io.aitherzero.cli.StatusLine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class ExecProgressTest {
     void lineMakesRoomForWhatIsPrinted() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        try (ExecProgress progress = new ExecProgress(err, true)) {
+        try (ExecProgress progress = new ExecProgress(new StatusLine(err, () -> 80), true)) {
             progress.tick(HALF);
             progress.print(() -> err.println("a message"));
         }

@@ -105,7 +105,7 @@ class ExecTemplateTest {
     }
 
     private static String printed(String argument) throws IOException, InterruptedException {
-        String command = ExecWords.argument(command("printf %s", argument));
+        String command = ExecBytes.argument(command("printf %s", argument));
         Process shell = new ProcessBuilder("sh", "-c", command).start();
         try (InputStream out = shell.getInputStream()) {
             String text = new String(out.readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -119,4 +119,38 @@ class ProfileFolderTest {
             pool.shutdown();
         }
     }
+
+    /** As after a boot whose clock was wrong, or with one that was set back. */
+    @Test
+    void newProfileIsKeptAndIsTheLastWhateverTheOthersAreDated() throws IOException {
+        Instant now = Instant.parse("2026-11-23T18:00:00Z");
+        ProfileFolder profiles = new ProfileFolder(folder(), () -> now);
+        for (int i = 10; i < 32; i++) {
+            profiles.write(at("2099-01-01T00:00:" + i + "Z"));
+        }
+        profiles.write(at("2026-11-23T17:59:58Z"));
+        profiles.write(at("2026-11-23T17:59:59Z"));
+        assertThat(profiles.newest(3, warnings::add))
+                .extracting(BootProfile::startedAt)
+                .containsExactly(
+                        Instant.parse("2026-11-23T17:59:59Z"),
+                        Instant.parse("2026-11-23T17:59:58Z"),
+                        Instant.parse("2099-01-01T00:00:31Z"));
+        assertThat(names()).hasSize(20).doesNotContain("20990101T000013000Z-001.json");
+        for (int i = 10; i < 32; i++) {
+            profiles.write(at("2026-11-23T17:58:" + i + "Z"));
+        }
+        assertThat(names()).hasSize(20).noneMatch(name -> name.startsWith("2099"));
+    }
+
+    @Test
+    void profileOlderThanAllIsKeptByTheWriteThatMadeIt() throws IOException {
+        ProfileFolder profiles = new ProfileFolder(folder());
+        for (int i = 10; i < 30; i++) {
+            profiles.write(at("2024-01-01T00:00:" + i + "Z"));
+        }
+        Path old = profiles.write(at("2001-01-01T00:00:00Z"));
+        assertThat(old).isRegularFile();
+        assertThat(names()).hasSize(20);
+    }
 }

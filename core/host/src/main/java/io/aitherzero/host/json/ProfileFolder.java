@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +31,11 @@ public final class ProfileFolder {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** Behind the number of any profile. */
+    private static final String LAST_OF_A_TIME = "-:";
+
     private final Path folder;
+    private final InstantSource clock;
 
     /**
      * Names the folder, which need not exist.
@@ -35,7 +43,12 @@ public final class ProfileFolder {
      * @param folder where profiles are
      */
     public ProfileFolder(Path folder) {
+        this(folder, InstantSource.system());
+    }
+
+    ProfileFolder(Path folder, InstantSource clock) {
         this.folder = folder;
+        this.clock = clock;
     }
 
     /**
@@ -53,18 +66,22 @@ public final class ProfileFolder {
             String number = String.valueOf(n);
             Path target = folder.resolve(time + "-" + "0".repeat(Math.max(0, 3 - number.length())) + number + ".json");
             if (new WholeFile(target, FileAccess.PRIVATE).writeNew(document)) {
-                removeOldest();
+                removeOldest(target);
                 return target;
             }
         }
     }
 
     /** What cannot be removed stays until the next boot: this one is recorded. */
-    private void removeOldest() {
+    private void removeOldest(Path written) {
         try {
-            List<Path> profiles =
-                    newestFirst().stream().filter(Files::isRegularFile).toList();
-            for (Path oldest : profiles.subList(Math.min(KEPT, profiles.size()), profiles.size())) {
+            List<Path> others = byDate().stream()
+                    .filter(file -> Files.isRegularFile(file) && !file.equals(written))
+                    .toList();
+            Map<Boolean, List<Path>> future = byFuture(others);
+            List<Path> newestFirst = new ArrayList<>(future.get(false));
+            newestFirst.addAll(future.get(true));
+            for (Path oldest : newestFirst.subList(Math.min(KEPT - 1, newestFirst.size()), newestFirst.size())) {
                 Files.deleteIfExists(oldest);
             }
         } catch (IOException e) {
@@ -72,7 +89,15 @@ public final class ProfileFolder {
         }
     }
 
-    private List<Path> newestFirst() throws IOException {
+    /** Those that are dated later than now count as the oldest: the clock was wrong then, and nobody knows when that was. */
+    private Map<Boolean, List<Path>> byFuture(List<Path> files) {
+        String now = TIME.format(clock.instant()) + LAST_OF_A_TIME;
+        return files.stream()
+                .collect(Collectors.partitioningBy(
+                        file -> file.getFileName().toString().compareTo(now) > 0));
+    }
+
+    private List<Path> byDate() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(
                             file -> NAME.matcher(file.getFileName().toString()).matches())
@@ -114,10 +139,19 @@ public final class ProfileFolder {
             return List.of();
         }
         try {
-            return RecordedBoot.read(newestFirst().stream().limit((long) most + KEPT), most, warnings);
+            Map<Boolean, List<Path>> future = byFuture(byDate());
+            // these first, so that what is wrong with them is told
+            List<RecordedBoot> later = read(future.get(true), most, warnings);
+            return Stream.concat(read(future.get(false), most, warnings).stream(), later.stream())
+                    .limit(most)
+                    .toList();
         } catch (IOException e) {
             warnings.accept("Folder " + folder + " of recorded boots cannot be read (" + e + "); make it readable");
             return List.of();
         }
+    }
+
+    private static List<RecordedBoot> read(List<Path> files, int most, Consumer<String> warnings) {
+        return RecordedBoot.read(files.stream().limit((long) most + KEPT), most, warnings);
     }
 }

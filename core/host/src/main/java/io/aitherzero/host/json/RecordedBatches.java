@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -127,10 +128,12 @@ public final class RecordedBatches {
     }
 
     private static List<BatchRecord> newestFirst(List<BatchRecord> batches) {
+        // those that are dated later than now come last: the clock was wrong then
+        Instant now = Instant.now();
+        Comparator<Instant> future = Comparator.comparing(now::isBefore);
         return batches.stream()
                 .sorted(Comparator.comparing(
-                                (BatchRecord batch) -> batch.summary().startedAt())
-                        .reversed())
+                        batch -> batch.summary().startedAt(), future.thenComparing(Comparator.reverseOrder())))
                 .toList();
     }
 

@@ -57,7 +57,8 @@ public record MemorySample(Heap heap, Container container, Machine machine, Stal
     /**
      * What control groups say, version 1 or 2, of the group that has the least room: that of the process or one above.
      *
-     * @param limitBytes the limit; absent where there is none
+     * @param limitBytes the limit, or the threshold from which the group is slowed down if that is lower; absent where
+     *     there is none
      * @param usedBytes what is used and cannot just be dropped, so without the inactive part of the page cache
      */
     public record Container(OptionalLong limitBytes, OptionalLong usedBytes) {
@@ -83,7 +84,8 @@ public record MemorySample(Heap heap, Container container, Machine machine, Stal
     }
 
     /**
-     * Pressure stall information of the Linux kernel, as shares of the last ten seconds from 0 to 1.
+     * Pressure stall information of the Linux kernel, of the control group of the process where it has some, else of the
+     * machine; as shares of the last ten seconds from 0 to 1.
      *
      * @param some in which some task waited for memory
      * @param full in which all tasks did

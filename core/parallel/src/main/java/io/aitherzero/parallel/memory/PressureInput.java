@@ -11,7 +11,7 @@ public enum PressureInput {
     CONTAINER(0.80, 0.90),
     /** The machine's memory that is not available, less what the heap can fill again, over all of it. */
     MACHINE(0.80, 0.90),
-    /** The share of the last ten seconds in which some task of the machine waited for memory. */
+    /** The share of the last ten seconds in which some task of the group, or the machine, waited for memory. */
     STALL(0.15, 0.40);
 
     private final double warning;

@@ -30,7 +30,11 @@ final class SystemFiles {
 
     /** {@code /proc/pressure/memory}, there since Linux 4.20 unless switched off. */
     Stall stall() {
-        List<String> lines = lines(root.resolve("proc/pressure/memory"));
+        return stall(root.resolve("proc/pressure/memory"));
+    }
+
+    static Stall stall(Path file) {
+        List<String> lines = lines(file);
         return new Stall(average(lines, "some "), average(lines, "full "));
     }
 

@@ -59,7 +59,7 @@ final class SystemProbe implements Supplier<MemorySample>, AutoCloseable {
             filesReadNanos = now;
             container = group.read();
             machine = files.hasMachine() ? files.machine() : withoutProc.get();
-            stall = files.stall();
+            stall = group.stall().orElseGet(files::stall);
         }
         return new MemorySample(heap.read(), container, machine, stall, stopped.share(now));
     }

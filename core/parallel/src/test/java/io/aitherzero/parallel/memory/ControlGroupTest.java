@@ -145,4 +145,60 @@ class ControlGroupTest {
         write(root, "sys/fs/cgroup/memory.max", "1\n2\n");
         assertThat(read()).isEqualTo(Container.UNKNOWN);
     }
+
+    private void stalls(String folder, int percent) throws IOException {
+        write(root, folder + "/memory.pressure", "some avg10=" + percent + ".00 avg60=0.00 avg300=0.00 total=1\n");
+    }
+
+    @Test
+    void thresholdFromWhichAGroupIsSlowedDownIsALimit() throws IOException {
+        write(root, "proc/self/cgroup", "0::/app\n");
+        version2("/app", "1000", "400", "0");
+        write(root, "sys/fs/cgroup/app/memory.high", "800\n");
+        assertThat(read()).isEqualTo(container(800, 400));
+        write(root, "sys/fs/cgroup/app/memory.high", "max\n");
+        assertThat(read()).isEqualTo(container(1000, 400));
+        write(root, "sys/fs/cgroup/app/memory.max", "max\n");
+        write(root, "sys/fs/cgroup/app/memory.high", "700\n");
+        assertThat(read()).isEqualTo(container(700, 400));
+    }
+
+    @Test
+    void stallsAreThoseOfTheGroupAndNotOfTheMachine() throws IOException {
+        write(root, "proc/self/cgroup", "0::/app\n");
+        write(root, "proc/pressure/memory", "some avg10=90.00 avg60=0.00 avg300=0.00 total=1\n");
+        version2("/app", "1000", "400", "0");
+        assertThat(new ControlGroup(root).stall()).isEmpty();
+        stalls("sys/fs/cgroup", 80);
+        stalls("sys/fs/cgroup/app", 20);
+        assertThat(new ControlGroup(root).stall().orElseThrow().some()).hasValue(0.2);
+    }
+
+    /** Version 2 for the init system, all controllers in version 1. */
+    @Test
+    void hybridLayoutHasMemoryInVersion1AndStallsInVersion2() throws IOException {
+        write(root, "proc/self/cgroup", "4:memory:/job\n0::/init.scope\n");
+        version1("/job", "5000", "3000", "1000");
+        write(root, "sys/fs/cgroup/unified/cgroup.controllers", "\n");
+        stalls("sys/fs/cgroup/unified/init.scope", 30);
+        assertThat(read()).isEqualTo(container(5000, 2000));
+        assertThat(new ControlGroup(root).stall().orElseThrow().some()).hasValue(0.3);
+    }
+
+    @Test
+    void hierarchyIsFoundWhereverItIsMounted() throws IOException {
+        write(root, "proc/self/cgroup", "4:memory:/pod/job\n0::/pod/job\n");
+        write(root, "proc/self/mountinfo", """
+                31 23 0:28 / /sys/fs/cgroup rw,relatime - tmpfs tmpfs rw,mode=755
+                35 31 0:32 /pod /groups/of\\040memory rw shared:3 master:1 - cgroup cgroup rw,memory
+                41 31 0:38 / /groups/two rw,relatime - cgroup2 cgroup2 rw
+                broken - line
+                """);
+        write(root, "groups/of memory/job/memory.limit_in_bytes", "900\n");
+        write(root, "groups/of memory/job/memory.usage_in_bytes", "500\n");
+        write(root, "groups/of memory/job/memory.stat", "hierarchical_memory_limit 700\ntotal_inactive_file 100\n");
+        stalls("groups/two/pod/job", 40);
+        assertThat(read()).isEqualTo(container(700, 400));
+        assertThat(new ControlGroup(root).stall().orElseThrow().some()).hasValue(0.4);
+    }
 }

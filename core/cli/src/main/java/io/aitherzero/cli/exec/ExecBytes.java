@@ -13,14 +13,14 @@ import java.util.List;
  * Text of {@code exec} as bytes, one in each character, so that a name in any encoding goes through unharmed: the JVM
  * decodes arguments by the locale, and in the locale C loses all beyond ASCII.
  */
-final class ExecWords {
+final class ExecBytes {
     private static final Path TYPED = Path.of("/proc/self/cmdline");
 
-    private ExecWords() {}
+    private ExecBytes() {}
 
     /** The last words of the command line as bytes; from the system if the JVM's decoding may have lost some. */
     static List<String> bytes(List<String> words) {
-        if (words.stream().allMatch(ExecWords::isAscii)) {
+        if (words.stream().allMatch(ExecBytes::isAscii)) {
             return words;
         }
         List<String> typed = typed();
@@ -28,7 +28,7 @@ final class ExecWords {
         if (from >= 0 && sameAscii(typed.subList(from, typed.size()), words)) {
             return typed.subList(from, typed.size());
         }
-        return words.stream().map(ExecWords::bytes).toList();
+        return words.stream().map(ExecBytes::bytes).toList();
     }
 
     static String bytes(String text) {

@@ -7,12 +7,16 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.cli.ExitCode;
 import io.aitherzero.parallel.journal.RunJournal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** Records jobs that are over and derives the exit code from them, by the rules of GNU parallel. */
-public final class ExecLedger {
+/**
+ * Records jobs that are over and derives the exit code from them, by the rules of GNU parallel. For the one thread that
+ * takes the results.
+ */
+public final class ExecTotals {
     /** Something else than a job failed. */
     public static final int OTHER_ERROR = 255;
 
@@ -31,16 +35,20 @@ public final class ExecLedger {
     private Optional<String> trouble = Optional.empty();
     private Optional<Integer> decided = Optional.empty();
     private Optional<String> haltReason = Optional.empty();
+    private final Path folder;
+    private boolean lost;
     private long failed;
     private long succeeded;
 
     /**
-     * A ledger without entries.
+     * Totals of no job yet.
      *
      * @param halt when the run ends early
      * @param total all jobs, where that is in percent of them
+     * @param folder for the outputs of jobs
      */
-    ExecLedger(HaltPolicy halt, long total, Optional<Joblog> joblog, Optional<RunJournal> journal) {
+    ExecTotals(HaltPolicy halt, long total, Optional<Joblog> joblog, Optional<RunJournal> journal, Path folder) {
+        this.folder = folder;
         percent = halt.percent() ? OptionalInt.of(halt.amount()) : OptionalInt.empty();
         this.total = total;
         this.halt = halt.percent()
@@ -55,13 +63,30 @@ public final class ExecLedger {
         return halt;
     }
 
-    /** Records a job that ended by itself or by its timeout. */
-    synchronized void ended(ExecAttempt attempt, JobResult<?> result) {
+    /** Counts and records a job that is over. */
+    void add(ExecEnd end) {
+        JobResult<?> result = end.result();
+        if (end.wasRun()) {
+            ended(end.attempt().orElseThrow(), end);
+        } else if (result.outcome().isFailure()) {
+            trouble("Job could not be begun: "
+                    + result.error().map(Throwable::toString).orElse("no reason is known"));
+        }
+    }
+
+    private void ended(ExecAttempt attempt, ExecEnd end) {
+        JobResult<?> result = end.result();
         boolean good = result.outcome() == Outcome.SUCCEEDED;
-        boolean late = result.outcome() == Outcome.TIMED_OUT || result.outcome() == Outcome.ABANDONED;
+        boolean late = end.isLate();
         if (!good && !late && !(result.error().orElse(null) instanceof ExecFailure)) {
             trouble("Job " + attempt.job().sequence() + " could not be run: "
                     + result.error().map(Throwable::toString).orElse("no reason is known"));
+            return;
+        }
+        if (attempt.isIncomplete()) {
+            trouble("Output of job " + attempt.job().sequence() + " may be incomplete, since the folder for temporary"
+                    + " files '" + Shown.line(folder.toString()) + "' has no room; make room, or name another folder with"
+                    + " the variable TMPDIR, and run the job again");
             return;
         }
         succeeded += good ? 1 : 0;
@@ -73,7 +98,7 @@ public final class ExecLedger {
                     .formatted(
                             attempt.job().sequence(),
                             exit,
-                            Shown.line(ExecWords.text(attempt.job().command()))));
+                            Shown.line(ExecBytes.text(attempt.job().command()))));
         }
         try {
             if (journal.isPresent() && attempt.job().item().isPresent()) {
@@ -130,22 +155,27 @@ public final class ExecLedger {
                 attempt.startedAt(), attempt.runNanos(), attempt.out().bytes(), exit, signal);
     }
 
+    /** Output that was there cannot be printed any more. */
+    void lost() {
+        lost = true;
+    }
+
     /** Keeps the first reason for which the run cannot go on. */
-    synchronized void trouble(String reason) {
+    void trouble(String reason) {
         trouble = trouble.or(() -> Optional.of(reason));
     }
 
-    synchronized Optional<String> trouble() {
+    Optional<String> trouble() {
         return trouble;
     }
 
     /** Which job ended the run before all were done; empty if none did. */
-    synchronized Optional<String> haltReason() {
+    Optional<String> haltReason() {
         return haltReason;
     }
 
     /** The exit code. */
-    synchronized int exitCode() {
-        return trouble.isPresent() ? OTHER_ERROR : decided.orElseGet(this::exitOfFailures);
+    int exitCode() {
+        return trouble.isPresent() || lost ? OTHER_ERROR : decided.orElseGet(this::exitOfFailures);
     }
 }

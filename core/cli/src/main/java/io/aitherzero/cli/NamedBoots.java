@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The boots that a command line means. */
-final class Samples {
+final class NamedBoots {
     static final int KEPT = 20;
     static final int DEFAULT = 5;
     private static final int MOST = 200;
 
-    private Samples() {}
+    private NamedBoots() {}
 
     /** Those of a file or folder that was named, as seen from here, else from the home, else from its profiles. */
     static List<RecordedBoot> named(Invocation call, String text) {

@@ -2,7 +2,7 @@ package io.aitherzero.cli;
 
 import io.aitherzero.api.plugin.ConfigurationException;
 import io.aitherzero.base.Shown;
-import io.aitherzero.cli.exec.ExecLedger;
+import io.aitherzero.cli.exec.ExecTotals;
 import io.aitherzero.host.json.BadProfileException;
 import java.util.List;
 import picocli.CommandLine;
@@ -11,11 +11,11 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong in a sentence, and which exit code that is. */
-final class Mistakes {
-    private final Surroundings world;
+final class ErrorHandlers {
+    private final CliContext context;
 
-    Mistakes(Surroundings world) {
-        this.world = world;
+    ErrorHandlers(CliContext context) {
+        this.context = context;
     }
 
     /** The command line cannot be understood. */
@@ -30,7 +30,7 @@ final class Mistakes {
             List<String> near = unmatched.getSuggestions();
             wayOut = near.isEmpty() ? wayOut : "did you mean '" + near.get(0) + "'?";
         }
-        world.err().println(message + "; " + wayOut);
+        context.err().println(message + "; " + wayOut);
         return code(ExitCode.USAGE, command);
     }
 
@@ -43,27 +43,27 @@ final class Mistakes {
         boolean verbose = last.matchedOption("--verbose") != null;
         int code = ExitCode.FAILED;
         if (failure instanceof ConfigurationException configuration) {
-            configuration.problems().forEach(problem -> world.err().println(Shown.line(problem)));
+            configuration.problems().forEach(problem -> context.err().println(Shown.line(problem)));
             code = ExitCode.USAGE;
         } else if (failure instanceof UsageException) {
-            world.err().println(failure.getMessage());
+            context.err().println(failure.getMessage());
             code = ExitCode.USAGE;
         } else if (failure instanceof BadProfileException) {
-            world.err().println(failure.getMessage());
+            context.err().println(failure.getMessage());
         } else {
-            world.err()
+            context.err()
                     .println("'" + command.getCommandSpec().qualifiedName() + "' failed: "
                             + Shown.line(failure.toString())
                             + (verbose ? "" : "; run it again with --verbose to see where, and report it"));
         }
         if (verbose) {
-            failure.printStackTrace(world.err());
+            failure.printStackTrace(context.err());
         }
         return code(code, command);
     }
 
     /** Small exit codes of {@code exec} count failed jobs. */
     private static int code(int usual, CommandLine command) {
-        return command.getCommandName().equals("exec") ? ExecLedger.OTHER_ERROR : usual;
+        return command.getCommandName().equals("exec") ? ExecTotals.OTHER_ERROR : usual;
     }
 }

@@ -2,7 +2,10 @@ package io.aitherzero.cli;
 
 import io.aitherzero.cli.report.Style;
 import io.aitherzero.host.Launch;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,18 +14,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the commands see of the world.
+ * What commands know of the process they run in: its streams, variables, clock and end.
  *
  * @param out for data
  * @param err for messages and progress
  * @param environment variables by name
- * @param properties system properties by name; {@code aither.home}, {@code aither.tty} and {@code aither.tty.out} are
- *     set by the launcher
+ * @param properties system properties by name; {@code aither.home} and {@code aither.tty}, {@code .tty.in} and
+ *     {@code .tty.out} are set by the launcher
  * @param launch when the program began
  * @param nanoClock nanoseconds of any origin
  * @param onTermination keeps what is to be done when the process is asked to end
  */
-public record Surroundings(
+public record CliContext(
         PrintStream out,
         PrintStream err,
         Function<String, @Nullable String> environment,
@@ -30,6 +33,9 @@ public record Surroundings(
         Launch launch,
         LongSupplier nanoClock,
         Consumer<Runnable> onTermination) {
+    private static final int USUAL_COLUMNS = 80;
+    private static final int NARROW = 40;
+
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isEmpty());
     }
@@ -46,6 +52,41 @@ public record Surroundings(
     /** Whether {@link #out} is looked at by a person. */
     boolean outTerminal() {
         return isTrue("aither.tty.out");
+    }
+
+    /** Whether arguments that are read come from a person who types them. */
+    boolean inputTerminal() {
+        return isTrue("aither.tty.in");
+    }
+
+    /** How wide the terminal is: as the variable COLUMNS says, else the terminal itself; 80 if neither does. */
+    int columns() {
+        return variable("COLUMNS").flatMap(CliContext::width).or(CliContext::askTerminal).orElse(USUAL_COLUMNS);
+    }
+
+    /** The text for {@link #out}: where that is a narrow terminal, broken between words. */
+    String fitted(String text) {
+        return outTerminal() && text.lines().anyMatch(line -> line.length() > NARROW)
+                ? Wrapped.to(text, columns())
+                : text;
+    }
+
+    private static Optional<Integer> askTerminal() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return width(answer.strip().replaceFirst("^\\d+ ", ""));
+        } catch (IOException e) {
+            // no terminal, or nothing that could ask it
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Integer> width(String text) {
+        return text.matches("[1-9]\\d{0,3}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
     Style style(boolean noColor) {

@@ -1,4 +1,4 @@
-package io.aitherzero.cli.exec;
+package io.aitherzero.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,23 +19,23 @@ import java.util.concurrent.TimeoutException;
  * A process and all that came from it: its descendants and, where the system shows the environment of processes, those
  * that left the family but carry its mark.
  */
-final class ExecTree {
+final class ProcessTree {
     private static final Path PROCESSES = Path.of("/proc");
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LAST_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final ProcessHandle root;
+    private final Optional<ProcessHandle> root;
     private final String mark;
     private final Set<ProcessHandle> asked = new LinkedHashSet<>();
 
     /**
      * A tree.
      *
-     * @param root the process
+     * @param root the process; empty where only its mark is known
      * @param mark a variable and its value, as in {@code A=1}, that only these processes have
      */
-    ExecTree(ProcessHandle root, String mark) {
+    ProcessTree(Optional<ProcessHandle> root, String mark) {
         this.root = root;
         this.mark = mark;
     }
@@ -62,12 +63,12 @@ final class ExecTree {
 
     private List<ProcessHandle> alive() {
         Set<ProcessHandle> all = new LinkedHashSet<>(asked);
-        all.add(root);
+        root.ifPresent(all::add);
         for (ProcessHandle process : List.copyOf(all)) {
             process.descendants().forEach(all::add);
         }
         all.addAll(marked());
-        return all.stream().filter(ExecTree::lives).toList();
+        return all.stream().filter(ProcessTree::lives).toList();
     }
 
     /** A dead process whose parent does not ask for its end still has a number. */
