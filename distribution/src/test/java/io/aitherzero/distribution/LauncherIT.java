@@ -147,7 +147,8 @@ class LauncherIT {
             List<String> files = Files.readAllLines(seen);
             assertThat(files).as(closed).hasSize(3);
             for (int fd = 0; fd < 3; fd++) {
-                if (List.of(closed.split(" ")).contains(List.of("<&-", ">&-", "2>&-").get(fd))) {
+                if (List.of(closed.split(" "))
+                        .contains(List.of("<&-", ">&-", "2>&-").get(fd))) {
                     assertThat(files.get(fd)).as(closed).isEqualTo("/dev/null");
                 }
             }
@@ -162,11 +163,15 @@ class LauncherIT {
                     "sh", "-c", "rmdir ../gone" + back + "; exec \"$0\" exec true ::: 1", script.toString());
             shell.environment().putAll(javaHome(jdk));
             Path err = scratch.resolve("err");
-            assertThat(shell.directory(gone.toFile()).redirectError(err.toFile()).start().waitFor())
+            assertThat(shell.directory(gone.toFile())
+                            .redirectError(err.toFile())
+                            .start()
+                            .waitFor())
                     .isEqualTo(255);
             assertThat(Files.readString(err))
                     .contains("aither: the working folder ")
-                    .contains(" is not there any more, or was replaced by another one; go to one that exists with cd\n");
+                    .contains(
+                            " is not there any more, or was replaced by another one; go to one that exists with cd\n");
         }
     }
 

@@ -101,8 +101,7 @@ final class BenchCommand {
     private static BenchReport run(Invocation call, List<Benchmark> chosen, int runs, int processors)
             throws InterruptedException {
         Instant startedAt = Instant.now();
-        try (BenchProgress progress =
-                new BenchProgress(call.context(), runs)) {
+        try (BenchProgress progress = new BenchProgress(call.context(), runs)) {
             progress.show("sleep", 0);
             Spread oversleep = Waits.overshoot(BenchReport.SLEEP_MILLIS, SLEEPS);
             List<List<Measurement>> measured = new ArrayList<>();

@@ -8,9 +8,7 @@ final class BenchProgress implements AutoCloseable {
     private final int runs;
 
     BenchProgress(CliContext context, int runs) {
-        line = context.terminal()
-                ? Optional.of(new StatusLine(context.err(), context::columns))
-                : Optional.empty();
+        line = context.terminal() ? Optional.of(new StatusLine(context.err(), context::columns)) : Optional.empty();
         this.runs = runs;
     }
 

@@ -11,25 +11,40 @@ import io.aitherzero.host.json.ProfileJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** {@code boot}: start all modules, report, stop them; and {@code start}: stay up in between. */
 final class BootCommand {
-    private BootCommand() {}
+    private final Invocation call;
+    private final Host host;
+    private final BootPlan plan;
+    private final Progress progress;
+    private final BootOrder order;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    private BootCommand(Invocation call, Host host, BootOrder order) {
+        this.call = call;
+        this.host = host;
+        this.order = order;
+        plan = host.plan();
+        progress = new Progress(call.context(), plan.graph().modules().size());
+    }
 
     static int boot(Invocation call) {
         HostSettings settings = settings(call);
         BootOrder order = BootOrder.of(call);
         Host host = Host.open(settings, call.context().launch());
         order.applyTo(host);
-        AtomicBoolean stopping = new AtomicBoolean();
-        call.context().onTermination().accept(() -> stop(call, host, stopping));
+        BootCommand boot = new BootCommand(call, host, order);
+        call.context().onTermination().accept(boot::stop);
         try {
-            int code = report(call, host, stopping, order);
-            boolean clean = stop(call, host, stopping);
-            return clean || code != ExitCode.OK ? code : ExitCode.FAILED;
+            int code = boot.report();
+            List<Finding> findings = boot.stop();
+            return findings.isEmpty() || code != ExitCode.OK ? code : ExitCode.FAILED;
         } finally {
             // the process ends: there is no need to close class loaders
             host.stop();
@@ -39,20 +54,20 @@ final class BootCommand {
     static int start(Invocation call) throws InterruptedException {
         HostSettings settings = settings(call);
         try (Host host = Host.open(settings, call.context().launch())) {
-            AtomicBoolean stopping = new AtomicBoolean();
+            BootCommand start = new BootCommand(call, host, new BootOrder(Optional.empty(), Optional.empty()));
             CountDownLatch stopped = new CountDownLatch(1);
             call.context().onTermination().accept(() -> {
-                stop(call, host, stopping);
+                start.stopAndTell();
                 stopped.countDown();
             });
-            int code = report(call, host, stopping, new BootOrder(Optional.empty(), Optional.empty()));
+            int code = start.report();
             if (code == ExitCode.FAILED) {
                 call.say("The host stops, since a required module did not start; 'aither why ID' tells more");
-                stop(call, host, stopping);
+                List<Finding> ignored = start.stop();
                 return code;
             }
-            if (!stopping.get()) {
-                call.say("Running; Ctrl-C or SIGTERM stops the modules");
+            if (!start.stopping.get()) {
+                call.say("Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
             }
             stopped.await();
             return code;
@@ -79,13 +94,10 @@ final class BootCommand {
         }
     }
 
-    private static int report(Invocation call, Host host, AtomicBoolean stopping, BootOrder order) {
+    private int report() {
         BootProfile profile;
-        BootPlan plan = host.plan();
-        int modules = plan.graph().modules().size();
-        CliContext context = call.context();
-        try (Progress progress = new Progress(context, modules).ticking()) {
-            profile = host.start(plan, progress);
+        try (Progress shown = progress.ticking()) {
+            profile = host.start(plan, shown);
         } catch (IllegalStateException e) {
             if (stopping.get()) {
                 // stopped before it had begun
@@ -105,16 +117,29 @@ final class BootCommand {
         };
     }
 
-    /** Whether each module stopped as it should; only the first call stops them. */
-    private static boolean stop(Invocation call, Host host, AtomicBoolean stopping) {
+    /** What went wrong; only the first call stops the modules. */
+    private List<Finding> stop() {
         if (!stopping.compareAndSet(false, true)) {
-            return true;
+            return List.of();
         }
         host.cancelBoot();
         List<Finding> findings = host.stop();
         if (!findings.isEmpty()) {
             call.context().err().print(call.text().findings(findings));
         }
-        return findings.isEmpty();
+        return findings;
+    }
+
+    private void stopAndTell() {
+        if (stopping.get()) {
+            return;
+        }
+        long begin = call.context().nanoClock().getAsLong();
+        int failed =
+                stop().stream().map(Finding::module).collect(Collectors.toSet()).size();
+        double seconds = (call.context().nanoClock().getAsLong() - begin) / 1e9;
+        int started = progress.started();
+        call.say("Stopped " + Math.max(0, started - failed) + " of " + started + (started == 1 ? " module" : " modules")
+                + String.format(Locale.ROOT, " in %.1f s", seconds));
     }
 }

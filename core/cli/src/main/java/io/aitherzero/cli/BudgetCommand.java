@@ -28,7 +28,8 @@ final class BudgetCommand {
         BootBudget budget = BudgetFile.read(
                 call.option("--budget").map(BudgetCommand::path).orElseGet(() -> BudgetFile.of(call.home())));
         Optional<String> named = call.parameter();
-        List<RecordedBoot> boots = named.isPresent() ? NamedBoots.named(call, named.get()) : NamedBoots.last(call, List.of());
+        List<RecordedBoot> boots =
+                named.isPresent() ? NamedBoots.named(call, named.get()) : NamedBoots.last(call, List.of());
         if (boots.isEmpty()) {
             return NamedBoots.none(call);
         }

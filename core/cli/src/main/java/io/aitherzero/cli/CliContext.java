@@ -55,13 +55,16 @@ public record CliContext(
     }
 
     /** Whether arguments that are read come from a person who types them. */
-    boolean inputTerminal() {
+    public boolean inputTerminal() {
         return isTrue("aither.tty.in");
     }
 
     /** How wide the terminal is: as the variable COLUMNS says, else the terminal itself; 80 if neither does. */
-    int columns() {
-        return variable("COLUMNS").flatMap(CliContext::width).or(CliContext::askTerminal).orElse(USUAL_COLUMNS);
+    public int columns() {
+        return variable("COLUMNS")
+                .flatMap(CliContext::width)
+                .or(CliContext::askTerminal)
+                .orElse(USUAL_COLUMNS);
     }
 
     /** The text for {@link #out}: where that is a narrow terminal, broken between words. */

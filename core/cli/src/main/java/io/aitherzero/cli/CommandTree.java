@@ -93,7 +93,8 @@ final class CommandTree {
                         "  2  usage: an option, a parameter or a configuration file is wrong",
                         "  3  not running: the module of 'why' does not run",
                         "  4  no such module, or no recorded batch of such a task",
-                        "  6  partial: some module did not start");
+                        "  6  partial: some module did not start",
+                        "  129, 130, 143  ended by SIGHUP, Ctrl-C or SIGTERM");
         return root;
     }
 
@@ -107,6 +108,7 @@ final class CommandTree {
                 Options.PLUGINS,
                 Options.SCHEDULE,
                 Options.START,
+                Options.CONSOLE,
                 Options.COMMON);
         leaf(
                 root,

@@ -51,7 +51,8 @@ final class CompareCommand {
             return NamedBoots.none(call);
         }
         BootComparison comparison = BootComparison.of(
-                NamedBoots.sample(call, before, NamedBoots.DEFAULT), NamedBoots.sample(call, after, NamedBoots.DEFAULT));
+                NamedBoots.sample(call, before, NamedBoots.DEFAULT),
+                NamedBoots.sample(call, after, NamedBoots.DEFAULT));
         List<Check> checks = RegressionGate.of(comparison, most, call.flag("--force"));
         CompareReport report = new CompareReport(
                 comparison,

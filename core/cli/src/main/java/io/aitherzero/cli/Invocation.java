@@ -129,14 +129,18 @@ public record Invocation(ParseResult typed, CliContext context) {
         for (Path folder : settings.plugins()) {
             Optional<String> trouble = trouble(folder);
             if (trouble.isPresent()) {
-                String said = "Plugins folder '" + Shown.line(folder.toString()) + "' must be a folder that can be read, but "
-                        + trouble.get();
-                if (folder.equals(settings.home().resolve("plugins")) && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                String said = "Plugins folder '" + Shown.line(folder.toString())
+                        + "' must be a folder that can be read, but " + trouble.get();
+                if (folder.equals(settings.home().resolve("plugins"))
+                        && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
                     say("Plugins folder '" + Shown.line(folder.toString())
                             + "' does not exist; create it, or name another with --plugins");
                 } else {
                     throw new UsageException(said + "; mend that, or name another in '"
-                            + Shown.line(settings.home().resolve("conf").resolve("aither.conf").toString())
+                            + Shown.line(settings.home()
+                                    .resolve("conf")
+                                    .resolve("aither.conf")
+                                    .toString())
                             + "' or with --plugins");
                 }
             }
@@ -163,14 +167,14 @@ public record Invocation(ParseResult typed, CliContext context) {
 
     /** Why a folder cannot be listed; empty if it can. */
     private static Optional<String> trouble(Path folder) {
-        try (DirectoryStream<Path> ignored = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             // without the right to search it, nothing in it can be opened
-            return Files.isExecutable(folder)
+            boolean listed = entries.iterator() != null;
+            return listed && Files.isExecutable(folder)
                     ? Optional.empty()
                     : Optional.of("cannot be searched: this user has no right to (chmod +x)");
         } catch (NoSuchFileException e) {
-            return Optional.of(
-                    Files.isSymbolicLink(folder) ? "is a link to what does not exist" : "does not exist");
+            return Optional.of(Files.isSymbolicLink(folder) ? "is a link to what does not exist" : "does not exist");
         } catch (NotDirectoryException e) {
             return Optional.of("is a file");
         } catch (AccessDeniedException e) {

@@ -2,10 +2,13 @@ package io.aitherzero.cli;
 
 import io.aitherzero.base.Shown;
 import io.aitherzero.host.Launch;
+import java.util.Arrays;
 
 /** The program {@code aither}. */
 public final class Main {
     private static final int OTHER_ERROR_OF_EXEC = 255;
+
+    private static volatile boolean ended;
 
     private Main() {}
 
@@ -15,17 +18,31 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
-        int failed = args.length > 0 && args[0].equals("exec") ? OTHER_ERROR_OF_EXEC : ExitCode.FAILED;
+        boolean exec = args.length > 0 && args[0].equals("exec");
+        int failed = exec ? OTHER_ERROR_OF_EXEC : ExitCode.FAILED;
         int code = failed;
         try {
-            code = run(args, failed);
+            code = run(args, exec, failed);
         } catch (Throwable e) { // too few threads, files or bytes even to say it well
             System.err.println("'aither' failed: " + e + "; 'ulimit -a' shows what this process may have");
         }
+        ended = true;
         System.exit(code);
     }
 
-    private static int run(String[] args, int failed) {
+    private static void terminated(Runnable action, boolean exec) {
+        if (!ended) {
+            SecondSignal.endsAtOnce(() -> {
+                if (exec) {
+                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+                }
+                System.err.println("Ended at once, without waiting for what still runs");
+            });
+        }
+        action.run();
+    }
+
+    private static int run(String[] args, boolean exec, int failed) {
         Launch launch = Launch.ofMain();
         StandardOutput out = StandardOutput.ofProcess();
         CliContext context = new CliContext(
@@ -35,9 +52,9 @@ public final class Main {
                 System::getProperty,
                 launch,
                 System::nanoTime,
-                action -> Runtime.getRuntime().addShutdownHook(new Thread(action, "aither-stop")));
-        // logging looks there for its configuration when the first logger is made
-        System.setProperty("aither.home", HomeFolder.early(args, context).toString());
+                action -> Runtime.getRuntime()
+                        .addShutdownHook(new Thread(() -> terminated(action, exec), "aither-stop")));
+        Logging.prepare(HomeFolder.early(args, context), Arrays.asList(args).contains("--console"));
         int code = CommandTree.run(args, context);
         if (context.out().checkError() && code == ExitCode.OK) {
             // a reader that has seen enough needs not be told

@@ -16,6 +16,9 @@ public final class Options {
     static final Supplier<List<OptionSpec>> START = () -> List.of(
             one("--start-timeout", "TIME", "How long one module may take to start. Default: 60s."),
             many("--require", "ID", "Fail if this module does not start; may be repeated."));
+    static final Supplier<List<OptionSpec>> CONSOLE =
+            () -> List.of(flag("Write what is logged to standard error, too, and not warnings alone.", "--console")
+                    .build());
     static final Supplier<List<OptionSpec>> ORDER = () -> List.of(
             one(
                     "--shuffle",

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * A process and all that came from it: its descendants and, where the system shows the environment of processes, those
  * that left the family but carry its mark.
  */
-final class ProcessTree {
+public final class ProcessTree {
     private static final Path PROCESSES = Path.of("/proc");
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LAST_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -35,13 +35,13 @@ final class ProcessTree {
      * @param root the process; empty where only its mark is known
      * @param mark a variable and its value, as in {@code A=1}, that only these processes have
      */
-    ProcessTree(Optional<ProcessHandle> root, String mark) {
+    public ProcessTree(Optional<ProcessHandle> root, String mark) {
         this.root = root;
         this.mark = mark;
     }
 
     /** Asks all to end, ends those that do not, and waits for it; an interrupt is kept for later. */
-    void kill() {
+    public void kill() {
         boolean interrupted = Thread.interrupted();
         long begin = System.nanoTime();
         List<ProcessHandle> alive = alive();

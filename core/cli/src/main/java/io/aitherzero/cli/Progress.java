@@ -33,9 +33,7 @@ final class Progress implements BootListener, AutoCloseable {
 
     Progress(CliContext context, int modules) {
         err = context.err();
-        rewritten = context.terminal()
-                ? Optional.of(new StatusLine(err, context::columns))
-                : Optional.empty();
+        rewritten = context.terminal() ? Optional.of(new StatusLine(err, context::columns)) : Optional.empty();
         LongSupplier nanoClock = context.nanoClock();
         this.modules = modules;
         this.nanoClock = nanoClock;
@@ -84,6 +82,11 @@ final class Progress implements BootListener, AutoCloseable {
         if (outcome instanceof Outcome.Completed) {
             started.incrementAndGet();
         }
+    }
+
+    /** How many modules have started so far. */
+    int started() {
+        return started.get();
     }
 
     /** Shows the state of this moment. */

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import java.util.function.IntSupplier;
 
 /** One line of a terminal that is rewritten, and is never wider than the terminal. */
-final class StatusLine {
+public final class StatusLine {
     private static final String TAKE_AWAY = "\r\u001b[K";
     private static final int NARROWEST = 10;
 
@@ -15,12 +15,12 @@ final class StatusLine {
     private boolean open;
 
     /** @param columns of the terminal; asked once, when there is something to show */
-    StatusLine(PrintStream err, IntSupplier columns) {
+    public StatusLine(PrintStream err, IntSupplier columns) {
         this.err = err;
         this.columns = columns;
     }
 
-    void show(String line) {
+    public void show(String line) {
         if (width.isEmpty()) {
             width = OptionalInt.of(Math.max(NARROWEST, columns.getAsInt() - 1));
         }
@@ -31,7 +31,7 @@ final class StatusLine {
     }
 
     /** Makes room for something else. */
-    void clear() {
+    public void clear() {
         if (open) {
             err.print(TAKE_AWAY);
             err.flush();

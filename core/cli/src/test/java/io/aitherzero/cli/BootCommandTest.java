@@ -180,7 +180,8 @@ class BootCommandTest {
 
     private void configure(String folder) throws IOException {
         Files.writeString(
-                Files.createDirectories(home.resolve("conf")).resolve("aither.conf"), "plugins = [\"" + folder + "\"]\n");
+                Files.createDirectories(home.resolve("conf")).resolve("aither.conf"),
+                "plugins = [\"" + folder + "\"]\n");
     }
 
     private String refused(Path folder, String trouble) {
@@ -223,7 +224,8 @@ class BootCommandTest {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(rights));
             Typed one = new Typed().in(home);
             assertThat(one.run("boot")).as(rights).isEqualTo(ExitCode.USAGE);
-            assertThat(one.err()).contains("Plugins folder '" + folder + "' must be a folder that can be read, but cannot be ");
+            assertThat(one.err())
+                    .contains("Plugins folder '" + folder + "' must be a folder that can be read, but cannot be ");
         }
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

@@ -28,6 +28,14 @@ final class Plugins {
         return add(id, FailingStopPlugin.class);
     }
 
+    Plugins logging(String id) throws IOException {
+        return add(id, LoggingPlugin.class);
+    }
+
+    Plugins endlessInStop(String id) throws IOException {
+        return add(id, EndlessStopPlugin.class);
+    }
+
     private Plugins add(String id, Class<?> type, String... dependencies) throws IOException {
         PluginJar.Builder jar = new PluginJar.Builder(folder.resolve(id + ".jar"), id)
                 .pluginClass(type.getName())

@@ -23,7 +23,7 @@ public final class Typed {
         return this;
     }
 
-    Typed with(String variable, String value) {
+    public Typed with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }

@@ -2,11 +2,13 @@ package io.aitherzero.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aitherzero.cli.exec.ExecProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +57,7 @@ class UsageTest {
                           3  not running: the module of 'why' does not run
                           4  no such module, or no recorded batch of such a task
                           6  partial: some module did not start
+                          129, 130, 143  ended by SIGHUP, Ctrl-C or SIGTERM
                         """);
     }
 
@@ -177,6 +180,22 @@ class UsageTest {
         assertThat(again.err())
                 .startsWith(file + ":2: 'workers' is 0, which is refused: ")
                 .contains("must be a whole number from 1 to 1024");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "analyze time",
+                "analyze plot",
+                "analyze compare --baseline",
+                "boot --replay",
+                "analyze budget --budget"
+            })
+    @Timeout(60)
+    void profileThatIsAPipeIsNotReadForEver(String command) throws Exception {
+        Path pipe = ExecProcess.pipe(home.resolve("pipe"));
+        assertThat(typed.in(home).run((command + " " + pipe).split(" "))).isIn(ExitCode.FAILED, ExitCode.USAGE);
+        assertThat(typed.err()).contains(pipe.toString());
     }
 
     @Test

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrappedTest {
     @Test
     void longLinesAreBrokenBetweenWordsAndIndented() {
-        assertThat(Wrapped.to("short\n  one two three four\n", 12)).isEqualTo("short\n  one two\n    three\n    four\n");
+        assertThat(Wrapped.to("short\n  one two three four\n", 12))
+                .isEqualTo("short\n  one two\n    three\n    four\n");
         assertThat(Wrapped.to("one", 2)).isEqualTo("one");
         assertThat(Wrapped.to("abcdefgh ij", 4)).isEqualTo("abcdefgh\n  ij");
         assertThat(Wrapped.to("\u001b[1mone\u001b[0m two", 8)).isEqualTo("\u001b[1mone\u001b[0m two");
@@ -25,7 +26,11 @@ class WrappedTest {
     void helpOnANarrowTerminalBreaksNoWord(String command, @TempDir Path home) {
         Typed wide = new Typed().in(home);
         assertThat(wide.run(command.split(" "))).isZero();
-        Typed narrow = new Typed().in(home).withProperty("aither.tty.out", "true").with("COLUMNS", "40").with("NO_COLOR", "1");
+        Typed narrow = new Typed()
+                .in(home)
+                .withProperty("aither.tty.out", "true")
+                .with("COLUMNS", "40")
+                .with("NO_COLOR", "1");
         assertThat(narrow.run(command.split(" "))).isZero();
         assertThat(narrow.out().split("\\s+")).isEqualTo(wide.out().split("\\s+"));
         assertThat(narrow.out().lines().filter(line -> line.length() > 40))

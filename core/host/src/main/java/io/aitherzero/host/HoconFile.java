@@ -79,15 +79,22 @@ final class HoconFile {
         try {
             // a pipe or a device would be read for ever
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw problem(file, null, "must be a file, but is "
-                        + (Files.isDirectory(file) ? "a folder" : "a pipe or a device")
-                        + "; make it a readable file, or remove it to get the defaults");
+                throw problem(
+                        file,
+                        null,
+                        "must be a file, but is "
+                                + (Files.isDirectory(file) ? "a folder" : "a pipe or a device")
+                                + "; make it a readable file, or remove it to get the defaults");
             }
             if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
-                throw problem(file, null, "must not be larger than " + (MOST_BYTES >> 20) + " MB, but is; name another file");
+                throw problem(
+                        file, null, "must not be larger than " + (MOST_BYTES >> 20) + " MB, but is; name another file");
             }
             byte[] bytes = Files.readAllBytes(file);
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw problem(file, null, "not UTF-8 text (" + e.getMessage() + "); save it as UTF-8");
         } catch (IOException e) {

@@ -64,8 +64,7 @@ final class HoconIncludes implements ConfigIncluder, ConfigIncluderFile, ConfigI
 
     static HoconIncludes of(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
-        return new HoconIncludes(
-                file, Optional.ofNullable(absolute.getParent()).orElse(absolute), new AtomicInteger());
+        return new HoconIncludes(file, Optional.ofNullable(absolute.getParent()).orElse(absolute), new AtomicInteger());
     }
 
     ConfigParseOptions options() {
@@ -117,12 +116,17 @@ final class HoconIncludes implements ConfigIncluder, ConfigIncluderFile, ConfigI
             if (context.parseOptions().getAllowMissing()) {
                 return ConfigFactory.empty().root();
             }
-            throw new RefusedException(file, what, "the included file '" + what + "' does not exist; create it, or remove"
-                    + " the include");
+            throw new RefusedException(
+                    file,
+                    what,
+                    "the included file '" + what + "' does not exist; create it, or remove" + " the include");
         }
         if (included.incrementAndGet() > MOST_FILES) {
-            throw new RefusedException(file, what, "not more than " + MOST_FILES
-                    + " files may be included, but there are more with '" + what + "'; includes may go round in a circle");
+            throw new RefusedException(
+                    file,
+                    what,
+                    "not more than " + MOST_FILES + " files may be included, but there are more with '" + what
+                            + "'; includes may go round in a circle");
         }
         return HoconFile.parse(found.get(), new HoconIncludes(found.get(), folder, included));
     }
@@ -142,7 +146,10 @@ final class HoconIncludes implements ConfigIncluder, ConfigIncluderFile, ConfigI
     }
 
     private RefusedException refused(String what, String kind) {
-        return new RefusedException(file, what, "includes must be files below '" + folder + "', but '" + what + "' is "
-                + kind + "; copy what is needed into a file there and include that");
+        return new RefusedException(
+                file,
+                what,
+                "includes must be files below '" + folder + "', but '" + what + "' is " + kind
+                        + "; copy what is needed into a file there and include that");
     }
 }

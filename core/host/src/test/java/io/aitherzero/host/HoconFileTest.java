@@ -46,10 +46,12 @@ class HoconFileTest {
 
     private void assertRefused(String message) {
         assertThatThrownBy(() -> HostSettings.read(home))
-                .isInstanceOfSatisfying(ConfigurationException.class, refused -> assertThat(refused.problems())
-                        .singleElement()
-                        .asString()
-                        .startsWith(message));
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        refused -> assertThat(refused.problems())
+                                .singleElement()
+                                .asString()
+                                .startsWith(message));
     }
 
     @ParameterizedTest
@@ -120,7 +122,8 @@ class HoconFileTest {
         Files.writeString(home.resolve("secret.conf"), "workers = 9");
         Files.createSymbolicLink(conf.resolve("link.conf"), home.resolve("secret.conf"));
         write("\n\n" + include + "\n");
-        assertRefused(file + ":3: includes must be files below '" + conf + "', but '" + what + "' is " + kind + "; copy");
+        assertRefused(
+                file + ":3: includes must be files below '" + conf + "', but '" + what + "' is " + kind + "; copy");
     }
 
     @Test
@@ -161,7 +164,8 @@ class HoconFileTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void pipesAndDevicesAreRefusedAndNotReadForEver() throws Exception {
-        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
         assertRefused(file + ": must be a file, but is a pipe or a device; ");
         Files.delete(file);
         Files.createSymbolicLink(file, Path.of("/dev/zero"));
@@ -169,7 +173,9 @@ class HoconFileTest {
         Files.delete(file);
         write("x".repeat(5 << 20));
         assertRefused(file + ": must not be larger than 4 MB, but is; ");
-        assertThat(new ProcessBuilder("mkfifo", conf.resolve("pipe.conf").toString()).start().waitFor())
+        assertThat(new ProcessBuilder("mkfifo", conf.resolve("pipe.conf").toString())
+                        .start()
+                        .waitFor())
                 .isZero();
         write("include \"pipe.conf\"\n");
         assertRefused(conf.resolve("pipe.conf") + ": must be a file, but is a pipe or a device; ");

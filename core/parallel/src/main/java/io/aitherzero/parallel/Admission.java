@@ -1,7 +1,7 @@
 package io.aitherzero.parallel;
 
-import io.aitherzero.base.SafeText;
 import io.aitherzero.api.parallel.BatchOptions;
+import io.aitherzero.base.SafeText;
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -1,8 +1,8 @@
 package io.aitherzero.parallel;
 
-import io.aitherzero.base.SafeText;
 import io.aitherzero.api.parallel.ErrorGroup;
 import io.aitherzero.api.parallel.JobResult;
+import io.aitherzero.base.SafeText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

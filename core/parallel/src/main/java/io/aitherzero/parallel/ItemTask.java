@@ -1,12 +1,12 @@
 package io.aitherzero.parallel;
 
-import io.aitherzero.base.SafeText;
 import io.aitherzero.api.parallel.BatchListener;
 import io.aitherzero.api.parallel.BatchOptions;
 import io.aitherzero.api.parallel.ItemBody;
 import io.aitherzero.api.parallel.Job;
 import io.aitherzero.api.parallel.JobContext;
 import io.aitherzero.api.parallel.JobResult;
+import io.aitherzero.base.SafeText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

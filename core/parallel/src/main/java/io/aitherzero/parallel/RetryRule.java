@@ -1,9 +1,9 @@
 package io.aitherzero.parallel;
 
-import io.aitherzero.base.SafeText;
 import io.aitherzero.api.parallel.BatchOptions;
 import io.aitherzero.api.parallel.Outcome;
 import io.aitherzero.api.parallel.RetryPolicy;
+import io.aitherzero.base.SafeText;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

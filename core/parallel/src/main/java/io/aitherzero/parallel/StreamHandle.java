@@ -1,10 +1,10 @@
 package io.aitherzero.parallel;
 
-import io.aitherzero.base.SafeText;
 import io.aitherzero.api.parallel.BatchProgress;
 import io.aitherzero.api.parallel.BatchSummary;
 import io.aitherzero.api.parallel.JobResult;
 import io.aitherzero.api.parallel.ResultStream;
+import io.aitherzero.base.SafeText;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;

@@ -1,8 +1,8 @@
 package io.aitherzero.parallel;
 
-import io.aitherzero.base.SafeText;
 import io.aitherzero.api.parallel.BatchOptions;
 import io.aitherzero.api.parallel.Workload;
+import io.aitherzero.base.SafeText;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,7 +1,7 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.base.Excerpt;
+import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.pf4j.ArchiveContent.HostLibrary;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -103,7 +103,7 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     }
 
     @Override
-    protected PluginWrapper loadPluginFromPath(Path pluginPath) {
+    protected @Nullable PluginWrapper loadPluginFromPath(Path pluginPath) {
         return super.loadPluginFromPath(ArchiveExpansion.expandIfZip(pluginPath));
     }
 

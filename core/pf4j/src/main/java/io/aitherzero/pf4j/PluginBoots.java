@@ -7,7 +7,6 @@ import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootPlan;
-import io.aitherzero.boot.plan.WorkerGrowth;
 import io.aitherzero.boot.run.BootEvents;
 import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.boot.run.BootRecorder;

@@ -1,11 +1,11 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.Excerpt;
 import io.aitherzero.boot.graph.Dependency;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
-import io.aitherzero.base.Excerpt;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.boot.run.Deadlocks.AwaitedLock;
 import io.aitherzero.boot.run.Deadlocks;
+import io.aitherzero.boot.run.Deadlocks.AwaitedLock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -63,7 +63,8 @@ final class RunThreads {
         }
         int processors = Runtime.getRuntime().availableProcessors();
         int fixed = sequential ? 1 : workers.orElse(0);
-        try (Workers pool = fixed > 0 ? Workers.fixed(fixed) : Workers.growing(processors, first, WorkerGrowth.MOST_WORKERS)) {
+        try (Workers pool =
+                fixed > 0 ? Workers.fixed(fixed) : Workers.growing(processors, first, WorkerGrowth.MOST_WORKERS)) {
             return runOn(pool, action);
         }
     }

@@ -3,9 +3,9 @@ package io.aitherzero.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.aitherzero.fixture.Script;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.fixture.PluginSources;
+import io.aitherzero.fixture.Script;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -288,21 +288,23 @@ class ArchiveCheckTest {
     void whatAnEditorLeavesAroundValuesIsCutOff() {
         String properties = String.join(
                 "\n",
-                "plugin.id = spaced \t",
-                "plugin.version=1.0.0  ",
-                "plugin.dependencies= good @ >=1.0.0 , gone ?",
-                "");
+                List.of(
+                        "plugin.id = spaced \t",
+                        "plugin.version=1.0.0  ",
+                        "plugin.dependencies= good @ >=1.0.0 , gone ?",
+                        ""));
         Map<String, Object> archives = Map.of(
                 "plugin.properties",
                 "\ufeff" + properties,
                 MANIFEST,
                 String.join(
                         "\n",
-                        "\ufeffManifest-Version: 1.0",
-                        "Plugin-Id: spaced ",
-                        "Plugin-Version: 1.0.0 ",
-                        "Plugin-Dependencies: good @ >=1.0.0",
-                        ""));
+                        List.of(
+                                "\ufeffManifest-Version: 1.0",
+                                "Plugin-Id: spaced ",
+                                "Plugin-Version: 1.0.0 ",
+                                "Plugin-Dependencies: good @ >=1.0.0",
+                                "")));
         archives.forEach((name, content) -> {
             for (Object bytes : new Object[] {content, content.toString().getBytes(StandardCharsets.UTF_16)}) {
                 Path jar = archive("a.jar", name, bytes);

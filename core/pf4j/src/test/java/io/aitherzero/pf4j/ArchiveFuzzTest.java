@@ -2,8 +2,8 @@ package io.aitherzero.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aitherzero.fixture.Script;
 import io.aitherzero.fixture.PluginSources;
+import io.aitherzero.fixture.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.fixture.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.fixture.PluginSources;
+import io.aitherzero.fixture.Script;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;

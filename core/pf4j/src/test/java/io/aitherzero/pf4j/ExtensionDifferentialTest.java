@@ -1,9 +1,9 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.fixture.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.fixture.PluginSources;
+import io.aitherzero.fixture.Script;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;

@@ -2,10 +2,11 @@ package io.aitherzero.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aitherzero.fixture.Script;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleState;
+import io.aitherzero.fixture.Script;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class HostChecksTest {
         }
 
         @Override
-        protected PluginWrapper loadPluginFromPath(Path path) {
+        protected @Nullable PluginWrapper loadPluginFromPath(Path path) {
             return path.endsWith("passed.jar") ? null : super.loadPluginFromPath(path);
         }
     }

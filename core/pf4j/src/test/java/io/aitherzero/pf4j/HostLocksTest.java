@@ -2,10 +2,10 @@ package io.aitherzero.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aitherzero.fixture.Threads;
-import io.aitherzero.fixture.Script;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.run.OverdueException;
+import io.aitherzero.fixture.Script;
+import io.aitherzero.fixture.Threads;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +64,7 @@ class HostLocksTest {
         return plugins;
     }
 
+    @SuppressWarnings("LockNotBeforeTry") // there is nothing in between
     private void needsLock() {
         lock.lock();
         lock.unlock();
@@ -174,6 +175,7 @@ class HostLocksTest {
     }
 
     @Test
+    @SuppressWarnings({"FutureReturnValueIgnored", "LockNotBeforeTry"}) // the thread only holds the lock
     void aLockOfAThirdThreadIsAwaited() throws Exception {
         ParallelPluginManager plugins = loaded(new ParallelPluginManager(folder));
         CountDownLatch held = new CountDownLatch(1);

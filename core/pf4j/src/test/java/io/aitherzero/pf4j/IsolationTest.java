@@ -1,7 +1,5 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.fixture.Threads;
-import io.aitherzero.fixture.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.BootProfile;
@@ -10,6 +8,8 @@ import io.aitherzero.boot.graph.ModuleProfile;
 import io.aitherzero.boot.graph.ModuleState;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.fixture.PluginSources;
+import io.aitherzero.fixture.Script;
+import io.aitherzero.fixture.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.fixture.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.fixture.Script;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.fixture.Threads;
-import io.aitherzero.fixture.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +7,8 @@ import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.boot.run.Outcome;
 import io.aitherzero.boot.run.OverdueException;
+import io.aitherzero.fixture.Script;
+import io.aitherzero.fixture.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -3,8 +3,8 @@ package io.aitherzero.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aitherzero.fixture.Threads;
 import io.aitherzero.fixture.Script;
+import io.aitherzero.fixture.Threads;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
@@ -83,6 +83,7 @@ class LiveCollectionsTest {
     }
 
     @Test
+    @SuppressWarnings({"NullAway", "ModifyCollectionInEnhancedForLoop"}) // that is what the map is for
     void aMapHasItsOrderNullAsKeyAndWalksThatChangeIt() {
         map.put(null, 2);
         map.put("b", 3);

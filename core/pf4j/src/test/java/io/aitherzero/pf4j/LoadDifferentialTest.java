@@ -1,8 +1,8 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.fixture.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aitherzero.fixture.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

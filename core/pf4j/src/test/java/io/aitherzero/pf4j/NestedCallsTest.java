@@ -1,10 +1,10 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.fixture.Threads;
-import io.aitherzero.fixture.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.fixture.Script;
+import io.aitherzero.fixture.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.pf4j.AbstractPluginManager;
 import org.pf4j.DefaultPluginManager;
@@ -15,7 +16,7 @@ import org.pf4j.DefaultPluginManager;
 class OverridesTest {
     private static final int VISIBILITY = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
 
-    private static Method original(Method override) {
+    private static @Nullable Method original(Method override) {
         for (Class<?> type : List.of(DefaultPluginManager.class, AbstractPluginManager.class)) {
             for (Method method : type.getDeclaredMethods()) {
                 if (!Modifier.isPrivate(method.getModifiers())
@@ -34,7 +35,7 @@ class OverridesTest {
         for (Class<?> type : List.of(ParallelPluginManager.class, GuardedPluginManager.class)) {
             assertThat(Modifier.isFinal(type.getModifiers())).isFalse();
             for (Method method : type.getDeclaredMethods()) {
-                Method original = method.isSynthetic() ? null : original(method);
+                @Nullable Method original = method.isSynthetic() ? null : original(method);
                 if (original != null) {
                     overridden.add(method.getName());
                     assertThat(method.getModifiers() & VISIBILITY)

@@ -18,6 +18,7 @@ class PassageTest {
             getClass().getClassLoader());
     private final Passage passage = new Passage(plugin);
 
+    @SuppressWarnings("NullAway") // one of the tests is about there being none
     private PluginTickets.Ticket ticket() {
         return tickets.enter(plugin, PluginTickets.Purpose.START);
     }

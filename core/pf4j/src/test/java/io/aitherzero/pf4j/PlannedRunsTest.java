@@ -2,12 +2,12 @@ package io.aitherzero.pf4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aitherzero.fixture.Threads;
-import io.aitherzero.fixture.Script;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.run.OverdueException;
 import io.aitherzero.boot.run.StopPlan;
+import io.aitherzero.fixture.Script;
+import io.aitherzero.fixture.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

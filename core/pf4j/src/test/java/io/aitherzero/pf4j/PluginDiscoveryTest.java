@@ -1,9 +1,9 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.fixture.Threads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aitherzero.fixture.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -20,6 +20,8 @@ import org.pf4j.PluginWrapper;
 
 /** Who gets the ticket of a plugin, who waits, and who is refused where all would wait for ever. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+// a ticket that should be there and is not fails the test as well as any assertion
+@SuppressWarnings({"NullAway", "FutureReturnValueIgnored", "LockNotBeforeTry", "try"})
 class PluginTicketsTest {
     private static final PluginManager MANAGER = new ParallelPluginManager(Path.of("none"));
 

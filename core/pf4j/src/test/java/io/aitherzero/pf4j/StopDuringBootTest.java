@@ -1,11 +1,11 @@
 package io.aitherzero.pf4j;
 
-import io.aitherzero.fixture.Threads;
-import io.aitherzero.fixture.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.run.OverdueException;
+import io.aitherzero.fixture.Script;
+import io.aitherzero.fixture.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package io.aitherzero.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aitherzero.fixture.Script;
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.fixture.Script;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

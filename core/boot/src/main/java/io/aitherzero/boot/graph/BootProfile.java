@@ -1,6 +1,5 @@
 package io.aitherzero.boot.graph;
 
-import io.aitherzero.boot.graph.BootSettings;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

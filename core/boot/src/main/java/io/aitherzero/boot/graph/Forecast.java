@@ -42,7 +42,7 @@ public record Forecast(Prediction chosen, List<Prediction> considered, int boots
      */
     public double error(long startNanos) {
         // where nothing was expected to take any time there is no share of it
-        return chosen.nanos() == 0 ? Math.signum(startNanos) : (double) (startNanos - chosen.nanos()) / chosen.nanos();
+        return chosen.nanos() == 0 ? Long.signum(startNanos) : (double) (startNanos - chosen.nanos()) / chosen.nanos();
     }
 
     /** The expectation of a plan. */

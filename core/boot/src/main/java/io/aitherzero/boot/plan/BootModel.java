@@ -1,9 +1,9 @@
 package io.aitherzero.boot.plan;
 
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.Schedule;
-import io.aitherzero.boot.graph.BootSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

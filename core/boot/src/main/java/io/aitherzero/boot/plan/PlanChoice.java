@@ -1,10 +1,10 @@
 package io.aitherzero.boot.plan;
 
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.Forecast.Prediction;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
-import io.aitherzero.boot.graph.BootSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

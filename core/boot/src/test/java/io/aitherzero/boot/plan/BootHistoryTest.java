@@ -6,10 +6,10 @@ import static io.aitherzero.boot.run.RecordedBoots.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.graph.SerialMark;
-import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.run.RecordedBoots;
 import java.time.Instant;
 import java.util.List;

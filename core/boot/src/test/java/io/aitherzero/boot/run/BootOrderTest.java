@@ -4,8 +4,8 @@ import static io.aitherzero.boot.run.Modules.graph;
 import static io.aitherzero.boot.run.Modules.module;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.ModuleDescriptor;

@@ -1,9 +1,9 @@
 package io.aitherzero.boot.run;
 
-import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.analysis.BootSample;
 import io.aitherzero.boot.graph.ArchivePrint;
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.ModuleProfile;

@@ -1,8 +1,8 @@
 package io.aitherzero.boot.run;
 
-import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.ArchivePrint;
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.ModuleProfile;

@@ -11,6 +11,7 @@ import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.plan.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -23,8 +24,7 @@ class RunQueueTest {
     }
 
     private static RunQueue.Node begin(RunQueue queue) {
-        RunQueue.Node node = queue.claim();
-        assertThat(node).isNotNull();
+        RunQueue.Node node = Objects.requireNonNull(queue.claim());
         assertThat(node.state).isEqualTo(RunQueue.State.RUNNING);
         return node;
     }

@@ -16,6 +16,7 @@ import io.aitherzero.parallel.journal.RunJournal;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,8 +65,7 @@ public final class ExecCommand {
                 : Optional.empty();
         try {
             journal.ifPresent(file -> check(file, request.journal().orElseThrow()));
-            ExecGate gate =
-                    new ExecGate(request.freeBytes(), request.load(), request.delay(), Path.of("/"), call::say);
+            ExecGate gate = new ExecGate(request.freeBytes(), request.load(), request.delay(), Path.of("/"), call::say);
             if (retriesFromJoblog() && !logged.isEmpty()) {
                 return run(failedOf(logged), gate, logged.size(), journal);
             }
@@ -76,7 +76,8 @@ public final class ExecCommand {
                 while (input.hasNext()) {
                     if (all.size() == MOST_COUNTED) {
                         throw new UsageException("Option --halt in percent must count all jobs before the first begins,"
-                                + " which can be done for at most " + MOST_COUNTED + ", but there are more; give a number"
+                                + " which can be done for at most " + MOST_COUNTED
+                                + ", but there are more; give a number"
                                 + " in place of the percent");
                     }
                     all.add(input.next());
@@ -96,6 +97,11 @@ public final class ExecCommand {
     }
 
     private static RunJournal journal(Path file) {
+        // a pipe or a device would be read for ever
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new UsageException(
+                    "Journal '" + Shown.line(file.toString()) + "' must be a file, but is not; name another");
+        }
         try {
             return RunJournal.open(file);
         } catch (FileNotFoundException e) {
@@ -150,8 +156,9 @@ public final class ExecCommand {
 
     private Iterator<List<String>> input() throws IOException {
         if (sources.readsStandardInput() && call.context().inputTerminal()) {
-            call.say("Waiting for arguments on the terminal, one a line, to their end with Ctrl-D; or give them after ':::',"
-                    + " or name a file of them with -a");
+            call.say(
+                    "Waiting for arguments on the terminal, one a line, to their end with Ctrl-D; or give them after ':::',"
+                            + " or name a file of them with -a");
         }
         Iterator<List<String>> input = sources.arguments();
         if (call.flag("--no-run-if-empty")) {
@@ -193,16 +200,8 @@ public final class ExecCommand {
                         new StatusLine(context.err(), context::columns), request.progress() && context.terminal())) {
             ExecPrinter printer = new ExecPrinter(context.out(), context.err(), request.tag(), progress);
             int most = ExecRoom.most(atOnce(), Path.of("/proc"));
-            ExecRun run = new ExecRun(
-                    request,
-                    ExecShell.of(context.environment()),
-                    totals,
-                    printer,
-                    order,
-                    gate,
-                    most);
-            ResultStream<Integer> results =
-                    run.begin(engine, new ExecTurns(queue, gate, order), task(), limit(most));
+            ExecRun run = new ExecRun(request, ExecShell.of(context.environment()), totals, printer, order, gate, most);
+            ResultStream<Integer> results = run.begin(engine, new ExecTurns(queue, gate, order), task(), limit(most));
             context.onTermination().accept(() -> {
                 run.terminate(results);
                 awaitQuietly(finished);

@@ -51,8 +51,9 @@ final class ExecQueue implements Iterator<ExecJob> {
             sequence++;
             String command = template.filled(sequence, arguments);
             if (command.indexOf('\0') >= 0) {
-                throw new UsageException("Job " + sequence + " must have arguments without a NUL byte, which no command can"
-                        + " take, but has one; if NUL is what ends arguments in the input, add -0");
+                throw new UsageException(
+                        "Job " + sequence + " must have arguments without a NUL byte, which no command can"
+                                + " take, but has one; if NUL is what ends arguments in the input, add -0");
             }
             Optional<JournalItem> item = journal.map(file -> file.claim(command));
             Earlier earlier = item.map(JournalItem::earlier).orElseGet(() -> logged(command));

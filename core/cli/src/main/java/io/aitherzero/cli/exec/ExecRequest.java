@@ -101,8 +101,10 @@ record ExecRequest(
 
     private static Path temporary(CliContext context) {
         Optional<String> named = context.variable("TMPDIR");
-        Path folder = path("TMPDIR", named.or(() -> Optional.ofNullable(System.getProperty("java.io.tmpdir")))
-                .orElse("/tmp"));
+        Path folder = path(
+                "TMPDIR",
+                named.or(() -> Optional.ofNullable(System.getProperty("java.io.tmpdir")))
+                        .orElse("/tmp"));
         if (Files.isDirectory(folder) && Files.isWritable(folder)) {
             return folder.toAbsolutePath();
         }

@@ -226,8 +226,8 @@ final class ExecRoom {
             return true;
         }
         // messages of the system may be in any language
-        try (FileChannel open = FileChannel.open(NOTHING)) {
-            return false;
+        try (FileChannel nothing = FileChannel.open(NOTHING)) {
+            return !nothing.isOpen();
         } catch (IOException e) {
             return true;
         }

@@ -77,8 +77,7 @@ final class ExecRun {
         if (request.timeout().isPresent()) {
             options = options.itemTimeout(request.timeout().get());
         }
-        ResultStream<Integer> results =
-                engine.stream(all, this::attempt, options, ResultStream.Order.COMPLETION);
+        ResultStream<Integer> results = engine.stream(all, this::attempt, options, ResultStream.Order.COMPLETION);
         control = Optional.of(results);
         return results;
     }
@@ -207,12 +206,13 @@ final class ExecRun {
             if (gone > 0) {
                 totals.lost();
                 printer.say("Output of job %d is incomplete: %d bytes of it were cut off before they were printed, by a"
-                        .formatted(attempt.job().sequence(), gone)
+                                .formatted(attempt.job().sequence(), gone)
                         + " process that it left behind; let no such process write to the job's output");
             }
             if (!printer.isRead()) {
-                totals.trouble("Standard output must be open and have room to print the output of jobs, but is closed or"
-                        + " full; the rest is not run");
+                totals.trouble(
+                        "Standard output must be open and have room to print the output of jobs, but is closed or"
+                                + " full; the rest is not run");
             }
             if (end.isLate()) {
                 printer.say("Job %d ran longer than its --timeout and was killed after %.1f s: %s"

@@ -85,7 +85,8 @@ public final class ExecTotals {
         }
         if (attempt.isIncomplete()) {
             trouble("Output of job " + attempt.job().sequence() + " may be incomplete, since the folder for temporary"
-                    + " files '" + Shown.line(folder.toString()) + "' has no room; make room, or name another folder with"
+                    + " files '" + Shown.line(folder.toString())
+                    + "' has no room; make room, or name another folder with"
                     + " the variable TMPDIR, and run the job again");
             return;
         }

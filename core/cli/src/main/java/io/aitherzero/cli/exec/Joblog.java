@@ -107,7 +107,8 @@ final class Joblog implements Closeable {
      */
     static Map<Long, Entry> read(Path file, Consumer<String> say) throws IOException {
         Map<Long, Entry> entries = new LinkedHashMap<>();
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file)) {
+            // not there yet, or a pipe or a device, which would be read for ever
             return entries;
         }
         String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);

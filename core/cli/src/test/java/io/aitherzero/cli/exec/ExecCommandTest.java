@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -248,7 +249,9 @@ class ExecCommandTest {
             assertThat(typed.err())
                     .startsWith("Joblog '" + log + "': its last line was cut off in the middle; " + length
                             + " bytes are removed and its job, if it was one, runs again\n");
-            assertThat(Files.readString(folder.resolve("log"))).startsWith(sound + "2\t").doesNotContain("echo b\n");
+            assertThat(Files.readString(folder.resolve("log")))
+                    .startsWith(sound + "2\t")
+                    .doesNotContain("echo b\n");
             assertThat(Files.readAllLines(folder.resolve("log"))).hasSize(4);
         }
         Files.writeString(folder.resolve("log"), HEADER.substring(0, 9));
@@ -368,9 +371,11 @@ class ExecCommandTest {
         Files.write(folder.resolve("nul"), new byte[] {'a', '\n', 'b', 0, 'c', '\n'});
         assertThat(exec("-a", file("nul"), "echo")).isEqualTo(ExecTotals.OTHER_ERROR);
         assertThat(typed.err())
-                .isEqualTo("Job 2 must have arguments without a NUL byte, which no command can take, but has one; if NUL"
-                        + " is what ends arguments in the input, add -0\n");
-        assertThat(exec("-k", "-a", file("nul"), "-C", "\\x00", "echo", "{2}{1}")).isZero();
+                .isEqualTo(
+                        "Job 2 must have arguments without a NUL byte, which no command can take, but has one; if NUL"
+                                + " is what ends arguments in the input, add -0\n");
+        assertThat(exec("-k", "-a", file("nul"), "-C", "\\x00", "echo", "{2}{1}"))
+                .isZero();
         assertThat(typed.out()).isEqualTo("a\ncb\n");
     }
 
@@ -401,6 +406,18 @@ class ExecCommandTest {
         for (int i = 1; i < begins.size(); i++) {
             assertThat(begins.get(i) - begins.get(i - 1)).isGreaterThan(100_000_000L);
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void recordThatIsAPipeIsNotReadForEver() throws Exception {
+        Path pipe = ExecProcess.pipe(folder.resolve("pipe"));
+        assertThat(exec("--journal", pipe.toString(), "--resume", "true", ":::", "a"))
+                .isEqualTo(ExecTotals.OTHER_ERROR);
+        assertThat(typed.err()).isEqualTo("Journal '" + pipe + "' must be a file, but is not; name another\n");
+        assertThat(exec("--joblog", "/dev/null", "--resume", "echo", ":::", "a"))
+                .isZero();
+        assertThat(typed.out()).isEqualTo("a\n");
     }
 
     @Test

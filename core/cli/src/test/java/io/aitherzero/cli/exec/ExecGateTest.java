@@ -55,7 +55,8 @@ class ExecGateTest {
         Files.writeString(group.resolve("memory.high"), "94371840\n");
         assertThat(gate(OptionalLong.of(31 << 20), OptionalInt.empty()).reason())
                 .hasValue("30 MiB of memory are available, --memfree asks for 31 MiB");
-        assertThat(gate(OptionalLong.of(30 << 20), OptionalInt.empty()).reason()).isEmpty();
+        assertThat(gate(OptionalLong.of(30 << 20), OptionalInt.empty()).reason())
+                .isEmpty();
     }
 
     @Test

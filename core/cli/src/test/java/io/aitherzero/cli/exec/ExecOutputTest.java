@@ -70,19 +70,10 @@ class ExecOutputTest {
 
     private ExecEnd end(long index, Optional<ExecAttempt> attempt) {
         return new ExecEnd(
-                new JobResult<>(
-                        index,
-                        Optional.empty(),
-                        Outcome.SUCCEEDED,
-                        Optional.of(0),
-                        Optional.empty(),
-                        Optional.empty(),
-                        1,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0),
+                JobResult.<Integer>builder(index, Outcome.SUCCEEDED)
+                        .value(0)
+                        .attempts(1)
+                        .build(),
                 attempt);
     }
 
@@ -104,11 +95,15 @@ class ExecOutputTest {
             }
             assertThat(openFiles() - before).isBetween(0L, 5L);
             List<ExecEnd> due = order.add(end(0, Optional.empty()));
-            assertThat(due).extracting(one -> one.result().index()).hasSize(jobs).isSorted();
+            assertThat(due)
+                    .extracting(one -> one.result().index())
+                    .hasSize(jobs)
+                    .isSorted();
             for (ExecEnd one : due.subList(1, jobs)) {
                 try (ExecAttempt attempt = one.attempt().orElseThrow()) {
                     assertThat(text(attempt.out(), 0)).isEqualTo(one.result().index() + "x".repeat(50_000));
-                    assertThat(text(attempt.err(), 0)).isEqualTo("e" + one.result().index() + "\n");
+                    assertThat(text(attempt.err(), 0))
+                            .isEqualTo("e" + one.result().index() + "\n");
                 }
             }
             order.printed();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code aither exec} as a process of its own, its streams in files. */
-final class ExecProcess {
+public final class ExecProcess {
     private final Path folder;
     private final Process process;
 
@@ -51,7 +51,7 @@ final class ExecProcess {
         }
     }
 
-    static Path pipe(Path path) throws IOException, InterruptedException {
+    public static Path pipe(Path path) throws IOException, InterruptedException {
         int code = new ProcessBuilder("mkfifo", path.toString()).start().waitFor();
         if (code != 0) {
             throw new IOException("mkfifo ended with " + code);

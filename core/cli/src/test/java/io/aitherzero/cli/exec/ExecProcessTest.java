@@ -115,8 +115,9 @@ class ExecProcessTest {
                 .start();
         String out = new String(exec.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         assertThat(exec.waitFor()).as(Files.readString(folder.resolve("err"))).isZero();
-        assertThat(out.lines()).containsExactlyElementsOf(
-                IntStream.range(0, jobs).mapToObj(Integer::toString).toList());
+        assertThat(out.lines())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, jobs).mapToObj(Integer::toString).toList());
         assertThat(Files.readString(folder.resolve("err")))
                 .startsWith("Of " + jobs + " jobs at once only ")
                 .endsWith(" have room by the limits of this process, so no more are run at once; 'ulimit -n' and"
@@ -127,7 +128,8 @@ class ExecProcessTest {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> Files.isDirectory(Path.of(entry))
                         || Stream.of("picocli", "slf4j-api", "jspecify", "gson")
-                                .anyMatch(name -> Path.of(entry).getFileName().toString().startsWith(name)))
+                                .anyMatch(name ->
+                                        Path.of(entry).getFileName().toString().startsWith(name)))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
@@ -142,7 +144,8 @@ class ExecProcessTest {
                 "exec 3>&1; readlink /proc/self/fd/3 > " + pipe + "; : {}",
                 ":::",
                 "1");
-        assertThat(ExecProcess.read(pipe)).startsWith(other.resolve("aither-exec-").toString());
+        assertThat(ExecProcess.read(pipe))
+                .startsWith(other.resolve("aither-exec-").toString());
         assertThat(exec.waitFor()).isZero();
         ExecProcess wrong = ExecProcess.start(
                 folder, Map.of("TMPDIR", folder.resolve("no").toString()), NOTHING, "true", ":::", "1");

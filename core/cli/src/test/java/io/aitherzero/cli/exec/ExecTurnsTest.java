@@ -22,8 +22,7 @@ class ExecTurnsTest {
     private ExecTurns turns(Duration delay, int jobs) {
         ExecGate gate = new ExecGate(OptionalLong.empty(), OptionalInt.empty(), Optional.of(delay), folder, text -> {});
         ExecJob job = new ExecJob(1, "true", "", Optional.empty());
-        return new ExecTurns(
-                Collections.nCopies(jobs, job).iterator(), gate, new ExecOrder(false, folder));
+        return new ExecTurns(Collections.nCopies(jobs, job).iterator(), gate, new ExecOrder(false, folder));
     }
 
     @Test

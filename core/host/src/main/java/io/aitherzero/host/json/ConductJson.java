@@ -3,11 +3,11 @@ package io.aitherzero.host.json;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.Forecast.Prediction;
 import io.aitherzero.boot.graph.Schedule;
-import io.aitherzero.boot.graph.BootSettings;
 import java.io.IOException;
 import java.util.OptionalLong;
 

@@ -79,8 +79,8 @@ public final class ProfileFolder {
                     .filter(file -> Files.isRegularFile(file) && !file.equals(written))
                     .toList();
             Map<Boolean, List<Path>> future = byFuture(others);
-            List<Path> newestFirst = new ArrayList<>(future.get(false));
-            newestFirst.addAll(future.get(true));
+            List<Path> newestFirst = new ArrayList<>(future.getOrDefault(false, List.of()));
+            newestFirst.addAll(future.getOrDefault(true, List.of()));
             for (Path oldest : newestFirst.subList(Math.min(KEPT - 1, newestFirst.size()), newestFirst.size())) {
                 Files.deleteIfExists(oldest);
             }
@@ -141,8 +141,8 @@ public final class ProfileFolder {
         try {
             Map<Boolean, List<Path>> future = byFuture(byDate());
             // these first, so that what is wrong with them is told
-            List<RecordedBoot> later = read(future.get(true), most, warnings);
-            return Stream.concat(read(future.get(false), most, warnings).stream(), later.stream())
+            List<RecordedBoot> later = read(future.getOrDefault(true, List.of()), most, warnings);
+            return Stream.concat(read(future.getOrDefault(false, List.of()), most, warnings).stream(), later.stream())
                     .limit(most)
                     .toList();
         } catch (IOException e) {

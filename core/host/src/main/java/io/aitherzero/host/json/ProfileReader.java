@@ -7,13 +7,13 @@ import com.google.gson.JsonParser;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.ArchivePrint;
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.EdgeUse;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleProfile;
 import io.aitherzero.boot.graph.ModuleState;
 import io.aitherzero.boot.graph.Schedule;
-import io.aitherzero.boot.graph.BootSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +80,10 @@ final class ProfileReader {
 
     private JsonObject root() {
         try {
+            // a pipe or a device would be read for ever
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new BadProfileException("Boot profile " + file + " must be a file, but is not; name another");
+            }
             if (Files.size(file) > MOST_BYTES) {
                 throw new BadProfileException(
                         "Boot profile " + file + " must not be larger than 64 MB, but is" + WAY_OUT);

@@ -127,6 +127,11 @@ final class LimitMemory {
     private static Map<String, Entry> read(Path file) {
         Map<String, Entry> entries = new HashMap<>();
         Properties lines = new Properties();
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // a pipe or a device would be read for ever
+            log().warn("Remembered limits {} must be a file, but are not, and are searched anew", file);
+            return entries;
+        }
         try (Reader reader = Files.newBufferedReader(file)) {
             lines.load(reader);
         } catch (NoSuchFileException e) {

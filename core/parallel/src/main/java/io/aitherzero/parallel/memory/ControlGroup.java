@@ -84,9 +84,7 @@ final class ControlGroup {
         Path all = root.resolve(USUAL);
         List<Path> places = unified ? List.of(all, all.resolve("unified")) : List.of(all.resolve("memory"));
         return places.stream()
-                .filter(place -> unified
-                        ? Files.exists(place.resolve("cgroup.controllers"))
-                        : Files.isDirectory(place))
+                .filter(place -> unified ? Files.exists(place.resolve("cgroup.controllers")) : Files.isDirectory(place))
                 // a group of version 2 may have any name, also this one
                 .filter(place -> unified || !Files.exists(all.resolve("cgroup.controllers")))
                 .map(place -> new Hierarchy(unified, place, "/"))
@@ -114,7 +112,8 @@ final class ControlGroup {
 
     private static Optional<Path> below(Path folder, String name) {
         try {
-            Path path = folder.resolve(name.replaceFirst("^/+", "").replace("\\040", " ")).normalize();
+            Path path = folder.resolve(name.replaceFirst("^/+", "").replace("\\040", " "))
+                    .normalize();
             return path.startsWith(folder) ? Optional.of(path) : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();

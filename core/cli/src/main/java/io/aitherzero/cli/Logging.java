@@ -1,0 +1,32 @@
+package io.aitherzero.cli;
+
+import io.aitherzero.base.FileAccess;
+import io.aitherzero.base.Shown;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the logging backend is told in system properties before the first logger is made, and where the log is. */
+final class Logging {
+    private Logging() {}
+
+    /** @param console whether all that is logged goes to the console, too, and not warnings alone */
+    static void prepare(Path home, boolean console) {
+        if (console) {
+            System.setProperty("aither.console", "INFO");
+            System.setProperty("aither.console.reported", "WARN");
+        }
+        System.setProperty("aither.home", home.toString());
+    }
+
+    /** Where the log is, as a sentence says it. */
+    static String place(Path home) {
+        Path own = home.resolve("conf").resolve("log4j2.xml");
+        if (Files.isRegularFile(own)) {
+            return "the log is where '" + Shown.line(own.toString()) + "' says";
+        }
+        Path folder = home.resolve("var").resolve("log");
+        return FileAccess.writable(folder)
+                ? "the log is '" + Shown.line(folder.resolve("aither.log").toString()) + "'"
+                : "there is no log file";
+    }
+}

@@ -1,0 +1,109 @@
+package io.aitherzero.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code aither start} as a process of its own. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(120)
+class StartProcessTest {
+    @TempDir
+    Path home;
+
+    private Process start(String... args) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Daither.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "start"));
+        words.addAll(List.of(args));
+        return new ProcessBuilder(words)
+                .redirectOutput(home.resolve("out").toFile())
+                .start();
+    }
+
+    private static String lineWith(BufferedReader err, String text) throws IOException {
+        String line = err.readLine();
+        while (line != null && !line.contains(text)) {
+            line = err.readLine();
+        }
+        return String.valueOf(line);
+    }
+
+    private static void signal(Process process, String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void tellsWhereTheLogIsAndWhatItStopped() throws Exception {
+        new Plugins(home.resolve("plugins")).good("base").good("top", "base");
+        Process start = start();
+        try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(lineWith(err, "Running"))
+                    .isEqualTo("Running; Ctrl-C or SIGTERM stops the modules; the log is '"
+                            + home.resolve("var/log/aither.log") + "'");
+            signal(start, "TERM");
+            assertThat(err.lines().collect(Collectors.joining("\n"))).matches("Stopped 2 of 2 modules in \\d+\\.\\d s");
+        }
+        assertThat(start.waitFor()).isEqualTo(143);
+    }
+
+    @Test
+    void logGoesToTheConsoleWhenAskedFor() throws Exception {
+        new Plugins(home.resolve("plugins")).logging("talker");
+        for (boolean asked : new boolean[] {true, false}) {
+            Process start = asked ? start("--console") : start();
+            try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
+                List<String> lines = new ArrayList<>();
+                for (String line = err.readLine(); line != null; line = err.readLine()) {
+                    lines.add(line);
+                    if (line.startsWith("Running")) {
+                        signal(start, "TERM");
+                    }
+                }
+                assertThat(lines.contains("INFO LoggingPlugin [talker] begun by a module"))
+                        .as(lines.toString())
+                        .isEqualTo(asked);
+            }
+        }
+        assertThat(Files.readString(home.resolve("var/log/aither.log"))).contains("begun by a module");
+    }
+
+    /** The module's stop never ends by itself, and has a minute. */
+    @ParameterizedTest
+    @CsvSource({"TERM, INT, 130", "INT, INT, 130", "TERM, TERM, 143", "INT, HUP, 129"})
+    void secondSignalEndsTheWaitAtOnce(String first, String second, int code) throws Exception {
+        new Plugins(home.resolve("plugins")).endlessInStop("endless");
+        Files.writeString(Files.createDirectory(home.resolve("conf")).resolve("aither.conf"), "stop-timeout = 60m\n");
+        Process start = start();
+        try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(lineWith(err, "Running")).startsWith("Running");
+            signal(start, first);
+            assertThat(lineWith(err, "stop of endless")).isEqualTo("stop of endless");
+            signal(start, second);
+            assertThat(err.lines()).containsExactly("Ended at once, without waiting for what still runs");
+        }
+        assertThat(start.waitFor()).isEqualTo(code);
+    }
+}
