@@ -161,7 +161,7 @@ class ArchitectureTest {
     static final ArchRule onlyTheCommandLineKnowsPicocli = onlyIn("io.aitherzero.cli..", "picocli..");
 
     @ArchTest
-    static final ArchRule onlyTheDocumentsKnowGson = onlyIn("io.aitherzero..", "com.google.gson..");
+    static final ArchRule onlyTheDocumentsKnowGson = onlyIn("io.aitherzero.host.json", "com.google.gson..");
 
     @ArchTest
     static final ArchRule onlyTheHostKnowsTheConfigurationLibrary = onlyIn("io.aitherzero.host", "com.typesafe..");

@@ -1,17 +1,11 @@
 package io.aitherzero.cli.report;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.aitherzero.base.Amounts;
-import io.aitherzero.base.Shown;
 import io.aitherzero.base.Spread;
 import io.aitherzero.bench.BenchmarkRuns;
 import io.aitherzero.host.json.BadProfileException;
+import io.aitherzero.host.json.RecordedShare;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,42 +33,13 @@ public record BenchBaseline(Map<String, Spread> shares, Map<String, String> work
      * @throws IOException if it cannot be read
      */
     public static BenchBaseline read(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.UTF_8);
-        try {
-            JsonObject document = JsonParser.parseString(text).getAsJsonObject();
-            String schema = document.get("schema").getAsString();
-            if (!schema.equals(BenchReport.SCHEMA)) {
-                throw new BadProfileException("File '" + Shown.line(file.toString()) + "' must have the schema "
-                        + BenchReport.SCHEMA + ", but has " + Shown.line(schema)
-                        + "; name one that 'aither bench --save' wrote");
-            }
-            Map<String, Spread> shares = new LinkedHashMap<>();
-            Map<String, String> works = new LinkedHashMap<>();
-            for (JsonElement element : document.getAsJsonArray("benchmarks")) {
-                JsonObject one = element.getAsJsonObject();
-                JsonObject share = one.getAsJsonObject("share");
-                String name = one.get("name").getAsString();
-                works.put(name, one.get("work").getAsString());
-                shares.put(
-                        name,
-                        new Spread(
-                                one.getAsJsonArray("runs").size(),
-                                share.get("median").getAsDouble(),
-                                share.get("min").getAsDouble(),
-                                share.get("max").getAsDouble(),
-                                share.get("mad").getAsDouble()));
-            }
-            return new BenchBaseline(shares, works);
-        } catch (JsonParseException
-                | IllegalStateException
-                | UnsupportedOperationException
-                | NumberFormatException
-                | NullPointerException e) {
-            throw new BadProfileException(
-                    "File '" + Shown.line(file.toString())
-                            + "' must be a document of benchmarks, but is not; name one that 'aither bench --save' wrote",
-                    e);
+        Map<String, Spread> shares = new LinkedHashMap<>();
+        Map<String, String> works = new LinkedHashMap<>();
+        for (RecordedShare recorded : RecordedShare.read(file)) {
+            works.put(recorded.benchmark(), recorded.work());
+            shares.put(recorded.benchmark(), recorded.share());
         }
+        return new BenchBaseline(shares, works);
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.aitherzero.cli.report;
 
-import com.google.gson.stream.JsonWriter;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
 import io.aitherzero.base.Spread;
@@ -8,6 +8,7 @@ import io.aitherzero.bench.Benchmark;
 import io.aitherzero.bench.BenchmarkRuns;
 import io.aitherzero.bench.Measurement;
 import io.aitherzero.host.json.Json;
+import io.aitherzero.host.json.RecordedShare;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +29,6 @@ import java.util.function.ToDoubleFunction;
 public record BenchReport(Instant startedAt, int processors, Spread oversleepNanos, List<BenchmarkRuns> benchmarks) {
     /** The sleep whose own error is shown beside the benchmarks. */
     public static final long SLEEP_MILLIS = 10;
-
-    static final String SCHEMA = "aitherzero.bench/1";
 
     /** Copies the list. */
     public BenchReport {
@@ -132,7 +131,7 @@ public record BenchReport(Instant startedAt, int processors, Spread oversleepNan
 
     /** {@code aitherzero.bench/1}; times are in nanoseconds. */
     public String json() {
-        return Json.document(SCHEMA, out -> {
+        return Json.document(RecordedShare.SCHEMA, out -> {
             out.name("startedAt").value(startedAt.toString());
             out.name("java").value(Runtime.version().toString());
             out.name("processors").value(processors);
@@ -167,7 +166,7 @@ public record BenchReport(Instant startedAt, int processors, Spread oversleepNan
         });
     }
 
-    private static void run(JsonWriter out, Measurement run) throws IOException {
+    private static void run(JsonOutput out, Measurement run) throws IOException {
         out.beginObject();
         out.name("idealNanos").value(run.idealNanos());
         out.name("bodyNanos").value(run.bodyNanos());
@@ -183,7 +182,7 @@ public record BenchReport(Instant startedAt, int processors, Spread oversleepNan
         out.endObject();
     }
 
-    private static void spread(JsonWriter out, String name, Spread spread) throws IOException {
+    private static void spread(JsonOutput out, String name, Spread spread) throws IOException {
         out.name(name).beginObject();
         out.name("median").value(spread.median());
         out.name("min").value(spread.min());

@@ -91,8 +91,8 @@ final class BootText {
     }
 
     private void forecast() {
-        BootSettings conduct = profile.settings();
-        conduct.forecast()
+        BootSettings settings = profile.settings();
+        settings.forecast()
                 .ifPresent(forecast -> fact(
                         "predicted",
                         Amounts.duration(forecast.chosen().nanos()) + " for the start from "
@@ -102,9 +102,9 @@ final class BootText {
                                         Locale.ROOT,
                                         " (%+.0f %%)",
                                         100 * forecast.error(profile.phases().start()))));
-        conduct.distrust()
+        settings.distrust()
                 .ifPresent(reason -> fact("weights", "the same for all modules, because " + Shown.line(reason)));
-        conduct.seed().ifPresent(seed -> fact("shuffled", "with seed " + seed + "; --shuffle " + seed + " repeats it"));
+        settings.seed().ifPresent(seed -> fact("shuffled", "with seed " + seed + "; --shuffle " + seed + " repeats it"));
     }
 
     private void required() {

@@ -1,6 +1,6 @@
 package io.aitherzero.cli.report;
 
-import com.google.gson.stream.JsonWriter;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.analysis.CriticalChain;
@@ -108,7 +108,7 @@ public final class ChainReport {
         });
     }
 
-    private void modules(JsonWriter out, ModuleProfile module, Set<String> shown) throws IOException {
+    private void modules(JsonOutput out, ModuleProfile module, Set<String> shown) throws IOException {
         if (!shown.add(module.id())) {
             return;
         }

@@ -1,6 +1,6 @@
 package io.aitherzero.cli.report;
 
-import com.google.gson.stream.JsonWriter;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.base.Spread;
 import io.aitherzero.boot.analysis.BootComparison;
 import io.aitherzero.boot.analysis.BootSample;
@@ -10,7 +10,7 @@ import io.aitherzero.boot.graph.ArchivePrint;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.CriticalPath;
 import io.aitherzero.boot.graph.ModuleProfile;
-import io.aitherzero.host.json.ConductJson;
+import io.aitherzero.host.json.BootSettingsJson;
 import io.aitherzero.host.json.Json;
 import io.aitherzero.host.json.ProfileJson;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public record CompareReport(BootComparison comparison, String before, String aft
         });
     }
 
-    private static void side(JsonWriter out, String name, BootSample sample) throws IOException {
+    private static void side(JsonOutput out, String name, BootSample sample) throws IOException {
         BootProfile newest = sample.newest();
         out.beginObject();
         out.name("name").value(name);
@@ -76,11 +76,11 @@ public record CompareReport(BootComparison comparison, String before, String aft
             out.name("expectedNanos")
                     .value(newest.settings().forecast().get().chosen().nanos());
         }
-        ConductJson.environment(out, newest.environment());
+        BootSettingsJson.environment(out, newest.environment());
         out.endObject();
     }
 
-    private static void difference(JsonWriter out, Difference difference) throws IOException {
+    private static void difference(JsonOutput out, Difference difference) throws IOException {
         out.beginObject();
         spread(out.name("before"), difference.before());
         spread(out.name("after"), difference.after());
@@ -91,7 +91,7 @@ public record CompareReport(BootComparison comparison, String before, String aft
         out.endObject();
     }
 
-    private static void spread(JsonWriter out, Spread spread) throws IOException {
+    private static void spread(JsonOutput out, Spread spread) throws IOException {
         out.beginObject();
         out.name("boots").value(spread.runs());
         out.name("medianNanos").value(spread.medianNanos());
@@ -101,7 +101,7 @@ public record CompareReport(BootComparison comparison, String before, String aft
         out.endObject();
     }
 
-    private void causes(JsonWriter out) throws IOException {
+    private void causes(JsonOutput out) throws IOException {
         out.name("causes").beginArray();
         long whole = comparison.start().nanos();
         for (Cause cause : comparison.causes()) {
@@ -120,14 +120,14 @@ public record CompareReport(BootComparison comparison, String before, String aft
         Json.number(out, "simulatedAfterNanos", comparison.simulatedAfter());
     }
 
-    private static void path(JsonWriter out, String name, CriticalPath path) throws IOException {
+    private static void path(JsonOutput out, String name, CriticalPath path) throws IOException {
         out.name(name).beginObject();
         Json.strings(out, "modules", path.modules());
         out.name("nanos").value(path.nanos());
         out.endObject();
     }
 
-    private void modules(JsonWriter out) throws IOException {
+    private void modules(JsonOutput out) throws IOException {
         out.name("modules").beginArray();
         for (BootComparison.Module module : comparison.modules()) {
             out.beginObject();
@@ -143,7 +143,7 @@ public record CompareReport(BootComparison comparison, String before, String aft
         out.endArray();
     }
 
-    private static void module(JsonWriter out, String name, Optional<ModuleProfile> module) throws IOException {
+    private static void module(JsonOutput out, String name, Optional<ModuleProfile> module) throws IOException {
         if (module.isEmpty()) {
             out.name(name).nullValue();
             return;
@@ -157,7 +157,7 @@ public record CompareReport(BootComparison comparison, String before, String aft
         out.endObject();
     }
 
-    static void checks(JsonWriter out, List<Check> checks) throws IOException {
+    static void checks(JsonOutput out, List<Check> checks) throws IOException {
         out.name("good").value(Check.good(checks));
         out.name("checks").beginArray();
         for (Check check : checks) {

@@ -1,6 +1,6 @@
 package io.aitherzero.cli.report;
 
-import com.google.gson.stream.JsonWriter;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
 import io.aitherzero.base.Spread;
@@ -120,7 +120,7 @@ public final class HistoryReport {
         });
     }
 
-    private static void boot(JsonWriter out, HistoryEntry entry) throws IOException {
+    private static void boot(JsonOutput out, HistoryEntry entry) throws IOException {
         BootProfile boot = entry.recorded().boot();
         out.beginObject();
         out.name("file").value(entry.recorded().file().toString());

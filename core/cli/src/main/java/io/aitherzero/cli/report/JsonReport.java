@@ -1,13 +1,13 @@
 package io.aitherzero.cli.report;
 
-import com.google.gson.stream.JsonWriter;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleProfile;
 import io.aitherzero.boot.graph.ModuleState;
 import io.aitherzero.boot.plan.BootModel;
 import io.aitherzero.boot.plan.BootPlan;
-import io.aitherzero.host.json.ConductJson;
+import io.aitherzero.host.json.BootSettingsJson;
 import io.aitherzero.host.json.Json;
 import io.aitherzero.host.json.ProfileJson;
 import java.io.IOException;
@@ -36,7 +36,7 @@ public final class JsonReport {
         return Json.document("aitherzero.why/1", out -> status(out, module));
     }
 
-    private static void status(JsonWriter out, ModuleStatus module) throws IOException {
+    private static void status(JsonOutput out, ModuleStatus module) throws IOException {
         out.name("id").value(module.id());
         out.name("version").value(module.version());
         out.name("level").value(module.level());
@@ -69,7 +69,7 @@ public final class JsonReport {
             if (plan.fallback().isPresent()) {
                 out.name("fallback").value(plan.fallback().get());
             }
-            ConductJson.conduct(out, plan.settings());
+            BootSettingsJson.settings(out, plan.settings());
             Json.strings(out, "serial", plan.serial().stream().sorted().toList());
             out.name("levels").beginArray();
             for (List<String> level : plan.graph().levels()) {

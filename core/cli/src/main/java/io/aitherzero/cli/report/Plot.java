@@ -1,6 +1,6 @@
 package io.aitherzero.cli.report;
 
-import com.google.gson.stream.JsonWriter;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.cli.report.BootChart.Bar;
@@ -65,7 +65,7 @@ public final class Plot {
         });
     }
 
-    private static void bar(JsonWriter out, Bar bar) throws IOException {
+    private static void bar(JsonOutput out, Bar bar) throws IOException {
         out.beginObject();
         who(out, bar);
         out.name("critical").value(bar.critical());
@@ -77,7 +77,7 @@ public final class Plot {
         out.endObject();
     }
 
-    private static void who(JsonWriter out, Bar bar) throws IOException {
+    private static void who(JsonOutput out, Bar bar) throws IOException {
         out.name("id").value(bar.module().id());
         out.name("level").value(bar.module().level());
         out.name("state").value(bar.module().state().name());

@@ -1,6 +1,6 @@
 package io.aitherzero.cli.report;
 
-import com.google.gson.stream.JsonWriter;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.ModuleProfile;
@@ -26,12 +26,12 @@ public final class TraceJson {
 
     private static final int NANO_DIGITS = 3;
 
-    private final JsonWriter out;
+    private final JsonOutput out;
     private final BootProfile profile;
     private final BootChart chart;
     private final long origin;
 
-    private TraceJson(JsonWriter out, BootProfile profile) {
+    private TraceJson(JsonOutput out, BootProfile profile) {
         this.out = out;
         this.profile = profile;
         chart = BootChart.of(profile);
@@ -88,7 +88,7 @@ public final class TraceJson {
         out.name("sort_index").value(thread).endObject().endObject();
     }
 
-    private JsonWriter event(String kind, String name, int thread, long nanos) throws IOException {
+    private JsonOutput event(String kind, String name, int thread, long nanos) throws IOException {
         out.beginObject();
         out.name("ph").value(kind);
         out.name("name").value(name);

@@ -2,7 +2,6 @@ package io.aitherzero.host.json;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.stream.JsonWriter;
 import io.aitherzero.api.parallel.BatchSummary;
 import io.aitherzero.api.parallel.ErrorGroup;
 import io.aitherzero.api.parallel.Limit;
@@ -31,7 +30,7 @@ public final class BatchJson {
 
     private BatchJson() {}
 
-    static void write(JsonWriter out, BatchRecord record) throws IOException {
+    static void write(JsonOutput out, BatchRecord record) throws IOException {
         BatchSummary summary = record.summary();
         out.name("task").value(summary.task());
         out.name("owner").value(record.owner());
@@ -71,7 +70,7 @@ public final class BatchJson {
         return Math.round(value * 1_000) / 1_000.0;
     }
 
-    private static void errors(JsonWriter out, List<ErrorGroup> groups) throws IOException {
+    private static void errors(JsonOutput out, List<ErrorGroup> groups) throws IOException {
         out.name("errors").beginArray();
         for (ErrorGroup group : groups.subList(0, Math.min(MOST_GROUPS, groups.size()))) {
             out.beginObject().name("type").value(group.type());
@@ -104,7 +103,7 @@ public final class BatchJson {
         return bounded;
     }
 
-    private static void changes(JsonWriter out, List<LimitChange> changes) throws IOException {
+    private static void changes(JsonOutput out, List<LimitChange> changes) throws IOException {
         out.name("limitChanges").beginArray();
         for (LimitChange change : bounded(changes)) {
             out.beginObject().name("atNanos").value(change.atNanos());

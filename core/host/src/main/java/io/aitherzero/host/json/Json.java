@@ -1,6 +1,5 @@
 package io.aitherzero.host.json;
 
-import com.google.gson.stream.JsonWriter;
 import io.aitherzero.boot.graph.Finding;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -16,14 +15,13 @@ public final class Json {
     /** Writes the fields of a document behind its schema. */
     @FunctionalInterface
     public interface Body {
-        void write(JsonWriter out) throws IOException;
+        void write(JsonOutput out) throws IOException;
     }
 
     public static String document(String schema, Body body) {
         StringWriter text = new StringWriter();
         try {
-            JsonWriter out = new JsonWriter(text);
-            out.setIndent("  ");
+            JsonOutput out = new JsonOutput(text, "  ");
             out.beginObject().name("schema").value(schema);
             body.write(out);
             out.endObject();
@@ -33,7 +31,7 @@ public final class Json {
         return text.toString();
     }
 
-    public static void strings(JsonWriter out, String name, List<String> values) throws IOException {
+    public static void strings(JsonOutput out, String name, List<String> values) throws IOException {
         out.name(name).beginArray();
         for (String value : values) {
             out.value(value);
@@ -41,11 +39,11 @@ public final class Json {
         out.endArray();
     }
 
-    public static void number(JsonWriter out, String name, OptionalInt value) throws IOException {
+    public static void number(JsonOutput out, String name, OptionalInt value) throws IOException {
         number(out, name, value.isPresent() ? OptionalLong.of(value.getAsInt()) : OptionalLong.empty());
     }
 
-    public static void number(JsonWriter out, String name, OptionalLong value) throws IOException {
+    public static void number(JsonOutput out, String name, OptionalLong value) throws IOException {
         out.name(name);
         if (value.isPresent()) {
             out.value(value.getAsLong());
@@ -55,17 +53,17 @@ public final class Json {
     }
 
     /** From 0 to 1 with three digits. */
-    public static void share(JsonWriter out, String name, double value) throws IOException {
+    public static void share(JsonOutput out, String name, double value) throws IOException {
         out.name(name).value(Math.round(value * 1_000) / 1_000.0);
     }
 
-    public static void reason(JsonWriter out, Finding reason) throws IOException {
+    public static void reason(JsonOutput out, Finding reason) throws IOException {
         out.name("code").value(reason.code().name());
         out.name("cause").value(reason.cause());
         out.name("remedy").value(reason.remedy());
     }
 
-    public static void findings(JsonWriter out, String name, List<Finding> findings) throws IOException {
+    public static void findings(JsonOutput out, String name, List<Finding> findings) throws IOException {
         out.name(name).beginArray();
         for (Finding finding : findings) {
             out.beginObject().name("module").value(finding.module());

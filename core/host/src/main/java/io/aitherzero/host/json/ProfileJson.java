@@ -1,6 +1,5 @@
 package io.aitherzero.host.json;
 
-import com.google.gson.stream.JsonWriter;
 import io.aitherzero.boot.graph.ArchivePrint;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.EdgeUse;
@@ -25,8 +24,8 @@ public final class ProfileJson {
                 out.name("fallback").value(profile.fallback().get());
             }
             totals(out, profile);
-            ConductJson.environment(out, profile.environment());
-            ConductJson.conduct(out, profile.settings());
+            BootSettingsJson.environment(out, profile.environment());
+            BootSettingsJson.settings(out, profile.settings());
             Json.strings(out, "criticalPath", profile.criticalPath().modules());
             Json.strings(out, "required", profile.required());
             out.name("modules").beginArray();
@@ -48,7 +47,7 @@ public final class ProfileJson {
         return new ProfileReader(file).read();
     }
 
-    private static void totals(JsonWriter out, BootProfile profile) throws IOException {
+    private static void totals(JsonOutput out, BootProfile profile) throws IOException {
         BootProfile.Phases phases = profile.phases();
         out.name("totals").beginObject();
         out.name("jvmToMainNanos").value(phases.jvmToMain());
@@ -61,7 +60,7 @@ public final class ProfileJson {
         out.endObject();
     }
 
-    public static void bounds(JsonWriter out, BootProfile profile) throws IOException {
+    public static void bounds(JsonOutput out, BootProfile profile) throws IOException {
         out.name("sumOfLoadNanos").value(profile.sumOfLoadNanos());
         out.name("sumOfRunNanos").value(profile.sumOfRunNanos());
         out.name("criticalPathNanos").value(profile.criticalPath().nanos());
@@ -69,7 +68,7 @@ public final class ProfileJson {
         Json.share(out, "efficiency", profile.efficiency());
     }
 
-    private static void module(JsonWriter out, ModuleProfile module) throws IOException {
+    private static void module(JsonOutput out, ModuleProfile module) throws IOException {
         out.beginObject();
         out.name("id").value(module.id());
         out.name("version").value(module.version());
@@ -107,7 +106,7 @@ public final class ProfileJson {
         out.endObject();
     }
 
-    public static void times(JsonWriter out, ModuleProfile.Times times) throws IOException {
+    public static void times(JsonOutput out, ModuleProfile.Times times) throws IOException {
         out.name("describeNanos").value(times.describe());
         out.name("dependencyWaitNanos").value(times.dependencyWait());
         out.name("queueWaitNanos").value(times.queueWait());

@@ -117,10 +117,10 @@ final class ProfileReader {
                 list(root, "findings", element -> finding(element.getAsJsonObject(), "module")),
                 list(root, "required", JsonElement::getAsString),
                 optional(root, "environment")
-                        .map(read -> ConductJson.environment(read.getAsJsonObject()))
+                        .map(read -> BootSettingsJson.environment(read.getAsJsonObject()))
                         .orElseGet(Environment::unknown),
                 optional(root, "conduct")
-                        .map(read -> ConductJson.conduct(read.getAsJsonObject()))
+                        .map(read -> BootSettingsJson.settings(read.getAsJsonObject()))
                         .orElseGet(() -> BootSettings.of(Schedule.valueOf(text(root, "schedule")))));
     }
 

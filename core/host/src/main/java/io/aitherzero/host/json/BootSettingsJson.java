@@ -2,7 +2,6 @@ package io.aitherzero.host.json;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.stream.JsonWriter;
 import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Forecast;
@@ -12,10 +11,10 @@ import java.io.IOException;
 import java.util.OptionalLong;
 
 /** What a boot ran on and how it was ordered, as parts of its profile. */
-public final class ConductJson {
-    private ConductJson() {}
+public final class BootSettingsJson {
+    private BootSettingsJson() {}
 
-    public static void environment(JsonWriter out, Environment environment) throws IOException {
+    public static void environment(JsonOutput out, Environment environment) throws IOException {
         out.name("environment").beginObject();
         out.name("java").value(environment.java());
         out.name("vm").value(environment.vm());
@@ -38,16 +37,16 @@ public final class ConductJson {
                 ProfileReader.text(read, "host"));
     }
 
-    public static void conduct(JsonWriter out, BootSettings conduct) throws IOException {
+    public static void settings(JsonOutput out, BootSettings settings) throws IOException {
         out.name("conduct").beginObject();
-        out.name("asked").value(conduct.asked().name());
-        Json.number(out, "workers", conduct.workers());
-        out.name("weights").value(conduct.weights().name());
-        if (conduct.distrust().isPresent()) {
-            out.name("distrust").value(conduct.distrust().get());
+        out.name("asked").value(settings.asked().name());
+        Json.number(out, "workers", settings.workers());
+        out.name("weights").value(settings.weights().name());
+        if (settings.distrust().isPresent()) {
+            out.name("distrust").value(settings.distrust().get());
         }
-        if (conduct.forecast().isPresent()) {
-            Forecast forecast = conduct.forecast().get();
+        if (settings.forecast().isPresent()) {
+            Forecast forecast = settings.forecast().get();
             out.name("forecast").beginObject();
             prediction(out.name("chosen"), forecast.chosen());
             out.name("considered").beginArray();
@@ -58,14 +57,14 @@ public final class ConductJson {
             out.name("boots").value(forecast.boots());
             out.endObject();
         }
-        if (conduct.seed().isPresent()) {
-            out.name("seed").value(conduct.seed().getAsLong());
+        if (settings.seed().isPresent()) {
+            out.name("seed").value(settings.seed().getAsLong());
         }
-        Json.strings(out, "order", conduct.order());
+        Json.strings(out, "order", settings.order());
         out.endObject();
     }
 
-    static void prediction(JsonWriter out, Prediction prediction) throws IOException {
+    static void prediction(JsonOutput out, Prediction prediction) throws IOException {
         out.beginObject();
         out.name("schedule").value(prediction.schedule().name());
         out.name("weights").value(prediction.weights().name());
@@ -73,7 +72,7 @@ public final class ConductJson {
         out.endObject();
     }
 
-    public static BootSettings conduct(JsonObject read) {
+    public static BootSettings settings(JsonObject read) {
         return new BootSettings(
                 Schedule.valueOf(ProfileReader.text(read, "asked")),
                 ProfileReader.optionalCount(read, "workers"),
