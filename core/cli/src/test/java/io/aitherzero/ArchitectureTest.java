@@ -44,7 +44,9 @@ class ArchitectureTest {
     static final class WithoutFixtures implements ImportOption {
         @Override
         public boolean includes(Location location) {
-            return !location.contains("/aitherzero/fixture/") && !location.contains("aitherzero-fixture");
+            return !location.contains("/aitherzero/fixture/")
+                    && !location.contains("aitherzero-fixture")
+                    && !location.contains("-tests.jar");
         }
     }
 
@@ -71,7 +73,8 @@ class ArchitectureTest {
             Map.entry("bench", List.of("base", "api", "parallel", "boot", "pf4j", "host")),
             Map.entry("logging", List.of("base")),
             Map.entry("cli.report", List.of("base", "api.parallel", "parallel", "boot", "host.json", "bench")),
-            Map.entry("cli.exec", List.of("base", "api.parallel", "parallel", "host", "cli", "cli.report")),
+            Map.entry("cli.context", List.of("base", "api.parallel", "parallel", "boot", "host", "cli.report")),
+            Map.entry("cli.exec", List.of("base", "api.parallel", "parallel", "host", "cli.context", "cli.report")),
             Map.entry("cli", List.of("base", "api", "parallel", "boot", "pf4j", "host", "bench", "cli")));
 
     @ArchTest

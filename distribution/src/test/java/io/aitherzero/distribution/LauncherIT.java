@@ -134,7 +134,10 @@ class LauncherIT {
     void closedDescriptorsAreOpenedBeforeTheJvmOpensAFile() throws Exception {
         Path seen = scratch.resolve("seen");
         Path java = jdk.resolve("bin/java");
-        Files.writeString(java, "#!/bin/sh\nfor fd in 0 1 2; do readlink /proc/$$/fd/$fd; done > " + seen + "\n");
+        // a redirection of the loop or of readlink would be one of this shell, too
+        String list =
+                "#!/bin/sh\n: > SEEN\nfor fd in 0 1 2; do name=$(readlink /proc/$$/fd/$fd); echo \"$name\" >> SEEN; done\n";
+        Files.writeString(java, list.replace("SEEN", seen.toString()));
         for (String closed : List.of("<&-", ">&-", "2>&-", "<&- >&- 2>&-")) {
             ProcessBuilder shell = new ProcessBuilder("sh", "-c", "exec \"$0\" boot " + closed, script.toString());
             shell.environment().putAll(javaHome(jdk));
@@ -173,6 +176,18 @@ class LauncherIT {
                     .contains(
                             " is not there any more, or was replaced by another one; go to one that exists with cd\n");
         }
+    }
+
+    @Test
+    void localeThatIsNotThereIsReplacedAndKeptForCommands() throws Exception {
+        Path java = jdk.resolve("bin/java");
+        Files.writeString(java, "#!/bin/sh\necho ${LC_ALL-none} ${AITHER_LC_ALL-none}\n");
+        assertThat(java(Map.of())).containsExactly("C.UTF-8 unset");
+        assertThat(java(Map.of("LANG", "C"))).containsExactly("C.UTF-8 unset");
+        assertThat(java(Map.of("LC_ALL", "POSIX"))).containsExactly("C.UTF-8 POSIX");
+        assertThat(java(Map.of("LC_ALL", "xx_XX.UTF-8"))).containsExactly("C.UTF-8 xx_XX.UTF-8");
+        assertThat(java(Map.of("LANG", "xx_XX"))).containsExactly("C.UTF-8 unset");
+        assertThat(java(Map.of("LC_ALL", "C.UTF-8"))).containsExactly("C.UTF-8 none");
     }
 
     private List<String> java(Map<String, String> environment, String... arguments) throws Exception {

@@ -1,6 +1,8 @@
 package io.aitherzero.cli;
 
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.report.JsonReport;
 import java.util.Optional;
 import java.util.function.Function;

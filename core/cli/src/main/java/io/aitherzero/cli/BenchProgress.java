@@ -1,5 +1,7 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.cli.context.CliContext;
+import io.aitherzero.cli.context.StatusLine;
 import java.util.Optional;
 
 /** Shows which benchmark runs, in one line that is rewritten; nothing where that cannot be done. */

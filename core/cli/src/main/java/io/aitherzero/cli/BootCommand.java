@@ -5,6 +5,8 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.plan.BootPlan;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.json.ProfileJson;

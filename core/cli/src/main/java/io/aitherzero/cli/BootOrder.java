@@ -2,6 +2,8 @@ package io.aitherzero.cli;
 
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.host.Host;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,11 @@
 package io.aitherzero.cli;
 
 import io.aitherzero.base.Shown;
+import io.aitherzero.cli.context.CliContext;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.Options;
+import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.exec.ExecCommand;
 import io.aitherzero.cli.exec.ExecOptions;
 import io.aitherzero.cli.report.Style;

@@ -2,6 +2,10 @@ package io.aitherzero.cli;
 
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.analysis.BootComparison;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.Options;
+import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.report.Check;
 import io.aitherzero.cli.report.CompareReport;
 import io.aitherzero.cli.report.JunitXml;

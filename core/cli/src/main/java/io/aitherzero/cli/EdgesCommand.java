@@ -1,5 +1,6 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.report.EdgeReport;
 import io.aitherzero.cli.report.Style;
 

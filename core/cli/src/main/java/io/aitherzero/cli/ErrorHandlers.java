@@ -2,6 +2,9 @@ package io.aitherzero.cli;
 
 import io.aitherzero.api.plugin.ConfigurationException;
 import io.aitherzero.base.Shown;
+import io.aitherzero.cli.context.CliContext;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.exec.ExecTotals;
 import io.aitherzero.host.json.BadProfileException;
 import java.util.List;

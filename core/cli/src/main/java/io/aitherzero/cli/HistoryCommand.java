@@ -1,5 +1,8 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.Options;
 import io.aitherzero.cli.report.HistoryReport;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.json.ProfileFolder;

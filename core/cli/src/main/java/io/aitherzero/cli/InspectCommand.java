@@ -2,6 +2,8 @@ package io.aitherzero.cli;
 
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.report.JsonReport;
 import io.aitherzero.cli.report.ModuleStatus;
 import io.aitherzero.host.Host;

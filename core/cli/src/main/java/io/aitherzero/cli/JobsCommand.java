@@ -1,6 +1,9 @@
 package io.aitherzero.cli;
 
 import io.aitherzero.base.Shown;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.Options;
 import io.aitherzero.cli.report.BatchPlan;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.KeyNames;

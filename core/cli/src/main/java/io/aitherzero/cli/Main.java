@@ -1,7 +1,12 @@
 package io.aitherzero.cli;
 
 import io.aitherzero.base.Shown;
+import io.aitherzero.cli.context.CliContext;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.HomeFolder;
 import io.aitherzero.host.Launch;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The program {@code aither}. */
@@ -30,6 +35,16 @@ public final class Main {
         System.exit(code);
     }
 
+    /** Parts of the JDK cannot be used in a folder whose name the locale has not the letters for. */
+    private static boolean isSpelled(String folder) {
+        try {
+            Path ignored = Path.of(folder);
+            return true;
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     private static void terminated(Runnable action, boolean exec) {
         if (!ended) {
             SecondSignal.endsAtOnce(() -> {
@@ -44,6 +59,13 @@ public final class Main {
 
     private static int run(String[] args, boolean exec, int failed) {
         Launch launch = Launch.ofMain();
+        if (!isSpelled(System.getProperty("user.dir", ""))) {
+            System.err.println("The name of the working folder must be one that this locale's encoding, "
+                    + System.getProperty("sun.jnu.encoding")
+                    + ", can spell, but is not; set LC_ALL to C.UTF-8, or to another"
+                    + " locale that is installed, or go to another folder");
+            return failed == ExitCode.FAILED ? ExitCode.USAGE : failed;
+        }
         StandardOutput out = StandardOutput.ofProcess();
         CliContext context = new CliContext(
                 out.stream(),

@@ -3,6 +3,7 @@ package io.aitherzero.cli;
 import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import io.aitherzero.base.WholeFile;
+import io.aitherzero.cli.context.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

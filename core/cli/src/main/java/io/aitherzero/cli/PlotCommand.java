@@ -2,6 +2,9 @@ package io.aitherzero.cli;
 
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.report.BootGraph;
 import io.aitherzero.cli.report.Plot;
 import io.aitherzero.cli.report.TraceJson;

@@ -3,6 +3,8 @@ package io.aitherzero.cli;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.boot.run.Outcome;
+import io.aitherzero.cli.context.CliContext;
+import io.aitherzero.cli.context.StatusLine;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.Map;

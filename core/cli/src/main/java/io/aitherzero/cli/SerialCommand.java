@@ -2,6 +2,8 @@ package io.aitherzero.cli;
 
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.SerialMark;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.json.SerialMarks;
 import java.io.IOException;

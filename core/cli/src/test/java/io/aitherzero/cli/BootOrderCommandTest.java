@@ -3,6 +3,7 @@ package io.aitherzero.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.SerialMark;
+import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.host.json.SerialMarks;
 import java.io.IOException;
 import java.nio.file.Files;

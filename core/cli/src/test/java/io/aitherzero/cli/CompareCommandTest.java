@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Environment;
+import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.host.json.ProfileFolder;
 import io.aitherzero.host.json.ProfileJson;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.aitherzero.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.cli.context.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;

@@ -3,6 +3,7 @@ package io.aitherzero.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.run.Outcome;
+import io.aitherzero.cli.context.CliContext;
 import io.aitherzero.host.Launch;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,5 +1,6 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.cli.context.CliContext;
 import io.aitherzero.host.Launch;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

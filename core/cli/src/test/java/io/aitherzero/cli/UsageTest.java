@@ -2,6 +2,9 @@ package io.aitherzero.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aitherzero.cli.context.CliContext;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.HomeFolder;
 import io.aitherzero.cli.exec.ExecProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package io.aitherzero.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aitherzero.cli.context.StatusLine;
+import io.aitherzero.cli.context.Wrapped;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -25,7 +25,8 @@ class BadModulesTest {
     private static final String MODULE = """
             package jobs;
 
-            import io.aitherzero.api.*;
+            import io.aitherzero.api.parallel.*;
+            import io.aitherzero.api.plugin.*;
             import io.aitherzero.host.Seen;
             import java.time.Duration;
             import java.util.List;

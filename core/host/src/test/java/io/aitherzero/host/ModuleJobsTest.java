@@ -28,7 +28,8 @@ class ModuleJobsTest {
     private static final String JOBS = """
             package jobs;
 
-            import io.aitherzero.api.*;
+            import io.aitherzero.api.parallel.*;
+            import io.aitherzero.api.plugin.*;
             import io.aitherzero.host.Seen;
             import java.time.Duration;
             import java.util.List;
@@ -240,8 +241,8 @@ class ModuleJobsTest {
         assertThat(result.output())
                 .contains("jobs.Asking source:")
                 .contains("io.aitherzero.host.ModuleJobs source:")
-                .doesNotContain("io.aitherzero.job.")
-                .doesNotContain("io.aitherzero.memory.Memory");
+                .doesNotContain("io.aitherzero.parallel.")
+                .doesNotContain("io.aitherzero.parallel.memory.Memory");
     }
 
     /** Starts and stops the modules of a home. */

@@ -45,22 +45,31 @@ public final class HomeConfigurationFactory extends ConfigurationFactory {
         if (location != null) {
             return null;
         }
-        Path home =
-                Path.of(Optional.ofNullable(System.getProperty("aither.home")).orElse(""));
+        Optional<Path> home =
+                Optional.ofNullable(System.getProperty("aither.home")).map(Path::of);
         try {
             return new XmlConfiguration(context, source(home));
         } catch (IOException e) {
-            StatusLogger.getLogger().error("The logging configuration of {} cannot be read: {}", home, e.toString());
+            StatusLogger.getLogger()
+                    .error(
+                            "The logging configuration of '{}' cannot be read: {}",
+                            home.orElse(Path.of("")),
+                            e.toString());
             return null;
         }
     }
 
-    private static ConfigurationSource source(Path home) throws IOException {
-        Path own = home.resolve("conf").resolve("log4j2.xml");
-        if (Files.isRegularFile(own)) {
-            return new ConfigurationSource(Files.newInputStream(own), own.toFile());
+    private static ConfigurationSource source(Optional<Path> home) throws IOException {
+        Optional<Path> own =
+                home.map(folder -> folder.resolve("conf").resolve("log4j2.xml")).filter(Files::isRegularFile);
+        if (own.isPresent()) {
+            return new ConfigurationSource(
+                    Files.newInputStream(own.get()), own.get().toFile());
         }
-        String builtIn = FileAccess.writable(home.resolve("var").resolve("log")) ? "file.xml" : "console.xml";
+        boolean hasFolder = home.filter(
+                        folder -> FileAccess.writable(folder.resolve("var").resolve("log")))
+                .isPresent();
+        String builtIn = hasFolder ? "file.xml" : "console.xml";
         @Nullable URL resource = HomeConfigurationFactory.class.getResource(builtIn);
         if (resource == null) {
             throw new IOException("the resource " + builtIn + " is missing in the jar; build it again");

@@ -201,4 +201,9 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     boolean ignoresUnresolvable() {
         return getResolveRecoveryStrategy() == ResolveRecoveryStrategy.IGNORE_PLUGIN_AND_CONTINUE;
     }
+
+    /** The extensions of a plugin whose archive has no index of them; known of checked archives alone. */
+    List<String> unindexedExtensions(String pluginId) {
+        return List.of();
+    }
 }

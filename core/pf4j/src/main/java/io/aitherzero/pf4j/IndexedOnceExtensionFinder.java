@@ -200,7 +200,7 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
     /** A test counts these. */
     ExtensionIndex newIndex(String pluginId, ClassLoader loader) {
         List<String> unindexed =
-                plugins instanceof ParallelPluginManager host ? host.unindexedExtensions(pluginId) : List.of();
+                plugins instanceof GuardedPluginManager host ? host.unindexedExtensions(pluginId) : List.of();
         return new ExtensionIndex("plugin '" + pluginId + "'", loader, unindexed);
     }
 }

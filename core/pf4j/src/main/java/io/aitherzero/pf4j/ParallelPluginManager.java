@@ -412,7 +412,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
         return boots.lastStop();
     }
 
-    /** The extensions of a plugin whose archive has no index of them; known of checked archives alone. */
+    @Override
     List<String> unindexedExtensions(String pluginId) {
         return resolution.unindexedExtensions(pluginId);
     }

@@ -176,7 +176,7 @@ class IndexedOnceExtensionFinderTest {
 
         assertThatThrownBy(() -> started(new DefaultPluginManager(folder)).getExtensions(Greeting.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Unsupported class file major version 200");
+                .hasMessageContaining("Unsupported class file version 200");
         assertThat(names(started(new GuardedManager(folder)).getExtensions(Greeting.class)))
                 .containsExactly("x.One");
     }

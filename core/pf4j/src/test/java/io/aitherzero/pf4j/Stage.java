@@ -179,7 +179,9 @@ final class Stage {
     private Map<String, String> files() {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : new TreeSet<>(all.toList())) {
+            // the lock of a list of ids is hidden and stays; PF4J has none
+            for (Path file : new TreeSet<>(
+                    all.filter(path -> !path.toString().endsWith(".txt.lock")).toList())) {
                 String content = file.toString().endsWith(".txt") ? Files.readString(file) : "";
                 files.put(folder.relativize(file).toString(), content);
             }

@@ -1,6 +1,6 @@
 package io.aitherzero.cli.exec;
 
-import io.aitherzero.cli.ProcessTree;
+import io.aitherzero.cli.context.ProcessTree;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -108,11 +108,24 @@ final class ExecAttempt implements Closeable {
                 .redirectOutput(out.redirect())
                 .redirectError(err.redirect());
         Map<String, String> environment = builder.environment();
+        restoreLocale(environment);
         environment.put("PARALLEL_SEQ", Long.toString(job.sequence()));
         environment.put("PARALLEL_JOBSLOT", Integer.toString(slot));
         environment.put("PARALLEL_PID", PROCESS);
         environment.put(MARK, mark);
         return builder.start();
+    }
+
+    /** The launcher runs the JVM in another locale where it must. */
+    private static void restoreLocale(Map<String, String> environment) {
+        String before = environment.remove("AITHER_LC_ALL");
+        if (before != null) {
+            if (before.equals("unset")) {
+                environment.remove("LC_ALL");
+            } else {
+                environment.put("LC_ALL", before);
+            }
+        }
     }
 
     ExecJob job() {

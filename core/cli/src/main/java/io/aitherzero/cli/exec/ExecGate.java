@@ -1,6 +1,6 @@
 package io.aitherzero.cli.exec;
 
-import io.aitherzero.cli.UsageException;
+import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.parallel.memory.AvailableMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.aitherzero.cli.exec;
 
-import io.aitherzero.cli.Options;
+import io.aitherzero.cli.context.Options;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;

@@ -3,7 +3,7 @@ package io.aitherzero.cli.exec;
 import io.aitherzero.api.parallel.BatchControl;
 import io.aitherzero.api.parallel.BatchProgress;
 import io.aitherzero.api.parallel.Outcome;
-import io.aitherzero.cli.StatusLine;
+import io.aitherzero.cli.context.StatusLine;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

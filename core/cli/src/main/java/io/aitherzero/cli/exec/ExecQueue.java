@@ -1,7 +1,7 @@
 package io.aitherzero.cli.exec;
 
 import io.aitherzero.base.Shown;
-import io.aitherzero.cli.UsageException;
+import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.parallel.journal.JournalItem;
 import io.aitherzero.parallel.journal.JournalItem.Earlier;
 import io.aitherzero.parallel.journal.JournalResume;

@@ -1,6 +1,5 @@
 package io.aitherzero.cli.exec;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +54,7 @@ final class ExecShell {
     }
 
     private static String name(String path) {
-        Path name = Path.of(path).getFileName();
-        return name == null ? path : name.toString();
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** What to run for a command, as words that this JVM hands to a process without loss. */

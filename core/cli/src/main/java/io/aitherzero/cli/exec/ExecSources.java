@@ -1,7 +1,7 @@
 package io.aitherzero.cli.exec;
 
 import io.aitherzero.base.Shown;
-import io.aitherzero.cli.UsageException;
+import io.aitherzero.cli.context.UsageException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;

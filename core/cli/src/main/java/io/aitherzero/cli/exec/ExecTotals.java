@@ -4,7 +4,7 @@ import io.aitherzero.api.parallel.HaltPolicy;
 import io.aitherzero.api.parallel.JobResult;
 import io.aitherzero.api.parallel.Outcome;
 import io.aitherzero.base.Shown;
-import io.aitherzero.cli.ExitCode;
+import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.parallel.journal.RunJournal;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.aitherzero.api.parallel.HaltPolicy;
 import io.aitherzero.api.parallel.ItemTimeout;
 import io.aitherzero.api.parallel.Limit;
 import io.aitherzero.api.parallel.Workload;
-import io.aitherzero.cli.Invocation;
+import io.aitherzero.cli.context.Invocation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.aitherzero.cli.exec;
 
 import io.aitherzero.base.LineLog;
 import io.aitherzero.base.Shown;
-import io.aitherzero.cli.UsageException;
+import io.aitherzero.cli.context.UsageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package io.aitherzero.cli.report;
 
-import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
 import io.aitherzero.base.Spread;
@@ -8,6 +7,7 @@ import io.aitherzero.bench.Benchmark;
 import io.aitherzero.bench.BenchmarkRuns;
 import io.aitherzero.bench.Measurement;
 import io.aitherzero.host.json.Json;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.host.json.RecordedShare;
 import java.io.IOException;
 import java.time.Instant;

@@ -104,7 +104,8 @@ final class BootText {
                                         100 * forecast.error(profile.phases().start()))));
         settings.distrust()
                 .ifPresent(reason -> fact("weights", "the same for all modules, because " + Shown.line(reason)));
-        settings.seed().ifPresent(seed -> fact("shuffled", "with seed " + seed + "; --shuffle " + seed + " repeats it"));
+        settings.seed()
+                .ifPresent(seed -> fact("shuffled", "with seed " + seed + "; --shuffle " + seed + " repeats it"));
     }
 
     private void required() {

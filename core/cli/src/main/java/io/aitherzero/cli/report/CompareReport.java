@@ -1,6 +1,5 @@
 package io.aitherzero.cli.report;
 
-import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.base.Spread;
 import io.aitherzero.boot.analysis.BootComparison;
 import io.aitherzero.boot.analysis.BootSample;
@@ -12,6 +11,7 @@ import io.aitherzero.boot.graph.CriticalPath;
 import io.aitherzero.boot.graph.ModuleProfile;
 import io.aitherzero.host.json.BootSettingsJson;
 import io.aitherzero.host.json.Json;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.host.json.ProfileJson;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.aitherzero.cli.report;
 
-import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
 import io.aitherzero.base.Spread;
@@ -8,6 +7,7 @@ import io.aitherzero.boot.analysis.BootSample;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.host.json.Json;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.host.json.RecordedBoot;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.aitherzero.cli.report;
 
-import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleProfile;
@@ -9,6 +8,7 @@ import io.aitherzero.boot.plan.BootModel;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.host.json.BootSettingsJson;
 import io.aitherzero.host.json.Json;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.host.json.ProfileJson;
 import java.io.IOException;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.aitherzero.cli.report;
 
-import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.cli.report.BootChart.Bar;
 import io.aitherzero.host.json.Json;
+import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.host.json.ProfileJson;
 import java.io.IOException;
 import java.util.Optional;

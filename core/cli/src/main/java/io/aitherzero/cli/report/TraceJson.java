@@ -1,12 +1,12 @@
 package io.aitherzero.cli.report;
 
-import io.aitherzero.host.json.JsonOutput;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.ModuleProfile;
 import io.aitherzero.cli.report.BootChart.Bar;
 import io.aitherzero.cli.report.BootChart.Lane;
 import io.aitherzero.host.json.Json;
+import io.aitherzero.host.json.JsonOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.HashMap;

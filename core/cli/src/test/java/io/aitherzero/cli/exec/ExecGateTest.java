@@ -3,7 +3,7 @@ package io.aitherzero.cli.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aitherzero.cli.UsageException;
+import io.aitherzero.cli.context.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

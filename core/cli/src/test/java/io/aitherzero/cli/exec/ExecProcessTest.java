@@ -127,7 +127,7 @@ class ExecProcessTest {
     private static String shortClassPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> Files.isDirectory(Path.of(entry))
-                        || Stream.of("picocli", "slf4j-api", "jspecify", "gson")
+                        || Stream.of("aitherzero-", "picocli", "slf4j-api", "jspecify", "gson")
                                 .anyMatch(name ->
                                         Path.of(entry).getFileName().toString().startsWith(name)))
                 .collect(Collectors.joining(File.pathSeparator));
@@ -153,6 +153,42 @@ class ExecProcessTest {
         assertThat(wrong.err())
                 .isEqualTo("The folder for temporary files must exist and be writable, but '" + folder.resolve("no")
                         + "', which the variable TMPDIR names, is not; make it so, or name another with TMPDIR\n");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void workingFolderThatTheLocaleCannotSpellIsSaidInOneLine() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path err = folder.resolve("err");
+        Process shell = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "mkdir \"$(printf 'gr\\303\\266')\"; cd gr*; LC_ALL=C exec " + java + " -cp \"$1\" "
+                                + Main.class.getName() + " exec echo ::: 1",
+                        "sh",
+                        System.getProperty("java.class.path"))
+                .directory(folder.toFile())
+                .redirectInput(NOTHING.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(shell.getInputStream().readAllBytes()).isEmpty();
+        assertThat(shell.waitFor()).isEqualTo(ExecTotals.OTHER_ERROR);
+        assertThat(Files.readString(err))
+                .startsWith("The name of the working folder must be one that this locale's encoding, ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void commandsGetTheLocaleBackThatTheLauncherChanged() throws Exception {
+        String show = "echo ${LC_ALL-none} ${AITHER_LC_ALL-none}; : {}";
+        ExecProcess without = ExecProcess.start(
+                folder, Map.of("LC_ALL", "C.UTF-8", "AITHER_LC_ALL", "unset"), NOTHING, show, ":::", "1");
+        assertThat(without.waitFor()).isZero();
+        assertThat(without.out()).isEqualTo("none none\n");
+        ExecProcess with =
+                ExecProcess.start(folder, Map.of("LC_ALL", "C.UTF-8", "AITHER_LC_ALL", "C"), NOTHING, show, ":::", "1");
+        assertThat(with.waitFor()).isZero();
+        assertThat(with.out()).isEqualTo("C none\n");
     }
 
     private static boolean isZombie(ProcessHandle process) throws IOException {

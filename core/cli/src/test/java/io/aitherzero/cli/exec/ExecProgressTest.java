@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aitherzero.api.parallel.BatchProgress;
 import io.aitherzero.api.parallel.BatchProgress.Eta;
 import io.aitherzero.api.parallel.Outcome;
-import io.aitherzero.cli.StatusLine;
+import io.aitherzero.cli.context.StatusLine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

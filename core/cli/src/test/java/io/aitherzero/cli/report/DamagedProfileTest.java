@@ -3,7 +3,6 @@ package io.aitherzero.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.stream.JsonWriter;
 import io.aitherzero.boot.graph.ArchivePrint;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.BootSettings;
@@ -13,9 +12,7 @@ import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.host.json.ProfileFolder;
 import io.aitherzero.host.json.ProfileJson;
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +28,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,16 +206,6 @@ class DamagedProfileTest {
         assertThatThrownBy(() -> file.write(Boots.good())).isInstanceOf(IOException.class);
     }
 
-    private static String classPath(Class<?>... types) {
-        return Arrays.stream(types)
-                .map(type -> Path.of(URI.create(type.getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toString()))
-                        .toString())
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
     @Test
     void processesWritingAtOnceLoseNothingAndLeaveNothingUnfinished() throws Exception {
         Path folder = home.resolve("boot");
@@ -229,7 +215,7 @@ class DamagedProfileTest {
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-cp",
-                            classPath(ProfileWriter.class, ProfileFolder.class, JsonWriter.class),
+                            System.getProperty("java.class.path"),
                             ProfileWriter.class.getName(),
                             folder.toString(),
                             "10")

@@ -36,8 +36,8 @@ public record RecordedShare(String benchmark, String work, Spread share) {
             JsonObject document = JsonParser.parseString(text).getAsJsonObject();
             String schema = document.get("schema").getAsString();
             if (!schema.equals(SCHEMA)) {
-                throw new BadProfileException("File '" + Shown.line(file.toString()) + "' must have the schema " + SCHEMA
-                        + ", but has " + Shown.line(schema) + "; name one that 'aither bench --save' wrote");
+                throw new BadProfileException("File '" + Shown.line(file.toString()) + "' must have the schema "
+                        + SCHEMA + ", but has " + Shown.line(schema) + "; name one that 'aither bench --save' wrote");
             }
             List<RecordedShare> shares = new ArrayList<>();
             for (JsonElement element : document.getAsJsonArray("benchmarks")) {

@@ -1,4 +1,4 @@
-package io.aitherzero.cli;
+package io.aitherzero.cli.context;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -8,53 +8,53 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The options that commands share, in groups. */
 public final class Options {
-    static final Supplier<List<OptionSpec>> PLUGINS = () -> List.of(
+    public static final Supplier<List<OptionSpec>> PLUGINS = () -> List.of(
             many("--plugins", "DIR", "Folder with plugin archives; may be repeated. Default: plugins in the home."));
-    static final Supplier<List<OptionSpec>> SCHEDULE = () -> List.of(
+    public static final Supplier<List<OptionSpec>> SCHEDULE = () -> List.of(
             one("--schedule", "NAME", "auto, ready, level or sequential. Default: auto."),
             one("--workers", "N", "Number of threads that start modules. Default: as many as needed."));
-    static final Supplier<List<OptionSpec>> START = () -> List.of(
+    public static final Supplier<List<OptionSpec>> START = () -> List.of(
             one("--start-timeout", "TIME", "How long one module may take to start. Default: 60s."),
             many("--require", "ID", "Fail if this module does not start; may be repeated."));
-    static final Supplier<List<OptionSpec>> CONSOLE =
+    public static final Supplier<List<OptionSpec>> CONSOLE =
             () -> List.of(flag("Write what is logged to standard error, too, and not warnings alone.", "--console")
                     .build());
-    static final Supplier<List<OptionSpec>> ORDER = () -> List.of(
+    public static final Supplier<List<OptionSpec>> ORDER = () -> List.of(
             one(
                     "--shuffle",
                     "SEED",
                     "Start in a random legal order on a random number of workers, drawn from a number."),
             one("--replay", "PROFILE", "Start in the order of a recorded boot, on as many workers."));
-    static final Supplier<List<OptionSpec>> LIFT =
+    public static final Supplier<List<OptionSpec>> LIFT =
             () -> List.of(many("--lift", "ID", "Let the module start beside others again; may be repeated."));
-    static final Supplier<List<OptionSpec>> CHAIN = () -> List.of(
+    public static final Supplier<List<OptionSpec>> CHAIN = () -> List.of(
             one("--fuzz", "TIME", "Show modules that had so much time to spare. Default: a twentieth of the path."),
             one("--profile", "FILE", "A file that 'aither boot' wrote. Default: the last boot."));
-    static final Supplier<List<OptionSpec>> CHANGES = () -> List.of(
+    public static final Supplier<List<OptionSpec>> CHANGES = () -> List.of(
             many("--without", "ID", "As if the module were not there; may be repeated."),
             many("--lazy", "ID", "As if it and what waits for it were not started at boot; may be repeated."),
             many("--faster", "ID=PERCENT", "As if it took less time, such as web=50%%; may be repeated."));
-    static final Supplier<List<OptionSpec>> OUTPUT =
+    public static final Supplier<List<OptionSpec>> OUTPUT =
             () -> List.of(one("-o", "FILE", "Write to this file. Default: standard output."));
-    static final Supplier<List<OptionSpec>> PLOT = () -> List.of(
+    public static final Supplier<List<OptionSpec>> PLOT = () -> List.of(
             one(
                     "-o",
                     "FILE",
                     "Write to this file. Default: standard output, or var/boot/plot.html (.svg, .json) in the home where"
                             + " that is a terminal."),
             flag("The chart alone, for documents.", "--svg").build());
-    static final Supplier<List<OptionSpec>> COMMON = () -> List.of(
+    public static final Supplier<List<OptionSpec>> COMMON = () -> List.of(
             flag("Print a document for machines.", "--json").build(),
             one("--home", "DIR", "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program."),
             flag("No colours; so does the variable NO_COLOR.", "--no-color").build());
-    static final Supplier<List<OptionSpec>> HELP = () -> List.of(
+    public static final Supplier<List<OptionSpec>> HELP = () -> List.of(
             flag("Show the stack of a failure.", "-v", "--verbose").build(),
             flag("Show this help and exit.", "-h", "--help").usageHelp(true).build());
 
     private Options() {}
 
     @SafeVarargs
-    static void addTo(CommandSpec spec, Supplier<List<OptionSpec>>... groups) {
+    public static void addTo(CommandSpec spec, Supplier<List<OptionSpec>>... groups) {
         for (Supplier<List<OptionSpec>> group : groups) {
             group.get().forEach(spec::addOption);
         }
@@ -69,7 +69,7 @@ public final class Options {
                 .description(description);
     }
 
-    static OptionSpec one(String name, String label, String description) {
+    public static OptionSpec one(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .type(String.class)
                 .paramLabel(label)
@@ -87,7 +87,7 @@ public final class Options {
                 .build();
     }
 
-    static OptionSpec.Builder flag(String description, String... names) {
+    public static OptionSpec.Builder flag(String description, String... names) {
         return OptionSpec.builder(names).type(boolean.class).arity("0").description(description);
     }
 }

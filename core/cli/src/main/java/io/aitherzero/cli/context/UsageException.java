@@ -1,4 +1,4 @@
-package io.aitherzero.cli;
+package io.aitherzero.cli.context;
 
 /** What was typed cannot be done. The message names subject, rule, value and way out. */
 public final class UsageException extends RuntimeException {

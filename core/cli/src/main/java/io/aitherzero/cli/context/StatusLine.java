@@ -1,4 +1,4 @@
-package io.aitherzero.cli;
+package io.aitherzero.cli.context;
 
 import java.io.PrintStream;
 import java.util.OptionalInt;

@@ -1,4 +1,4 @@
-package io.aitherzero.cli;
+package io.aitherzero.cli.context;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ public final class HomeFolder {
     }
 
     /** The home as far as it can be told before the command line is parsed; logging needs it first. */
-    static Path early(String[] args, CliContext context) {
+    public static Path early(String[] args, CliContext context) {
         Optional<String> option = Optional.empty();
         for (int i = 0; i < args.length; i++) {
             if (args[i].equals(OPTION) && i + 1 < args.length) {

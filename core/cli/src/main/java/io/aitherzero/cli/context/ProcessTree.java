@@ -1,4 +1,4 @@
-package io.aitherzero.cli;
+package io.aitherzero.cli.context;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.aitherzero.cli;
+package io.aitherzero.cli.context;
 
 import io.aitherzero.cli.report.Style;
 import io.aitherzero.host.Launch;
@@ -50,7 +50,7 @@ public record CliContext(
     }
 
     /** Whether {@link #out} is looked at by a person. */
-    boolean outTerminal() {
+    public boolean outTerminal() {
         return isTrue("aither.tty.out");
     }
 
@@ -68,7 +68,7 @@ public record CliContext(
     }
 
     /** The text for {@link #out}: where that is a narrow terminal, broken between words. */
-    String fitted(String text) {
+    public String fitted(String text) {
         return outTerminal() && text.lines().anyMatch(line -> line.length() > NARROW)
                 ? Wrapped.to(text, columns())
                 : text;
@@ -92,14 +92,14 @@ public record CliContext(
         return text.matches("[1-9]\\d{0,3}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
-    Style style(boolean noColor) {
+    public Style style(boolean noColor) {
         boolean colour =
                 outTerminal() && !dumb() && !noColor && variable("NO_COLOR").isEmpty();
         return colour ? Style.COLOUR : Style.PLAIN;
     }
 
     /** Whether characters beyond ASCII can be shown on {@link #out}: the locale says so, and it is no dumb terminal. */
-    boolean unicode() {
+    public boolean unicode() {
         String locale = variable("LC_ALL")
                 .or(() -> variable("LC_CTYPE"))
                 .or(() -> variable("LANG"))

@@ -1,4 +1,4 @@
-package io.aitherzero.cli;
+package io.aitherzero.cli.context;
 
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.Schedule;
@@ -30,7 +30,7 @@ import picocli.CommandLine.ParseResult;
  * @param context where it runs
  */
 public record Invocation(ParseResult typed, CliContext context) {
-    boolean json() {
+    public boolean json() {
         return flag("--json");
     }
 
@@ -38,23 +38,23 @@ public record Invocation(ParseResult typed, CliContext context) {
         return typed.matchedOption(name) != null;
     }
 
-    TextReport text() {
+    public TextReport text() {
         return new TextReport(style());
     }
 
-    Style style() {
+    public Style style() {
         return context.style(flag("--no-color"));
     }
 
     /** Data, in whole lines. */
-    void print(String data) {
+    public void print(String data) {
         String whole = data.endsWith("\n") ? data : data + "\n";
         context.out().print(json() ? whole : context.fitted(whole));
         context.out().flush();
     }
 
     /** The same bytes on every machine, for documents that say what they are encoded in. */
-    void printUtf8(String document) {
+    public void printUtf8(String document) {
         byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
         context.out().write(bytes, 0, bytes.length);
         context.out().flush();
@@ -65,14 +65,14 @@ public record Invocation(ParseResult typed, CliContext context) {
         context.err().println(message);
     }
 
-    Optional<String> parameter() {
+    public Optional<String> parameter() {
         return typed.hasMatchedPositional(0)
                 ? Optional.of(typed.matchedPositional(0).getValue())
                 : Optional.empty();
     }
 
     /** All parameters; the command must have declared them as one list. */
-    List<String> parameters() {
+    public List<String> parameters() {
         return typed.matchedPositionals().stream()
                 .flatMap(positional -> positional.stringValues().stream())
                 .toList();
@@ -87,7 +87,7 @@ public record Invocation(ParseResult typed, CliContext context) {
     }
 
     /** The folder that is home; it must exist. */
-    Path home() {
+    public Path home() {
         Path home;
         try {
             home = HomeFolder.of(option("--home"), context);
@@ -102,7 +102,7 @@ public record Invocation(ParseResult typed, CliContext context) {
     }
 
     /** The settings of the home, overridden by what was typed. */
-    HostSettings settings() {
+    public HostSettings settings() {
         HostSettings settings = HostSettings.read(home());
         List<String> folders = options("--plugins");
         settings = folders.isEmpty()

@@ -1,15 +1,15 @@
-package io.aitherzero.cli;
+package io.aitherzero.cli.context;
 
 import java.util.stream.Collectors;
 
 /** Text for a terminal of some width: lines that are too long are broken between words. */
-final class Wrapped {
+public final class Wrapped {
     private static final String MORE_INDENT = "  ";
     private static final int WIDEST_INDENT = 3;
 
     private Wrapped() {}
 
-    static String to(String text, int columns) {
+    public static String to(String text, int columns) {
         if (text.length() <= columns) {
             return text;
         }
