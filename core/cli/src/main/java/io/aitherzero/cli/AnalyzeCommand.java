@@ -3,7 +3,10 @@ package io.aitherzero.cli;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
-import io.aitherzero.cli.report.JsonReport;
+import io.aitherzero.cli.report.BlameReport;
+import io.aitherzero.cli.report.EdgeReport;
+import io.aitherzero.cli.report.Report;
+import io.aitherzero.cli.report.TimeReport;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -12,17 +15,21 @@ final class AnalyzeCommand {
     private AnalyzeCommand() {}
 
     static int time(Invocation call) {
-        return analyze(call, JsonReport::time, call.text()::time);
+        return analyze(call, TimeReport::new);
     }
 
     static int blame(Invocation call) {
-        return analyze(call, JsonReport::blame, call.text()::blame);
+        return analyze(call, BlameReport::new);
+    }
+
+    static int edges(Invocation call) {
+        return analyze(call, EdgeReport::new);
     }
 
     /** Prints the recorded boot that the parameter names, or the last one. */
-    static int analyze(Invocation call, Function<BootProfile, String> document, Function<BootProfile, String> text) {
+    private static int analyze(Invocation call, Function<BootProfile, Report> report) {
         Optional<BootProfile> profile = ProfileFile.namedOrLast(call, call.parameter());
-        profile.ifPresent(boot -> call.print((call.json() ? document : text).apply(boot)));
+        profile.ifPresent(boot -> call.print(report.apply(boot)));
         return profile.isPresent() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -12,13 +12,14 @@ import io.aitherzero.bench.Workbench;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.context.Options;
+import io.aitherzero.cli.context.OutputFile;
 import io.aitherzero.cli.context.UsageException;
+import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.report.BenchBaseline;
 import io.aitherzero.cli.report.BenchReport;
 import io.aitherzero.host.KeyNames;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code bench}: defined works on the parallel engine, held against the least time they can take. */
@@ -36,7 +35,6 @@ final class BenchCommand {
     private static final int MOST_RUNS = 1_000;
     private static final int SLEEPS = 20;
     private static final double MOST = 0.1;
-    private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)\\s*%");
 
     private BenchCommand() {}
 
@@ -44,13 +42,18 @@ final class BenchCommand {
         return List.of(
                 Options.flag("List the benchmarks; runs nothing.", "--list").build(),
                 Options.one(
-                        "--runs", "N", "How often each is run, after a first time that does not count. Default: 5."),
-                Options.one("--save", "FILE", "Write the figures to this file, as a baseline for later."),
-                Options.one("--baseline", "FILE", "Fail if a benchmark is slower than in this file."),
+                        "--runs",
+                        "N",
+                        "How often each is run, after a first time that does not count. Default: 5.",
+                        Value.count(MOST_RUNS)),
+                Options.one(
+                        "--save", "FILE", "Write the figures to this file, as a baseline for later.", Value.output()),
+                Options.one("--baseline", "FILE", "Fail if a benchmark is slower than in this file.", Value.file()),
                 Options.one(
                         "--max-regress",
                         "PERCENT",
-                        "How much of its share of the ideal one may lose. Default: 10%%. Noise is allowed on top."));
+                        "How much of its share of the ideal one may lose. Default: 10%%. Noise is allowed on top.",
+                        Value.share("10%")));
     }
 
     static int bench(Invocation call) throws IOException, InterruptedException {
@@ -66,10 +69,10 @@ final class BenchCommand {
     private static int bench(Invocation call, Workbench bench) throws IOException, InterruptedException {
         int processors = Runtime.getRuntime().availableProcessors();
         List<Benchmark> chosen = chosen(call.parameters(), Benchmarks.all(processors, bench));
-        int runs = runs(call.option("--runs"));
-        double most = call.option("--max-regress").map(BenchCommand::share).orElse(MOST);
-        Optional<OutputFile> save = call.option("--save").map(text -> new OutputFile(path("--save", text)));
-        Optional<String> named = call.option("--baseline");
+        int runs = call.<Integer>option("--runs").orElse(RUNS);
+        double most = call.<Double>option("--max-regress").orElse(MOST);
+        Optional<OutputFile> save = call.option("--save");
+        Optional<Path> named = call.option("--baseline");
         if (call.flag("--list")) {
             call.print(BenchReport.list(chosen));
             return ExitCode.OK;
@@ -79,7 +82,7 @@ final class BenchCommand {
             baseline = Optional.of(baseline(named.get()));
         }
         BenchReport report = run(call, chosen, runs, processors);
-        call.print(call.json() ? report.json() : report.text(call.style()));
+        call.print(report);
         if (save.isPresent()) {
             save.get().write(report.json());
         }
@@ -147,43 +150,11 @@ final class BenchCommand {
                 .toList();
     }
 
-    private static int runs(Optional<String> text) {
-        if (text.isEmpty()) {
-            return RUNS;
-        }
-        if (text.get().matches("[1-9]\\d{0,3}") && Integer.parseInt(text.get()) <= MOST_RUNS) {
-            return Integer.parseInt(text.get());
-        }
-        throw Invocation.notA("--runs", text.get(), "a whole number from 1 to " + MOST_RUNS);
-    }
-
-    private static double share(String text) {
-        Matcher matcher = PERCENTAGE.matcher(text.trim());
-        if (!matcher.matches()) {
-            throw Invocation.notA("--max-regress", text, "a percentage such as 10%");
-        }
-        return Double.parseDouble(matcher.group(1)) / 100;
-    }
-
-    private static BenchBaseline baseline(String text) throws IOException {
-        Path file = path("--baseline", text);
+    private static BenchBaseline baseline(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new UsageException("Option --baseline must be an existing file, but is '" + Shown.line(text)
-                    + "'; write one with 'aither bench --save FILE'");
+            throw new UsageException("Option --baseline must be an existing file, but is '"
+                    + Shown.line(file.toString()) + "'; write one with 'aither bench --save FILE'");
         }
-        return BenchBaseline.read(file);
-    }
-
-    private static Path path(String option, String text) {
-        try {
-            Path path = Path.of(text).toAbsolutePath().normalize();
-            if (path.getFileName() != null && !Files.isDirectory(path)) {
-                return path;
-            }
-        } catch (InvalidPathException e) {
-            // said below
-        }
-        throw new UsageException(
-                "Option " + option + " must be the path of a file, but is '" + Shown.line(text) + "'; correct it");
+        return BenchBaseline.read(file.toAbsolutePath().normalize());
     }
 }

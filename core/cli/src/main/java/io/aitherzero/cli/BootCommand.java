@@ -7,9 +7,10 @@ import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.report.BootReport;
+import io.aitherzero.cli.report.FindingLines;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
-import io.aitherzero.host.json.ProfileJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,10 +108,7 @@ final class BootCommand {
             }
             throw e;
         }
-        call.print(
-                call.json()
-                        ? ProfileJson.write(host.recorded().orElse(profile))
-                        : call.text().boot(profile));
+        call.print(new BootReport(profile, call.json() ? host.recorded().orElse(profile) : profile));
         order.difference(profile).ifPresent(call::say);
         return switch (profile.outcome()) {
             case OK -> ExitCode.OK;
@@ -127,7 +125,7 @@ final class BootCommand {
         host.cancelBoot();
         List<Finding> findings = host.stop();
         if (!findings.isEmpty()) {
-            call.context().err().print(call.text().findings(findings));
+            call.context().err().print(FindingLines.text(findings, call.style()));
         }
         return findings;
     }

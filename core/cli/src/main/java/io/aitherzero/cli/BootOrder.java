@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record BootOrder(Optional<Long> shuffle, Optional<BootProfile> replay) {
     static BootOrder of(Invocation call) {
-        Optional<String> seed = call.option("--shuffle");
+        Optional<Long> seed = call.option("--shuffle");
         Optional<String> profile = call.option("--replay");
         for (String other : List.of("--replay", "--schedule", "--workers")) {
             if (seed.isPresent() && call.option(other).isPresent()) {
@@ -26,20 +26,12 @@ record BootOrder(Optional<Long> shuffle, Optional<BootProfile> replay) {
         if (profile.isPresent() && call.option("--schedule").isPresent()) {
             throw contradiction("--replay", "--schedule");
         }
-        return new BootOrder(seed.map(BootOrder::seed), profile.map(named -> recorded(call, named)));
+        return new BootOrder(seed, profile.map(named -> recorded(call, named)));
     }
 
     private static UsageException contradiction(String option, String other) {
         return new UsageException(
                 "Option " + option + " already says what " + other + " does, but both are given; leave one out");
-    }
-
-    private static long seed(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw Invocation.notA("--shuffle", text, "a whole number");
-        }
     }
 
     private static BootProfile recorded(Invocation call, String named) {

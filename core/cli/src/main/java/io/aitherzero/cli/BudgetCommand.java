@@ -1,16 +1,14 @@
 package io.aitherzero.cli;
 
-import io.aitherzero.base.Shown;
 import io.aitherzero.boot.analysis.BootBudget;
 import io.aitherzero.boot.analysis.BootSample;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.context.Options;
-import io.aitherzero.cli.context.UsageException;
+import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.report.BudgetReport;
 import io.aitherzero.host.BudgetFile;
 import io.aitherzero.host.json.RecordedBoot;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +20,15 @@ final class BudgetCommand {
 
     static List<OptionSpec> options() {
         return List.of(
-                Options.one("--budget", "FILE", "The limits. Default: conf/boot-budget.conf in the home."),
-                Options.one("--boots", "K", "How many boots the medians are of, at most. Default: 1."),
-                Options.one("--junit", "FILE", "Write the verdict as JUnit XML."));
+                Options.one(
+                        "--budget", "FILE", "The limits. Default: conf/boot-budget.conf in the home.", Value.file()),
+                Options.one(
+                        "--boots", "K", "How many boots the medians are of, at most. Default: 1.", NamedBoots.count(1)),
+                Options.one("--junit", "FILE", "Write the verdict as JUnit XML.", Value.file()));
     }
 
     static int budget(Invocation call) throws IOException {
-        BootBudget budget = BudgetFile.read(
-                call.option("--budget").map(BudgetCommand::path).orElseGet(() -> BudgetFile.of(call.home())));
+        BootBudget budget = BudgetFile.read(call.<Path>option("--budget").orElseGet(() -> BudgetFile.of(call.home())));
         Optional<String> named = call.parameter();
         List<RecordedBoot> boots =
                 named.isPresent() ? NamedBoots.named(call, named.get()) : NamedBoots.last(call, List.of());
@@ -39,16 +38,7 @@ final class BudgetCommand {
         BootSample sample = NamedBoots.sample(call, boots, 1);
         BudgetReport report = new BudgetReport(sample, budget);
         report.notes().forEach(call::say);
-        call.print(call.json() ? report.json() : report.text(call.style()));
+        call.print(report);
         return CompareCommand.end(call, "aither.budget", sample.newest().startedAt(), report.checks());
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new UsageException(
-                    "Option --budget must be the path of a file, but is '" + Shown.line(text) + "'; correct it");
-        }
     }
 }

@@ -1,12 +1,9 @@
 package io.aitherzero.cli;
 
-import io.aitherzero.base.Shown;
 import io.aitherzero.boot.analysis.CriticalChain;
 import io.aitherzero.boot.graph.BootProfile;
-import io.aitherzero.cli.context.Durations;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
-import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.report.ChainReport;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +16,7 @@ final class ChainCommand {
     private ChainCommand() {}
 
     static int run(Invocation call) {
-        Optional<Duration> fuzz = call.option("--fuzz").map(ChainCommand::fuzz);
+        Optional<Duration> fuzz = call.option("--fuzz");
         Optional<BootProfile> recorded = ProfileFile.namedOrLast(call, call.option("--profile"));
         if (recorded.isEmpty()) {
             return ExitCode.FAILED;
@@ -34,16 +31,7 @@ final class ChainCommand {
         }
         long nanos = fuzz.map(Duration::toNanos).orElse(chain.get().nanos() / NEAR);
         ChainReport report = new ChainReport(profile, target, chain.get(), nanos);
-        call.print(call.json() ? report.json() : report.text(call.style()));
+        call.print(report);
         return ExitCode.OK;
-    }
-
-    private static Duration fuzz(String text) {
-        return text.equals("0")
-                ? Duration.ZERO
-                : Durations.parse(text)
-                        .orElseThrow(() -> new UsageException("Option --fuzz must be 0 or a time such as 10ms or 1s,"
-                                + " but is '" + Shown.line(text)
-                                + "'; correct it, or leave it out to get the default"));
     }
 }

@@ -6,6 +6,7 @@ import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.context.Options;
 import io.aitherzero.cli.context.UsageException;
+import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.exec.ExecCommand;
 import io.aitherzero.cli.exec.ExecOptions;
 import io.aitherzero.cli.report.Style;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +46,7 @@ final class CommandTree {
         line.setOut(new PrintWriter(help, true));
         line.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
         int code = line.execute(args);
-        context.out().print(context.fitted(help.toString()));
+        context.out().print(context.fittedHelp(help.toString()));
         context.out().flush();
         return code;
     }
@@ -145,7 +145,9 @@ final class CommandTree {
                         List.of("hello", "hello --json"),
                         Options.PLUGINS,
                         Options.COMMON)
-                .addPositional(Options.parameter("ID", "1", "Id of the module.").build());
+                .addPositional(Options.parameter("ID", "1", "Id of the module.")
+                        .completionCandidates(List.of(Value.MODULES))
+                        .build());
         leaf(
                 root,
                 "plan",
@@ -217,6 +219,7 @@ final class CommandTree {
                         Options.CHAIN,
                         Options.COMMON)
                 .addPositional(Options.parameter("ID", "0..1", "Id of a module. Default: the end of the boot.")
+                        .completionCandidates(List.of(Value.MODULES))
                         .build());
         CommandSpec whatIf = leaf(
                 analyze,
@@ -224,12 +227,12 @@ final class CommandTree {
                 WhatIfCommand::run,
                 "Predict other schedules, other workers and changed modules.",
                 List.of("", "--lazy web --faster db=50%%"),
-                Options.CHANGES,
+                WhatIfCommand.CHANGES,
                 Options.COMMON);
         CommandSpec edges = leaf(
                 analyze,
                 "edges",
-                EdgesCommand::edges,
+                AnalyzeCommand::edges,
                 "List dependencies that were not used, and uses that are not declared.",
                 List.of("", "--json"),
                 Options.COMMON);
@@ -365,7 +368,7 @@ final class CommandTree {
         if (!shell.equals("bash") && !shell.equals("zsh")) {
             throw new UsageException("SHELL must be bash or zsh, but is '" + Shown.line(shell) + "'; name one of them");
         }
-        call.print(AutoComplete.bash(NAME, commandLine(false)));
+        call.print(Completion.script(NAME, commandLine(false)));
         return ExitCode.OK;
     }
 

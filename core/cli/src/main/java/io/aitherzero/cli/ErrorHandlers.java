@@ -24,6 +24,10 @@ final class ErrorHandlers {
     /** The command line cannot be understood. */
     int parameter(ParameterException mistake, String[] args) {
         CommandLine command = mistake.getCommandLine();
+        if (mistake.getCause() instanceof UsageException wrong) {
+            context.err().println(wrong.getMessage());
+            return code(ExitCode.USAGE, command);
+        }
         String message = Shown.line(String.valueOf(mistake.getMessage()));
         String wayOut = "run '" + command.getCommandSpec().qualifiedName() + " --help' to see what is known";
         if (mistake instanceof UnmatchedArgumentException unmatched) {

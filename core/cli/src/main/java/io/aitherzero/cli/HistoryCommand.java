@@ -16,7 +16,11 @@ final class HistoryCommand {
     private HistoryCommand() {}
 
     static List<OptionSpec> options() {
-        return List.of(Options.one("--boots", "K", "How many boots at most, the last ones. Default: 20, all kept."));
+        return List.of(Options.one(
+                "--boots",
+                "K",
+                "How many boots at most, the last ones. Default: 20, all kept.",
+                NamedBoots.count(NamedBoots.KEPT)));
     }
 
     static int history(Invocation call) {
@@ -27,11 +31,9 @@ final class HistoryCommand {
         if (boots.isEmpty()) {
             return NamedBoots.none(call);
         }
-        HistoryReport report = new HistoryReport(boots, passedOver);
-        call.print(
-                call.json()
-                        ? report.json()
-                        : report.text(call.style(), call.context().unicode()));
+        HistoryReport report =
+                new HistoryReport(boots, passedOver, call.context().unicode());
+        call.print(report);
         return ExitCode.OK;
     }
 }

@@ -4,8 +4,10 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
-import io.aitherzero.cli.report.JsonReport;
 import io.aitherzero.cli.report.ModuleStatus;
+import io.aitherzero.cli.report.ModulesReport;
+import io.aitherzero.cli.report.PlanReport;
+import io.aitherzero.cli.report.WhyReport;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.json.ProfileFolder;
@@ -19,10 +21,7 @@ final class InspectCommand {
 
     static int plan(Invocation call) {
         try (Host host = Host.open(call.settings(), call.context().launch())) {
-            call.print(
-                    call.json()
-                            ? JsonReport.plan(host.plan(), host.discovered().findings())
-                            : call.text().plan(host.plan(), host.discovered().findings()));
+            call.print(new PlanReport(host.plan(), host.discovered().findings()));
             return ExitCode.OK;
         }
     }
@@ -31,7 +30,7 @@ final class InspectCommand {
         HostSettings settings = call.settings();
         try (Host host = Host.open(settings, call.context().launch())) {
             List<ModuleStatus> modules = ModuleStatus.all(host.plan(), host.discovered(), lastBoot(call, settings));
-            call.print(call.json() ? JsonReport.modules(modules) : call.text().modules(modules));
+            call.print(new ModulesReport(modules));
             return ExitCode.OK;
         }
     }
@@ -50,7 +49,7 @@ final class InspectCommand {
                 return ExitCode.NOT_FOUND;
             }
             ModuleStatus module = found.get();
-            call.print(call.json() ? JsonReport.why(module) : call.text().why(module));
+            call.print(new WhyReport(module));
             return module.sound() ? ExitCode.OK : ExitCode.NOT_RUNNING;
         }
     }

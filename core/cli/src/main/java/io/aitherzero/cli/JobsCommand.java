@@ -4,7 +4,10 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.context.Options;
+import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.report.BatchPlan;
+import io.aitherzero.cli.report.BatchReport;
+import io.aitherzero.cli.report.BatchesReport;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.KeyNames;
 import io.aitherzero.host.json.RecordedBatches;
@@ -18,7 +21,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** {@code jobs}: what parallel batches did, and what the next ones would take. */
 final class JobsCommand {
     static final Supplier<List<OptionSpec>> OWNER = () -> List.of(Options.one(
-            "--owner", "ID", "Batches of this module alone, of 'exec', or of 'engine'. Default: of the latest."));
+            "--owner",
+            "ID",
+            "Batches of this module alone, of 'exec', or of 'engine'. Default: of the latest.",
+            Value.module()));
 
     /** Tasks are typed as they are listed, with or without quotes. */
     static final Supplier<PositionalParamSpec> TASK = () -> Options.parameter(
@@ -33,7 +39,7 @@ final class JobsCommand {
 
     static int list(Invocation call) {
         List<BatchRecord> batches = read(call);
-        call.print(call.json() ? RecordedBatches.document(batches) : call.text().batches(batches));
+        call.print(new BatchesReport(batches));
         return ExitCode.OK;
     }
 
@@ -43,7 +49,7 @@ final class JobsCommand {
             return ExitCode.NOT_FOUND;
         }
         BatchRecord latest = batches.get(0);
-        call.print(call.json() ? RecordedBatches.document(latest) : call.text().batch(latest));
+        call.print(new BatchReport(latest));
         return ExitCode.OK;
     }
 
@@ -59,7 +65,7 @@ final class JobsCommand {
                     + " jobs (ParallelExecutor.run, or 'aither exec')");
             return ExitCode.FAILED;
         }
-        call.print(call.json() ? plan.get().json() : call.text().plan(plan.get()));
+        call.print(plan.get());
         return ExitCode.OK;
     }
 

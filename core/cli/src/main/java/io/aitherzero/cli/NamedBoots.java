@@ -6,6 +6,7 @@ import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.context.UsageException;
+import io.aitherzero.cli.context.Value;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.json.ProfileFolder;
 import io.aitherzero.host.json.RecordedBoot;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The boots that a command line means. */
@@ -63,17 +63,14 @@ final class NamedBoots {
         return BootSample.newest(all, count(call, boots));
     }
 
+    /** What {@code --boots} takes. */
+    static Value<Integer> count(int otherwise) {
+        return Value.count(MOST).withDefault(Integer.toString(otherwise));
+    }
+
     /** The number that {@code --boots} says. */
     static int count(Invocation call, int otherwise) {
-        Optional<String> text = call.option("--boots");
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        if (text.get().matches("[1-9]\\d{0,2}") && Integer.parseInt(text.get()) <= MOST) {
-            return Integer.parseInt(text.get());
-        }
-        throw new UsageException("Option --boots must be a whole number from 1 to " + MOST + ", but is '"
-                + Shown.line(text.get()) + "'; correct it, or leave it out to get the default of " + otherwise);
+        return call.<Integer>option("--boots").orElse(otherwise);
     }
 
     /** What to do about a home without boots. */

@@ -4,6 +4,7 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.OutputFile;
 import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.report.BootGraph;
 import io.aitherzero.cli.report.Plot;
@@ -18,7 +19,7 @@ final class PlotCommand {
     private PlotCommand() {}
 
     static int plot(Invocation call) {
-        boolean svg = call.typed().matchedOption("--svg") != null;
+        boolean svg = call.flag("--svg");
         if (svg && call.json()) {
             throw new UsageException(
                     "Options --svg and --json ask for different documents, but both are given; leave one out");
@@ -41,7 +42,7 @@ final class PlotCommand {
     }
 
     private static Optional<OutputFile> output(Invocation call) {
-        return call.option("-o").map(OutputFile::named);
+        return call.option("-o");
     }
 
     private static int write(Invocation call, Function<BootProfile, String> document, Optional<OutputFile> file) {

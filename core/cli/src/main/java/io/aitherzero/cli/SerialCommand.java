@@ -4,6 +4,7 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.SerialMark;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.report.SerialReport;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.json.SerialMarks;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class SerialCommand {
                                 .filter(mark -> !lift.contains(mark.module()))
                                 .toList(),
                         call::say);
-        call.print(call.json() ? SerialMarks.document(left) : call.text().serial(left));
+        call.print(new SerialReport(left));
         return ExitCode.OK;
     }
 }

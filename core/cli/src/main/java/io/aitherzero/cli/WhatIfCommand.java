@@ -5,27 +5,45 @@ import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.plan.BootModel;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.Options;
 import io.aitherzero.cli.context.UsageException;
+import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.report.WhatIfReport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code analyze what-if}: a recorded boot run again in virtual time, otherwise than it was. */
 final class WhatIfCommand {
-    private static final Pattern FASTER = Pattern.compile("(.+)=(\\d{1,3}(?:\\.\\d{1,3})?)%", Pattern.DOTALL);
+    private static final Pattern FORM = Pattern.compile("(.+)=(\\d{1,3}(?:\\.\\d{1,3})?)%", Pattern.DOTALL);
 
     private record Faster(String module, double share) {}
+
+    /** What {@code --faster} takes. */
+    private static final Value<?> FASTER = new Value<>(
+            "a module and by how much, such as web=50%, more than 0% and at most 100%",
+            "correct it, or leave it out", WhatIfCommand::faster, List.of());
+
+    static final Supplier<List<OptionSpec>> CHANGES = () -> List.of(
+            Options.many("--without", "ID", "As if the module were not there; may be repeated.", Value.module()),
+            Options.many(
+                    "--lazy",
+                    "ID",
+                    "As if it and what waits for it were not started at boot; may be repeated.",
+                    Value.module()),
+            Options.many(
+                    "--faster", "ID=PERCENT", "As if it took less time, such as web=50%%; may be repeated.", FASTER));
 
     private WhatIfCommand() {}
 
     static int run(Invocation call) {
-        List<Faster> faster =
-                call.options("--faster").stream().map(WhatIfCommand::faster).toList();
+        List<Faster> faster = call.options("--faster");
         Optional<BootProfile> recorded = ProfileFile.namedOrLast(call, call.parameter());
         if (recorded.isEmpty()) {
             return ExitCode.FAILED;
@@ -45,7 +63,7 @@ final class WhatIfCommand {
         }
         BootModel model = BootModel.of(profile);
         WhatIfReport report = report(profile, model, without, lazy, faster);
-        call.print(call.json() ? report.json() : report.text(call.style()));
+        call.print(report);
         return ExitCode.OK;
     }
 
@@ -80,13 +98,11 @@ final class WhatIfCommand {
         return new WhatIfReport(profile, model, changed, asked);
     }
 
-    private static Faster faster(String text) {
-        Matcher matcher = FASTER.matcher(text);
+    private static Optional<Faster> faster(String text) {
+        Matcher matcher = FORM.matcher(text);
         double percent = matcher.matches() ? Double.parseDouble(matcher.group(2)) : 0;
-        if (percent <= 0 || percent > 100) {
-            throw new UsageException("Option --faster must be a module and by how much, such as web=50%, more than 0%"
-                    + " and at most 100%, but is '" + Shown.line(text) + "'; correct it, or leave it out");
-        }
-        return new Faster(matcher.group(1), percent / 100);
+        return percent <= 0 || percent > 100
+                ? Optional.empty()
+                : Optional.of(new Faster(matcher.group(1), percent / 100));
     }
 }

@@ -1,12 +1,14 @@
 package io.aitherzero.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.aitherzero.cli.context.CliContext;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.HomeFolder;
 import io.aitherzero.cli.exec.ExecProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -247,5 +249,34 @@ class UsageTest {
                 .contains(
                         "complete -F _complete_aither",
                         "start boot modules why plan serial analyze exec jobs bench completion");
+    }
+
+    /** In a real bash, with a program in place of this one that lists two modules. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "why,'' | web db",
+                "why,w | web",
+                "start,--require,'' | web db",
+                "serial,--lift,d | db",
+                "analyze,what-if,--lazy,'' | web db",
+                "boot,--schedule,'' | auto ready level sequential",
+                "exec,--workload,n | network",
+                "completion,'' | bash zsh"
+            })
+    void shellProposesModulesAndFixedValues(String words, String proposals) throws Exception {
+        assumeThat(Path.of("/bin/bash")).exists();
+        assertThat(typed.run("completion", "bash")).isEqualTo(ExitCode.OK);
+        Path script = Files.writeString(home.resolve("script"), typed.out());
+        Path aither = Files.writeString(
+                home.resolve("aither"),
+                "#!/bin/sh\nprintf '  \"id\": \"web\",\\n  \"id\": \"not one word\",\\n  \"id\": \"db\"\\n'\n");
+        assertThat(aither.toFile().setExecutable(true)).isTrue();
+        String complete = "PATH=" + home + ":$PATH; . " + script + "; COMP_WORDS=(aither " + words.replace(',', ' ')
+                + "); COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 )); _complete_aither 2>/dev/null; echo \"${COMPREPLY[*]}\"";
+        Process bash = new ProcessBuilder("/bin/bash", "-c", complete).start();
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(proposals + "\n");
     }
 }

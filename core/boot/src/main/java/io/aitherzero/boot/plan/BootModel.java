@@ -5,6 +5,7 @@ import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.Schedule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,8 +14,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A recorded boot that can be run again in virtual time, otherwise than it was. Immutable; each change gives another
@@ -22,13 +25,21 @@ import java.util.function.UnaryOperator;
  */
 public final class BootModel {
     private final List<Simulation.Task> tasks;
+    private final TaskGraph graph;
+    private final long[] wall;
+    private final long[] cpu;
+    private final int[] levels;
     private final long lead;
     private final long gap;
     private final int processors;
     private final Setting recorded;
 
     private BootModel(List<Simulation.Task> tasks, long lead, long gap, int processors, Setting recorded) {
-        this.tasks = List.copyOf(tasks);
+        graph = new TaskGraph(tasks);
+        this.tasks = graph.tasks();
+        wall = graph.each(Simulation.Task::wallNanos);
+        cpu = graph.each(Simulation.Task::cpuNanos);
+        levels = graph.levels();
         this.lead = lead;
         this.gap = gap;
         this.processors = processors;
@@ -142,13 +153,63 @@ public final class BootModel {
      * @param setting how to start the modules
      */
     public long predict(Setting setting) {
-        SimulatedRun run = new SimulatedRun(
-                tasks, setting.schedule(), setting.workers(), processors, paths(setting.weighted()), true);
-        return Math.max(0, gap + run.run().nanos());
+        return predict(setting, wall, cpu, levels, -1);
+    }
+
+    private long predict(Setting setting, long[] wallNanos, long[] cpuNanos, int[] levelOf, int leftOut) {
+        long[] weights = wallNanos;
+        if (!setting.weighted()) {
+            weights = new long[wallNanos.length];
+            Arrays.fill(weights, 1);
+        }
+        if (leftOut >= 0) {
+            weights = weights.clone();
+            weights[leftOut] = 0;
+        }
+        SimulatedRun.Times times =
+                new SimulatedRun.Times(wallNanos, cpuNanos, levelOf, graph.remainingPaths(weights), leftOut);
+        return Math.max(
+                0,
+                gap + new SimulatedRun(graph, times, setting.schedule(), setting.workers(), processors, true).nanos());
     }
 
     private Map<String, Long> paths(boolean weighted) {
         return Simulation.remainingPaths(tasks, task -> weighted ? task.wallNanos() : 1);
+    }
+
+    /**
+     * How long the start phase would take, run as it was, were each module alone faster.
+     *
+     * @param share of its time that is saved, from 0 to 1
+     * @return in the order of {@link #tasks}
+     */
+    public long[] withEachFaster(double share) {
+        return each(number -> {
+            Simulation.Task task = faster(graph.task(number), share);
+            long[] changedWall = wall.clone();
+            long[] changedCpu = cpu.clone();
+            changedWall[number] = task.wallNanos();
+            changedCpu[number] = task.cpuNanos();
+            return predict(recorded, changedWall, changedCpu, levels, -1);
+        });
+    }
+
+    /**
+     * How long the start phase would take, run as it was, were each module alone not there. To be asked of modules that
+     * nothing waits for.
+     *
+     * @return in the order of {@link #tasks}; of a module that others wait for the whole
+     */
+    public long[] withoutEach() {
+        long whole = predict(recorded);
+        // counted anew, as for any model without some modules; one that nothing waits for changes none but its own
+        int[] anew = keeping(id -> true).levels;
+        return each(number -> graph.dependents(number).length > 0 ? whole : predict(recorded, wall, cpu, anew, number));
+    }
+
+    /** On all processors: for large boots this is all that takes time. */
+    private long[] each(IntToLongFunction prediction) {
+        return IntStream.range(0, graph.size()).parallel().mapToLong(prediction).toArray();
     }
 
     /**
@@ -157,9 +218,10 @@ public final class BootModel {
      */
     public Map<String, Long> saves() {
         long whole = predict(recorded);
+        long[] without = withEachFaster(1);
         Map<String, Long> saves = new LinkedHashMap<>();
-        for (Simulation.Task task : tasks) {
-            saves.put(task.id(), whole - faster(task.id(), 1).predict(recorded));
+        for (int i = 0; i < without.length; i++) {
+            saves.put(graph.task(i).id(), whole - without[i]);
         }
         return saves;
     }
@@ -171,14 +233,13 @@ public final class BootModel {
      * @param share of its time that is saved, from 0 to 1
      */
     public BootModel faster(String id, double share) {
-        return changed(task -> {
-            if (!task.id().equals(id)) {
-                return task;
-            }
-            long cpu = Math.round(task.cpuNanos() * (1 - share));
-            long wait = Math.round((task.wallNanos() - task.cpuNanos()) * (1 - share));
-            return new Simulation.Task(id, task.level(), task.dependencies(), cpu + wait, cpu, task.serial());
-        });
+        return changed(task -> task.id().equals(id) ? faster(task, share) : task);
+    }
+
+    private static Simulation.Task faster(Simulation.Task task, double share) {
+        long cpu = Math.round(task.cpuNanos() * (1 - share));
+        long wait = Math.round((task.wallNanos() - task.cpuNanos()) * (1 - share));
+        return new Simulation.Task(task.id(), task.level(), task.dependencies(), cpu + wait, cpu, task.serial());
     }
 
     private BootModel changed(UnaryOperator<Simulation.Task> change) {

@@ -2,56 +2,78 @@ package io.aitherzero.boot.plan;
 
 import io.aitherzero.boot.graph.Schedule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** One pass of {@link Simulation}. Times are fractions of nanoseconds, since a processor that is shared divides them. */
+/**
+ * One pass of {@link Simulation}. Times are fractions of nanoseconds, since a processor that is shared divides them. All
+ * that is looked up often is in arrays by the number of the task: thousands of passes tell what each module of a large
+ * boot costs.
+ */
 final class SimulatedRun {
     /** Far above the rounding of sums, far below what a clock tells apart. */
     private static final double SAME_TIME = 0.01;
 
-    private static final class Node {
-        final Simulation.Task task;
-        final long priority;
-        final List<Node> dependents = new ArrayList<>();
-        int waitingFor;
-        int worker;
-        double begin;
-        /** What {@link #service} is when it has computed, then what {@link #now} is when it has waited. */
-        double until;
+    /** The figures of the tasks, by number; the arrays are not changed. */
+    static final class Times {
+        private final long[] wall;
+        private final long[] cpu;
+        private final int[] levels;
+        private final long[] priorities;
+        private final int leftOut;
 
-        Node(Simulation.Task task, long priority) {
-            this.task = task;
-            this.priority = priority;
+        /**
+         * All figures.
+         *
+         * @param wall load and start of each
+         * @param cpu processor time of each
+         * @param levels of each
+         * @param priorities the larger begins first
+         * @param leftOut a task that nobody waits for and that is not there; -1 for none
+         */
+        Times(long[] wall, long[] cpu, int[] levels, long[] priorities, int leftOut) {
+            this.wall = wall;
+            this.cpu = cpu;
+            this.levels = levels;
+            this.priorities = priorities;
+            this.leftOut = leftOut;
         }
     }
 
-    private static final Comparator<Node> URGENCY =
-            Comparator.comparingLong((Node node) -> -node.priority).thenComparing(node -> node.task.id());
-    private static final Comparator<Node> EARLIEST =
-            Comparator.comparingDouble((Node node) -> node.until).thenComparing(node -> node.task.id());
-
-    private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final TaskGraph graph;
+    private final long[] wall;
+    private final long[] cpu;
+    private final int[] levels;
+    private final long[] priorities;
+    private final int[] ranks;
+    private final int leftOut;
     private final boolean barrier;
     private final boolean growing;
     private final boolean looking;
     private final int processors;
-    private final PriorityQueue<Node> ready = new PriorityQueue<>(URGENCY);
-    private final PriorityQueue<Node> readySerial = new PriorityQueue<>(URGENCY);
-    private final PriorityQueue<Node> computing = new PriorityQueue<>(EARLIEST);
-    private final PriorityQueue<Node> waiting = new PriorityQueue<>(EARLIEST);
-    private final TreeMap<Integer, Integer> openInLevel = new TreeMap<>();
-    private final TreeMap<Integer, List<Node>> held = new TreeMap<>();
+    private final int[] waitingFor;
+    private final int[] worker;
+    private final double[] beginAt;
+    private final double[] endAt;
+    /** What {@link #service} is when a task has computed, then what {@link #now} is when it has waited. */
+    private final double[] until;
+
+    private final Heap ready = new Heap(true);
+    private final Heap readySerial = new Heap(true);
+    private final Heap computing = new Heap(false);
+    private final Heap waiting = new Heap(false);
+    private final int[] openInLevel;
+    private final List<List<Integer>> held = new ArrayList<>();
     private final BitSet busy = new BitSet();
-    private final List<Simulation.Run> runs = new ArrayList<>();
+    private int lowestOpen;
+    private int running;
+    private int ended;
     private int workers;
     /** When a worker may be added next; never while nothing is queued. */
     private double nextLook = Double.MAX_VALUE;
@@ -64,49 +86,76 @@ final class SimulatedRun {
 
     /** Grows at once, or only at the times at which a growing pool of workers would look. */
     SimulatedRun(
-            List<Simulation.Task> tasks,
-            Schedule schedule,
-            OptionalInt workers,
-            int processors,
-            Map<String, Long> priorities,
-            boolean looking) {
+            TaskGraph graph, Times times, Schedule schedule, OptionalInt workers, int processors, boolean looking) {
+        this.graph = graph;
+        wall = times.wall;
+        cpu = times.cpu;
+        levels = times.levels;
+        priorities = times.priorities;
+        leftOut = times.leftOut;
+        ranks = graph.ranks();
         this.looking = looking;
         barrier = schedule == Schedule.LEVEL;
         growing = schedule != Schedule.SEQUENTIAL && workers.isEmpty();
         this.processors = processors;
         this.workers = schedule == Schedule.SEQUENTIAL ? 1 : workers.orElse(processors);
-        for (Simulation.Task task : tasks) {
-            nodes.put(task.id(), new Node(task, priorities.getOrDefault(task.id(), 0L)));
-            openInLevel.merge(task.level(), 1, Integer::sum);
-        }
-        for (Node node : nodes.values()) {
-            for (String dependency : node.task.dependencies()) {
-                @Nullable Node first = nodes.get(dependency);
-                if (first != null) {
-                    first.dependents.add(node);
-                    node.waitingFor++;
-                }
+        int size = graph.size();
+        waitingFor = graph.waitingFor();
+        worker = new int[size];
+        beginAt = new double[size];
+        endAt = new double[size];
+        until = new double[size];
+        openInLevel = new int[Arrays.stream(levels).max().orElse(0) + 2];
+        for (int i = 0; i < size; i++) {
+            if (i != leftOut) {
+                openInLevel[levels[i]]++;
             }
         }
+        // there is always a level above all
+        openInLevel[openInLevel.length - 1] = 1;
+        for (int level = 0; barrier && level < openInLevel.length; level++) {
+            held.add(new ArrayList<>());
+        }
+        skipEmptyLevels();
     }
 
-    Simulation.Timeline run() {
-        for (Node node : nodes.values()) {
-            if (node.waitingFor == 0) {
-                offer(node);
+    /** How long it takes. */
+    long nanos() {
+        for (int i = 0; i < graph.size(); i++) {
+            if (waitingFor[i] == 0 && i != leftOut) {
+                offer(i);
             }
         }
         begin();
-        while (!computing.isEmpty() || !waiting.isEmpty()) {
+        while (computing.size > 0 || waiting.size > 0) {
             advance();
             begin();
         }
-        if (runs.size() < nodes.size()) {
-            throw stuck(
-                    nodes.keySet(), runs.stream().map(Simulation.Run::module).toList());
+        if (ended < graph.size() - (leftOut < 0 ? 0 : 1)) {
+            Set<String> all = new LinkedHashSet<>();
+            List<String> done = new ArrayList<>();
+            for (int i = 0; i < graph.size(); i++) {
+                all.add(graph.task(i).id());
+                if (worker[i] > 0 || i == leftOut) {
+                    done.add(graph.task(i).id());
+                }
+            }
+            throw stuck(all, done);
+        }
+        return Math.round(now);
+    }
+
+    Simulation.Timeline run() {
+        long nanos = nanos();
+        List<Simulation.Run> runs = new ArrayList<>();
+        for (int i = 0; i < graph.size(); i++) {
+            if (i != leftOut) {
+                runs.add(new Simulation.Run(
+                        graph.task(i).id(), worker[i], Math.round(beginAt[i]), Math.round(endAt[i])));
+            }
         }
         runs.sort(Comparator.comparingLong(Simulation.Run::beginNanos).thenComparing(Simulation.Run::worker));
-        return new Simulation.Timeline(Math.round(now), runs);
+        return new Simulation.Timeline(nanos, runs);
     }
 
     static IllegalArgumentException stuck(Collection<String> all, Collection<String> done) {
@@ -116,23 +165,24 @@ final class SimulatedRun {
                 "Modules " + left + " wait for each other or for a level that waits for them; remove a dependency");
     }
 
-    private void offer(Node node) {
-        if (barrier && node.task.level() > openInLevel.firstKey()) {
-            held.computeIfAbsent(node.task.level(), level -> new ArrayList<>()).add(node);
+    private void offer(int task) {
+        int level = levels[task];
+        if (barrier && level > lowestOpen) {
+            held.get(level).add(task);
         } else {
-            (node.task.serial() ? readySerial : ready).add(node);
+            (graph.task(task).serial() ? readySerial : ready).add(task);
         }
     }
 
     private void begin() {
-        while (!alone && !ready.isEmpty() && (busy.cardinality() < workers || (!looking && grow()))) {
+        while (!alone && ready.size > 0 && (running < workers || (!looking && grow()))) {
             begin(ready.remove());
         }
-        if (busy.isEmpty() && !readySerial.isEmpty()) {
+        if (running == 0 && readySerial.size > 0) {
             alone = true;
             begin(readySerial.remove());
         }
-        if (!growing || !looking || ready.isEmpty()) {
+        if (!growing || !looking || ready.size == 0) {
             nextLook = Double.MAX_VALUE;
         } else if (nextLook == Double.MAX_VALUE) {
             look = WorkerGrowth.FIRST_LOOK_NANOS;
@@ -141,42 +191,43 @@ final class SimulatedRun {
     }
 
     private boolean grow() {
-        boolean needed = growing && computing.size() < processors && workers < WorkerGrowth.MOST_WORKERS;
+        boolean needed = growing && computing.size < processors && workers < WorkerGrowth.MOST_WORKERS;
         workers += needed ? 1 : 0;
         return needed;
     }
 
     private void look() {
         int before = workers;
-        for (int i = Math.min(processors - computing.size(), ready.size()); i > 0; i--) {
+        for (int i = Math.min(processors - computing.size, ready.size); i > 0; i--) {
             grow();
         }
         look = workers > before ? WorkerGrowth.FIRST_LOOK_NANOS : WorkerGrowth.longerLook(look);
         nextLook = now + look;
     }
 
-    private void begin(Node node) {
-        node.worker = busy.nextClearBit(1);
-        busy.set(node.worker);
-        node.begin = now;
-        node.until = service + node.task.cpuNanos();
-        computing.add(node);
+    private void begin(int task) {
+        worker[task] = busy.nextClearBit(1);
+        busy.set(worker[task]);
+        running++;
+        beginAt[task] = now;
+        until[task] = service + cpu[task];
+        computing.add(task);
     }
 
     /** To the next time at which a module has computed or waited enough. */
     private void advance() {
-        double rate = Math.min(1, (double) processors / computing.size());
-        double computed = computing.isEmpty() ? Double.MAX_VALUE : now + (computing.element().until - service) / rate;
-        double waited = waiting.isEmpty() ? Double.MAX_VALUE : waiting.element().until;
+        double rate = Math.min(1, (double) processors / computing.size);
+        double computed = computing.size == 0 ? Double.MAX_VALUE : now + (until[computing.first()] - service) / rate;
+        double waited = waiting.size == 0 ? Double.MAX_VALUE : until[waiting.first()];
         double next = Math.max(now, Math.min(nextLook, Math.min(computed, waited)));
-        service = computing.isEmpty() ? 0 : service + (next - now) * rate;
+        service = computing.size == 0 ? 0 : service + (next - now) * rate;
         now = next;
-        while (!computing.isEmpty() && computing.element().until <= service + SAME_TIME) {
-            Node node = computing.remove();
-            node.until = now + node.task.wallNanos() - node.task.cpuNanos();
-            waiting.add(node);
+        while (computing.size > 0 && until[computing.first()] <= service + SAME_TIME) {
+            int task = computing.remove();
+            until[task] = now + wall[task] - cpu[task];
+            waiting.add(task);
         }
-        while (!waiting.isEmpty() && waiting.element().until <= now + SAME_TIME) {
+        while (waiting.size > 0 && until[waiting.first()] <= now + SAME_TIME) {
             end(waiting.remove());
         }
         if (nextLook <= now) {
@@ -184,19 +235,85 @@ final class SimulatedRun {
         }
     }
 
-    private void end(Node node) {
-        busy.clear(node.worker);
+    private void end(int task) {
+        busy.clear(worker[task]);
+        running--;
+        ended++;
         alone = false;
-        runs.add(new Simulation.Run(node.task.id(), node.worker, Math.round(node.begin), Math.round(now)));
-        openInLevel.computeIfPresent(node.task.level(), (level, open) -> open == 1 ? null : open - 1);
-        for (Node dependent : node.dependents) {
-            dependent.waitingFor--;
-            if (dependent.waitingFor == 0) {
+        endAt[task] = now;
+        openInLevel[levels[task]]--;
+        for (int dependent : graph.dependents(task)) {
+            if (--waitingFor[dependent] == 0 && dependent != leftOut) {
                 offer(dependent);
             }
         }
-        while (!held.isEmpty() && held.firstKey() <= openInLevel.firstKey()) {
-            held.pollFirstEntry().getValue().forEach(this::offer);
+        skipEmptyLevels();
+    }
+
+    private void skipEmptyLevels() {
+        while (openInLevel[lowestOpen] == 0) {
+            lowestOpen++;
+            if (barrier) {
+                List<Integer> released = held.get(lowestOpen);
+                released.forEach(this::offer);
+                released.clear();
+            }
+        }
+    }
+
+    /** A heap of tasks: the most urgent one first, or the one that ends first; then by id. */
+    private final class Heap {
+        private final boolean byUrgency;
+        private int[] tasks = new int[16];
+        private int size;
+
+        Heap(boolean byUrgency) {
+            this.byUrgency = byUrgency;
+        }
+
+        private boolean isBefore(int one, int other) {
+            if (byUrgency) {
+                if (priorities[one] != priorities[other]) {
+                    return priorities[one] > priorities[other];
+                }
+            } else if (until[one] != until[other]) {
+                return until[one] < until[other];
+            }
+            return ranks[one] < ranks[other];
+        }
+
+        int first() {
+            return tasks[0];
+        }
+
+        void add(int task) {
+            if (size == tasks.length) {
+                tasks = Arrays.copyOf(tasks, 2 * size);
+            }
+            int at = size++;
+            while (at > 0 && isBefore(task, tasks[(at - 1) / 2])) {
+                tasks[at] = tasks[(at - 1) / 2];
+                at = (at - 1) / 2;
+            }
+            tasks[at] = task;
+        }
+
+        int remove() {
+            int first = tasks[0];
+            int last = tasks[--size];
+            int at = 0;
+            for (int child = 1; child < size; child = 2 * at + 1) {
+                if (child + 1 < size && isBefore(tasks[child + 1], tasks[child])) {
+                    child++;
+                }
+                if (!isBefore(tasks[child], last)) {
+                    break;
+                }
+                tasks[at] = tasks[child];
+                at = child;
+            }
+            tasks[at] = last;
+            return first;
         }
     }
 }

@@ -95,7 +95,14 @@ public final class Simulation {
             throw new IllegalArgumentException("Processors and workers must be at least 1, but are " + processors
                     + " and " + workers.orElse(1) + "; correct them");
         }
-        return new SimulatedRun(tasks, schedule, workers, processors, priorities, false).run();
+        TaskGraph graph = new TaskGraph(tasks);
+        SimulatedRun.Times times = new SimulatedRun.Times(
+                graph.each(Task::wallNanos),
+                graph.each(Task::cpuNanos),
+                graph.levels(),
+                graph.each(task -> priorities.getOrDefault(task.id(), 0L)),
+                -1);
+        return new SimulatedRun(graph, times, schedule, workers, processors, false).run();
     }
 
     /**

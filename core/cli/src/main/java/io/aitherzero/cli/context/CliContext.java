@@ -74,6 +74,15 @@ public record CliContext(
                 : text;
     }
 
+    /** The same for help, which is laid out for 80 columns. */
+    public String fittedHelp(String text) {
+        if (!outTerminal() || text.isEmpty()) {
+            return text;
+        }
+        int columns = columns();
+        return columns < USUAL_COLUMNS ? Wrapped.help(text, columns) : text;
+    }
+
     private static Optional<Integer> askTerminal() {
         try {
             Process stty = new ProcessBuilder("stty", "size")

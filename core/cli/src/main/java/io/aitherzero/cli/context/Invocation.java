@@ -2,12 +2,13 @@ package io.aitherzero.cli.context;
 
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.cli.report.Report;
 import io.aitherzero.cli.report.Style;
-import io.aitherzero.cli.report.TextReport;
 import io.aitherzero.host.HostSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,11 +17,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -38,12 +36,13 @@ public record Invocation(ParseResult typed, CliContext context) {
         return typed.matchedOption(name) != null;
     }
 
-    public TextReport text() {
-        return new TextReport(style());
-    }
-
     public Style style() {
         return context.style(flag("--no-color"));
+    }
+
+    /** The answer, as a text or as a document. */
+    public void print(Report report) {
+        print(json() ? report.json() : report.text(style()));
     }
 
     /** Data, in whole lines. */
@@ -78,22 +77,19 @@ public record Invocation(ParseResult typed, CliContext context) {
                 .toList();
     }
 
-    public Optional<String> option(String name) {
+    /** The value of an option; of the type that it was declared with. */
+    public <T> Optional<T> option(String name) {
         return Optional.ofNullable(typed.matchedOptionValue(name, null));
     }
 
-    public List<String> options(String name) {
+    public <T> List<T> options(String name) {
         return typed.matchedOptionValue(name, List.of());
     }
 
     /** The folder that is home; it must exist. */
     public Path home() {
-        Path home;
-        try {
-            home = HomeFolder.of(option("--home"), context);
-        } catch (InvalidPathException e) {
-            throw notA("--home", option("--home").orElse(""), "a path");
-        }
+        Optional<Path> named = option("--home");
+        Path home = HomeFolder.of(named.map(Path::toString), context);
         if (!Files.isDirectory(home)) {
             throw new UsageException("Home folder '" + Shown.line(home.toString())
                     + "' must be an existing folder, but is not; create it, or name another with --home");
@@ -108,17 +104,17 @@ public record Invocation(ParseResult typed, CliContext context) {
         settings = folders.isEmpty()
                 ? checked(settings)
                 : settings.withPlugins(folders.stream().map(this::folder).toList());
-        Optional<String> schedule = option("--schedule");
+        Optional<Schedule> schedule = option("--schedule");
         if (schedule.isPresent()) {
-            settings = settings.withSchedule(schedule(schedule.get()));
+            settings = settings.withSchedule(schedule.get());
         }
-        Optional<String> workers = option("--workers");
+        Optional<Integer> workers = option("--workers");
         if (workers.isPresent()) {
-            settings = settings.withWorkers(workers(workers.get()));
+            settings = settings.withWorkers(workers.get());
         }
-        Optional<String> timeout = option("--start-timeout");
+        Optional<Duration> timeout = option("--start-timeout");
         if (timeout.isPresent()) {
-            settings = settings.withStartTimeout(duration(timeout.get()));
+            settings = settings.withStartTimeout(timeout.get());
         }
         List<String> required = options("--require");
         return required.isEmpty() ? settings : settings.withRequire(required);
@@ -167,10 +163,10 @@ public record Invocation(ParseResult typed, CliContext context) {
 
     /** Why a folder cannot be listed; empty if it can. */
     private static Optional<String> trouble(Path folder) {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> listed = Files.newDirectoryStream(folder)) {
+            boolean ignored = listed.iterator().hasNext();
             // without the right to search it, nothing in it can be opened
-            boolean listed = entries.iterator() != null;
-            return listed && Files.isExecutable(folder)
+            return Files.isExecutable(folder)
                     ? Optional.empty()
                     : Optional.of("cannot be searched: this user has no right to (chmod +x)");
         } catch (NoSuchFileException e) {
@@ -179,37 +175,9 @@ public record Invocation(ParseResult typed, CliContext context) {
             return Optional.of("is a file");
         } catch (AccessDeniedException e) {
             return Optional.of("cannot be read: this user has no right to (chmod +rx)");
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return Optional.of("cannot be read: " + Shown.line(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static Schedule schedule(String text) {
-        return Arrays.stream(Schedule.values())
-                .filter(schedule -> schedule.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> notA(
-                        "--schedule",
-                        text,
-                        Arrays.stream(Schedule.values())
-                                .map(schedule -> schedule.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", ", "one of ", ""))));
-    }
-
-    private static int workers(String text) {
-        if (text.matches("\\d{1,4}")) {
-            int workers = Integer.parseInt(text);
-            if (workers >= 1 && workers <= HostSettings.MOST_WORKERS) {
-                return workers;
-            }
-        }
-        throw notA("--workers", text, "a whole number from 1 to " + HostSettings.MOST_WORKERS);
-    }
-
-    private static Duration duration(String text) {
-        return Durations.parse(text)
-                .orElseThrow(
-                        () -> notA("--start-timeout", text, "a time such as 500ms, 30s or 2m, longer than nothing"));
     }
 
     public static UsageException notA(String option, String value, String rule) {

@@ -1,5 +1,8 @@
 package io.aitherzero.cli.context;
 
+import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.host.HostSettings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,14 +11,21 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The options that commands share, in groups. */
 public final class Options {
-    public static final Supplier<List<OptionSpec>> PLUGINS = () -> List.of(
-            many("--plugins", "DIR", "Folder with plugin archives; may be repeated. Default: plugins in the home."));
+    public static final Supplier<List<OptionSpec>> PLUGINS = () -> List.of(many(
+            "--plugins",
+            "DIR",
+            "Folder with plugin archives; may be repeated. Default: plugins in the home.",
+            Value.text()));
     public static final Supplier<List<OptionSpec>> SCHEDULE = () -> List.of(
-            one("--schedule", "NAME", "auto, ready, level or sequential. Default: auto."),
-            one("--workers", "N", "Number of threads that start modules. Default: as many as needed."));
+            one("--schedule", "NAME", "auto, ready, level or sequential. Default: auto.", Value.oneOf(Schedule.class)),
+            one(
+                    "--workers",
+                    "N",
+                    "Number of threads that start modules. Default: as many as needed.",
+                    Value.count(HostSettings.MOST_WORKERS)));
     public static final Supplier<List<OptionSpec>> START = () -> List.of(
-            one("--start-timeout", "TIME", "How long one module may take to start. Default: 60s."),
-            many("--require", "ID", "Fail if this module does not start; may be repeated."));
+            one("--start-timeout", "TIME", "How long one module may take to start. Default: 60s.", Value.time()),
+            many("--require", "ID", "Fail if this module does not start; may be repeated.", Value.module()));
     public static final Supplier<List<OptionSpec>> CONSOLE =
             () -> List.of(flag("Write what is logged to standard error, too, and not warnings alone.", "--console")
                     .build());
@@ -23,29 +33,35 @@ public final class Options {
             one(
                     "--shuffle",
                     "SEED",
-                    "Start in a random legal order on a random number of workers, drawn from a number."),
-            one("--replay", "PROFILE", "Start in the order of a recorded boot, on as many workers."));
-    public static final Supplier<List<OptionSpec>> LIFT =
-            () -> List.of(many("--lift", "ID", "Let the module start beside others again; may be repeated."));
+                    "Start in a random legal order on a random number of workers, drawn from a number.",
+                    Value.seed()),
+            one("--replay", "PROFILE", "Start in the order of a recorded boot, on as many workers.", Value.text()));
+    public static final Supplier<List<OptionSpec>> LIFT = () ->
+            List.of(many("--lift", "ID", "Let the module start beside others again; may be repeated.", Value.module()));
     public static final Supplier<List<OptionSpec>> CHAIN = () -> List.of(
-            one("--fuzz", "TIME", "Show modules that had so much time to spare. Default: a twentieth of the path."),
-            one("--profile", "FILE", "A file that 'aither boot' wrote. Default: the last boot."));
-    public static final Supplier<List<OptionSpec>> CHANGES = () -> List.of(
-            many("--without", "ID", "As if the module were not there; may be repeated."),
-            many("--lazy", "ID", "As if it and what waits for it were not started at boot; may be repeated."),
-            many("--faster", "ID=PERCENT", "As if it took less time, such as web=50%%; may be repeated."));
+            one(
+                    "--fuzz",
+                    "TIME",
+                    "Show modules that had so much time to spare. Default: a twentieth of the path.",
+                    Value.timeOrNone()),
+            one("--profile", "FILE", "A file that 'aither boot' wrote. Default: the last boot.", Value.text()));
     public static final Supplier<List<OptionSpec>> OUTPUT =
-            () -> List.of(one("-o", "FILE", "Write to this file. Default: standard output."));
+            () -> List.of(one("-o", "FILE", "Write to this file. Default: standard output.", Value.output()));
     public static final Supplier<List<OptionSpec>> PLOT = () -> List.of(
             one(
                     "-o",
                     "FILE",
                     "Write to this file. Default: standard output, or var/boot/plot.html (.svg, .json) in the home where"
-                            + " that is a terminal."),
+                            + " that is a terminal.",
+                    Value.output()),
             flag("The chart alone, for documents.", "--svg").build());
     public static final Supplier<List<OptionSpec>> COMMON = () -> List.of(
             flag("Print a document for machines.", "--json").build(),
-            one("--home", "DIR", "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program."),
+            one(
+                    "--home",
+                    "DIR",
+                    "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program.",
+                    Value.path()),
             flag("No colours; so does the variable NO_COLOR.", "--no-color").build());
     public static final Supplier<List<OptionSpec>> HELP = () -> List.of(
             flag("Show the stack of a failure.", "-v", "--verbose").build(),
@@ -69,21 +85,32 @@ public final class Options {
                 .description(description);
     }
 
-    public static OptionSpec one(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .type(String.class)
-                .paramLabel(label)
-                .description(description)
-                .build();
+    public static OptionSpec one(String name, String label, String description, Value<?> value) {
+        return builder(label, description, value, name).build();
     }
 
-    private static OptionSpec many(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
+    /** An option of a value that several names may begin. */
+    public static OptionSpec.Builder builder(String label, String description, Value<?> value, String... names) {
+        OptionSpec.Builder builder = OptionSpec.builder(names)
+                .type(Object.class)
                 .arity("1")
+                .converters(value.of(longest(names)))
                 .paramLabel(label)
-                .description(description)
+                .description(description);
+        return value.proposals().isEmpty() ? builder : builder.completionCandidates(value.proposals());
+    }
+
+    private static String longest(String... names) {
+        return Arrays.stream(names)
+                .filter(name -> name.startsWith("--"))
+                .findFirst()
+                .orElse(names[0]);
+    }
+
+    public static OptionSpec many(String name, String label, String description, Value<?> value) {
+        return builder(label, description, value, name)
+                .type(List.class)
+                .auxiliaryTypes(Object.class)
                 .build();
     }
 

@@ -1,11 +1,19 @@
 package io.aitherzero.cli.context;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Text for a terminal of some width: lines that are too long are broken between words. */
 public final class Wrapped {
     private static final String MORE_INDENT = "  ";
     private static final int WIDEST_INDENT = 3;
+
+    /** Further than any name of an option is indented. */
+    private static final int DESCRIPTION = 8;
+
+    private static final Pattern GAP = Pattern.compile("(\\S) {3,}");
 
     private Wrapped() {}
 
@@ -15,6 +23,24 @@ public final class Wrapped {
         }
         String end = text.endsWith("\n") ? "\n" : "";
         return text.lines().map(line -> line(line, columns)).collect(Collectors.joining("\n", "", end));
+    }
+
+    /** Help that was laid out for more columns: each description is one paragraph below its option. */
+    static String help(String text, int columns) {
+        List<String> paragraphs = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            int indent = line.length() - line.stripLeading().length();
+            int last = paragraphs.size() - 1;
+            if (indent >= DESCRIPTION && last >= 0 && !paragraphs.get(last).isEmpty()) {
+                paragraphs.set(last, paragraphs.get(last) + " " + line.strip());
+            } else {
+                paragraphs.add(line);
+            }
+        }
+        return paragraphs.stream()
+                .map(line -> GAP.matcher(line).replaceAll("$1  "))
+                .map(line -> line(line, columns))
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String line(String line, int columns) {

@@ -45,8 +45,7 @@ public final class ExecCommand {
                 call.typed().hasMatchedPositional(0)
                         ? Arrays.asList(call.typed().matchedPositionalValue(0, new String[0]))
                         : List.of());
-        int separator =
-                call.option("--delimiter").map(ExecValues::separator).orElse(call.flag("--null") ? 0 : (int) '\n');
+        int separator = call.<Integer>option("--delimiter").orElse(call.flag("--null") ? 0 : (int) '\n');
         sources = new ExecSources(words, call.options("--arg-file"), separator, call.flag("--link"));
     }
 
@@ -151,7 +150,8 @@ public final class ExecCommand {
 
     private ExecTemplate tag() {
         Optional<String> all = call.option("-I");
-        return ExecTemplate.tag(call.option("--tagstring").map(ExecBytes::bytes).orElse(all.orElse("{}")), all);
+        return ExecTemplate.tag(
+                call.<String>option("--tagstring").map(ExecBytes::bytes).orElse(all.orElse("{}")), all);
     }
 
     private Iterator<List<String>> input() throws IOException {
@@ -164,12 +164,12 @@ public final class ExecCommand {
         if (call.flag("--no-run-if-empty")) {
             input = ExecInput.withoutBlanks(input);
         }
-        Optional<Pattern> columns = call.option("--colsep").map(ExecValues::columns);
+        Optional<Pattern> columns = call.option("--colsep");
         if (columns.isPresent()) {
             input = ExecInput.columns(input, columns.get());
         }
-        Optional<String> together = call.option("--max-args");
-        return together.isPresent() ? ExecInput.together(input, ExecValues.count("--max-args", together.get())) : input;
+        Optional<Integer> together = call.option("--max-args");
+        return together.isPresent() ? ExecInput.together(input, together.get()) : input;
     }
 
     private int print(ExecQueue queue) {

@@ -1,6 +1,8 @@
 package io.aitherzero.cli.exec;
 
+import io.aitherzero.api.parallel.Workload;
 import io.aitherzero.cli.context.Options;
+import io.aitherzero.cli.context.Value;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 public final class ExecOptions {
     public static final Supplier<List<OptionSpec>> JOBS = () -> List.of(
             value(
+                    ExecValues.JOBS,
                     "N",
                     "Jobs at once: 8, 200%% of the processors, +1, -1, 0 for 1000, or auto to search the best number."
                             + " Default: 100%%.",
@@ -19,19 +22,26 @@ public final class ExecOptions {
                     "-P",
                     "--max-procs"),
             value(
+                    Value.oneOf(Workload.class),
                     "KIND",
                     "What jobs mostly wait for: cpu, io, network or mixed; without --jobs the best number is searched.",
                     "--workload"),
-            value("TIME", "Kill a job after 30, 500ms or 2m, or after 200%% of the median of good jobs.", "--timeout"),
-            value("N", "Run a failing job up to N times.", "--retries"),
             value(
+                    ExecValues.TIMEOUT,
+                    "TIME",
+                    "Kill a job after 30, 500ms or 2m, or after 200%% of the median of good jobs.",
+                    "--timeout"),
+            value(ExecValues.COUNT, "N", "Run a failing job up to N times.", "--retries"),
+            value(
+                    ExecValues.HALT_POLICY,
                     "WHEN",
                     "End early: now or soon, then fail, success or done, then a number or share; soon,fail=3.",
                     "--halt",
                     "--halt-on-error"),
-            value("TIME", "Let so much time pass between the begins of two jobs.", "--delay"),
-            value("SIZE", "Begin no job while less memory is available, such as 2G.", "--memfree"),
+            value(ExecValues.DELAY, "TIME", "Let so much time pass between the begins of two jobs.", "--delay"),
+            value(ExecValues.BYTES, "SIZE", "Begin no job while less memory is available, such as 2G.", "--memfree"),
             value(
+                    ExecValues.LOAD,
                     "N",
                     "Begin no job while as many processes or more are running; 100%% is one a processor.",
                     "--load"));
@@ -44,22 +54,42 @@ public final class ExecOptions {
                     .description("Arguments are the lines of a file, - for the standard input; may be repeated.")
                     .build(),
             flag("Arguments read end with NUL, not with a line feed.", "-0", "--null"),
-            value("BYTE", "Arguments read end with this byte, such as , or \\t.", "-d", "--delimiter"),
-            value("REGEX", "Take each argument apart, for {1} {2}.", "-C", "--colsep"),
-            value("N", "Give N arguments to each job.", "-n", "-N", "--max-args", "--max-replace-args"),
+            value(
+                    ExecValues.SEPARATOR,
+                    "BYTE",
+                    "Arguments read end with this byte, such as , or \\t.",
+                    "-d",
+                    "--delimiter"),
+            value(ExecValues.COLUMNS, "REGEX", "Take each argument apart, for {1} {2}.", "-C", "--colsep"),
+            value(
+                    ExecValues.COUNT,
+                    "N",
+                    "Give N arguments to each job.",
+                    "-n",
+                    "-N",
+                    "--max-args",
+                    "--max-replace-args"),
             flag("Leave out blank arguments.", "-r", "--no-run-if-empty"),
             flag("Read all sources side by side, in place of each combination.", "--link", "--xapply"),
-            value("TEXT", "This, and not {}, stands for the arguments.", "-I"),
+            value(Value.text(), "TEXT", "This, and not {}, stands for the arguments.", "-I"),
             flag("The shell is to take the command as it was typed, $ and * and all.", "-q", "--quote"));
     public static final Supplier<List<OptionSpec>> OUTPUT = () -> List.of(
             flag("Print outputs in the order of the arguments.", "-k", "--keep-order"),
             flag("Begin each line of output with the arguments of its job.", "--tag"),
-            value("TEXT", "Begin each line with this text, in which {} and the like are filled in.", "--tagstring"),
+            value(
+                    Value.text(),
+                    "TEXT",
+                    "Begin each line with this text, in which {} and the like are filled in.",
+                    "--tagstring"),
             flag("Print the commands and run nothing.", "--dry-run", "--dryrun"),
             flag("Show how far it is on a terminal.", "--progress", "--bar", "--eta"));
     public static final Supplier<List<OptionSpec>> RECORD = () -> List.of(
-            value("FILE", "List each job that is over, in the format of GNU parallel.", "--joblog"),
-            value("FILE", "Record each job that is over by its command, wherever it is in the list.", "--journal"),
+            value(Value.path(), "FILE", "List each job that is over, in the format of GNU parallel.", "--joblog"),
+            value(
+                    Value.path(),
+                    "FILE",
+                    "Record each job that is over by its command, wherever it is in the list.",
+                    "--journal"),
             flag("Leave out what the journal or joblog has.", "--resume"),
             flag("The same, but run again what failed.", "--resume-failed"),
             flag("Run what failed and nothing else.", "--retry-failed"));
@@ -89,12 +119,8 @@ public final class ExecOptions {
                         "  With --halt now,fail=1 and the like: the exit value of the job that ended the run");
     }
 
-    private static OptionSpec value(String label, String description, String... names) {
-        return OptionSpec.builder(names)
-                .type(String.class)
-                .paramLabel(label)
-                .description(description)
-                .build();
+    private static OptionSpec value(Value<?> value, String label, String description, String... names) {
+        return Options.builder(label, description, value, names).build();
     }
 
     private static OptionSpec flag(String description, String... names) {

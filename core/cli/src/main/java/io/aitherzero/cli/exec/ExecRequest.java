@@ -8,14 +8,15 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.cli.context.CliContext;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.context.UsageException;
+import io.aitherzero.cli.context.Value;
 import io.aitherzero.parallel.journal.JournalResume;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -54,34 +55,30 @@ record ExecRequest(
 
     static ExecRequest of(Invocation call) {
         ParseResult typed = call.typed();
-        Workload workload = call.option("--workload").map(ExecValues::workload).orElse(Workload.MIXED);
-        Optional<Path> joblog = call.option("--joblog").map(text -> path("--joblog", text));
-        Optional<Path> journal = call.option("--journal").map(text -> path("--journal", text));
+        Workload workload = call.<Workload>option("--workload").orElse(Workload.MIXED);
+        Optional<Path> joblog = call.option("--joblog");
+        Optional<Path> journal = call.option("--journal");
         Optional<JournalResume> resume = resume(typed);
         if (resume.isPresent() && joblog.isEmpty() && journal.isEmpty()) {
             throw new UsageException("Options --resume, --resume-failed and --retry-failed need --joblog or --journal,"
                     + " but there is neither; name the file of the earlier run");
         }
         // a kind of work without a number of jobs asks for the number that is best for it
-        String jobs = call.option("--jobs").orElse(typed.hasMatchedOption("--workload") ? "auto" : "100%");
+        Function<Workload, Limit> jobs = call.<Function<Workload, Limit>>option("--jobs")
+                .orElseGet(() ->
+                        ExecValues.JOBS.read("Option --jobs", typed.hasMatchedOption("--workload") ? "auto" : "100%"));
         return new ExecRequest(
-                ExecValues.jobs(jobs, workload),
+                jobs.apply(workload),
                 workload,
-                call.option("--timeout").map(ExecValues::timeout),
-                call.option("--retries")
-                        .map(text -> ExecValues.count("--retries", text))
-                        .orElse(1),
-                call.option("--halt").map(ExecValues::halt).orElse(HaltPolicy.never()),
+                call.option("--timeout"),
+                call.<Integer>option("--retries").orElse(1),
+                call.<HaltPolicy>option("--halt").orElse(HaltPolicy.never()),
                 joblog,
                 journal,
                 resume,
-                call.option("--memfree")
-                        .map(text -> OptionalLong.of(ExecValues.bytes(text)))
-                        .orElse(OptionalLong.empty()),
-                call.option("--load")
-                        .map(text -> OptionalInt.of(ExecValues.load(text)))
-                        .orElse(OptionalInt.empty()),
-                call.option("--delay").map(ExecValues::delay),
+                call.<Long>option("--memfree").map(OptionalLong::of).orElse(OptionalLong.empty()),
+                call.<Integer>option("--load").map(OptionalInt::of).orElse(OptionalInt.empty()),
+                call.option("--delay"),
                 temporary(call.context()),
                 typed.hasMatchedOption("--keep-order"),
                 typed.hasMatchedOption("--tag") || typed.hasMatchedOption("--tagstring"),
@@ -101,10 +98,11 @@ record ExecRequest(
 
     private static Path temporary(CliContext context) {
         Optional<String> named = context.variable("TMPDIR");
-        Path folder = path(
-                "TMPDIR",
-                named.or(() -> Optional.ofNullable(System.getProperty("java.io.tmpdir")))
-                        .orElse("/tmp"));
+        Path folder = Value.path()
+                .read(
+                        "Variable TMPDIR",
+                        named.or(() -> Optional.ofNullable(System.getProperty("java.io.tmpdir")))
+                                .orElse("/tmp"));
         if (Files.isDirectory(folder) && Files.isWritable(folder)) {
             return folder.toAbsolutePath();
         }
@@ -112,13 +110,5 @@ record ExecRequest(
                 + Shown.line(folder.toString()) + "'"
                 + (named.isPresent() ? ", which the variable TMPDIR names," : "")
                 + " is not; make it so, or name another with TMPDIR");
-    }
-
-    static Path path(String option, String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw Invocation.notA(option, text, "a path");
-        }
     }
 }

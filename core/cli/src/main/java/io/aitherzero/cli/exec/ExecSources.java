@@ -2,6 +2,7 @@ package io.aitherzero.cli.exec;
 
 import io.aitherzero.base.Shown;
 import io.aitherzero.cli.context.UsageException;
+import io.aitherzero.cli.context.Value;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -133,7 +134,7 @@ final class ExecSources {
             if (file.equals(STANDARD_INPUT)) {
                 return lines(new FileInputStream(FileDescriptor.in).getChannel());
             }
-            Path path = ExecRequest.path("--arg-file", name);
+            Path path = Value.path().read("Option --arg-file", name);
             if (!Files.isDirectory(path)) {
                 return lines(FileChannel.open(path));
             }

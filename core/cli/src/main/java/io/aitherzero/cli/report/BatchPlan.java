@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * @param batches how many recorded batches it goes by
  * @param jobs the prediction
  */
-public record BatchPlan(BatchRecord last, int batches, JobPlan jobs) {
+public record BatchPlan(BatchRecord last, int batches, JobPlan jobs) implements Report {
     private static final int MOST_LIMIT = 256;
 
     /**
@@ -63,7 +63,8 @@ public record BatchPlan(BatchRecord last, int batches, JobPlan jobs) {
         return names;
     }
 
-    List<String> lines(Style style) {
+    @Override
+    public String text(Style style) {
         JobPlan.Prediction best = jobs.best();
         List<String> lines = new ArrayList<>();
         lines.add(Shown.line(last.summary().task()) + ": "
@@ -106,7 +107,7 @@ public record BatchPlan(BatchRecord last, int batches, JobPlan jobs) {
                     limit == jobs.limit() ? "<- smallest within 5 % of the best" : "");
         }
         lines.addAll(table.lines());
-        return lines;
+        return Report.joined(lines);
     }
 
     /** Powers of two, the limit of the plan, and the last one. */
@@ -120,6 +121,7 @@ public record BatchPlan(BatchRecord last, int batches, JobPlan jobs) {
     }
 
     /** {@code aitherzero.batch-plan/1}. */
+    @Override
     public String json() {
         return Json.document("aitherzero.batch-plan/1", out -> {
             out.name("task").value(last.summary().task());

@@ -26,7 +26,8 @@ import java.util.function.ToDoubleFunction;
  * @param oversleepNanos by how much a sleep of {@value #SLEEP_MILLIS} ms is too long here, one thread alone
  * @param benchmarks with their runs
  */
-public record BenchReport(Instant startedAt, int processors, Spread oversleepNanos, List<BenchmarkRuns> benchmarks) {
+public record BenchReport(Instant startedAt, int processors, Spread oversleepNanos, List<BenchmarkRuns> benchmarks)
+        implements Report {
     /** The sleep whose own error is shown beside the benchmarks. */
     public static final long SLEEP_MILLIS = 10;
 
@@ -55,6 +56,7 @@ public record BenchReport(Instant startedAt, int processors, Spread oversleepNan
     }
 
     /** For people, in whole lines. */
+    @Override
     public String text(Style style) {
         Table table = new Table()
                 .text("name")
@@ -130,6 +132,7 @@ public record BenchReport(Instant startedAt, int processors, Spread oversleepNan
     }
 
     /** {@code aitherzero.bench/1}; times are in nanoseconds. */
+    @Override
     public String json() {
         return Json.document(RecordedShare.SCHEMA, out -> {
             out.name("startedAt").value(startedAt.toString());

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Boots held against the limits of a budget; of several boots the medians count. */
-public final class BudgetReport {
+public final class BudgetReport implements Report {
     private final BootSample sample;
     private final List<Line> lines = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -111,6 +111,7 @@ public final class BudgetReport {
     }
 
     /** For people, in whole lines. */
+    @Override
     public String text(Style style) {
         List<Check> checks = checks();
         long failed =
@@ -145,6 +146,7 @@ public final class BudgetReport {
     }
 
     /** {@code aitherzero.budget/1}; times are in nanoseconds. */
+    @Override
     public String json() {
         return Json.document("aitherzero.budget/1", out -> {
             out.name("boots").value(sample.boots().size());

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The answer to {@code analyze critical-chain}: the last module first, below it what it waited for. */
-public final class ChainReport {
+public final class ChainReport implements Report {
     private static final int WIDEST_INDENT = 60;
 
     private final BootProfile profile;
@@ -44,6 +44,7 @@ public final class ChainReport {
      *
      * @param style whether colours are used
      */
+    @Override
     public String text(Style style) {
         List<String> lines = new ArrayList<>();
         lines.add("Critical path to "
@@ -92,6 +93,7 @@ public final class ChainReport {
     }
 
     /** {@code aitherzero.critical-chain/1}: the modules of the tree, those first that wait for others. */
+    @Override
     public String json() {
         return Json.document("aitherzero.critical-chain/1", out -> {
             out.name("startedAt").value(profile.startedAt().toString());

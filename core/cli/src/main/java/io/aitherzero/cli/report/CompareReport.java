@@ -26,19 +26,22 @@ import java.util.stream.Collectors;
  * @param after what the later ones are called
  * @param checks what was judged, or empty
  */
-public record CompareReport(BootComparison comparison, String before, String after, List<Check> checks) {
+public record CompareReport(BootComparison comparison, String before, String after, List<Check> checks)
+        implements Report {
     /** Copies the list. */
     public CompareReport {
         checks = List.copyOf(checks);
     }
 
     /** For people, in whole lines. */
+    @Override
     public String text(Style style) {
         return new CompareText(style, comparison)
                 .lines(before, after, checks).stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     /** {@code aitherzero.compare/1}; times are in nanoseconds. */
+    @Override
     public String json() {
         return Json.document("aitherzero.compare/1", out -> {
             out.name("comparable").value(comparison.environment().isEmpty());

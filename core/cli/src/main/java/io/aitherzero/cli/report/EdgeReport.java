@@ -8,17 +8,14 @@ import io.aitherzero.host.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What modules took from one another until the end of a boot, against what they declare. */
-public final class EdgeReport {
-    private EdgeReport() {}
-
-    /**
-     * For people, in whole lines.
-     *
-     * @param profile the boot
-     * @param style whether colours are used
-     */
-    public static String text(BootProfile profile, Style style) {
+/**
+ * What modules took from one another until the end of a boot, against what they declare.
+ *
+ * @param profile the boot
+ */
+public record EdgeReport(BootProfile profile) implements Report {
+    @Override
+    public String text(Style style) {
         EdgeAudit audit = EdgeAudit.of(profile);
         List<String> lines = new ArrayList<>();
         if (audit.watched()) {
@@ -89,7 +86,8 @@ public final class EdgeReport {
     }
 
     /** {@code aitherzero.edges/1}; times are in nanoseconds. */
-    public static String json(BootProfile profile) {
+    @Override
+    public String json() {
         EdgeAudit audit = EdgeAudit.of(profile);
         return Json.document("aitherzero.edges/1", out -> {
             out.name("startedAt").value(profile.startedAt().toString());

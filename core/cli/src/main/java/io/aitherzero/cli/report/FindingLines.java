@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Findings in words: culprits first, each with its cause and a way out; those that only suffer from them in one line. */
-final class FindingLines {
+public final class FindingLines {
     private static final int MOST = 20;
     private static final int MOST_LINES = 12;
 
@@ -16,6 +16,16 @@ final class FindingLines {
 
     FindingLines(Style style) {
         this.style = style;
+    }
+
+    /**
+     * Findings in whole lines.
+     *
+     * @param findings the findings
+     * @param style whether colours are used
+     */
+    public static String text(List<Finding> findings, Style style) {
+        return Report.joined(new FindingLines(style).of(findings));
     }
 
     List<String> of(List<Finding> findings) {

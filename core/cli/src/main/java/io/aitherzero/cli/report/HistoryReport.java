@@ -18,9 +18,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Recorded boots, one line each, oldest first. */
-public final class HistoryReport {
+public final class HistoryReport implements Report {
     private static final int MOST_CHANGES = 4;
 
+    private final boolean unicode;
     private final List<HistoryEntry> entries;
     private final BootSample sample;
     private final List<String> passedOver;
@@ -30,21 +31,18 @@ public final class HistoryReport {
      *
      * @param newestFirst at least one
      * @param passedOver what was said of files that could not be read
+     * @param unicode whether characters beyond ASCII can be shown
      */
-    public HistoryReport(List<RecordedBoot> newestFirst, List<String> passedOver) {
+    public HistoryReport(List<RecordedBoot> newestFirst, List<String> passedOver, boolean unicode) {
+        this.unicode = unicode;
         this.entries = HistoryEntry.of(newestFirst);
         this.sample =
                 BootSample.newest(newestFirst.stream().map(RecordedBoot::boot).toList(), newestFirst.size());
         this.passedOver = List.copyOf(passedOver);
     }
 
-    /**
-     * For people, in whole lines.
-     *
-     * @param style whether colours are used
-     * @param unicode whether characters beyond ASCII can be shown
-     */
-    public String text(Style style, boolean unicode) {
+    @Override
+    public String text(Style style) {
         Table table = new Table()
                 .text("boot")
                 .text("schedule")
@@ -104,6 +102,7 @@ public final class HistoryReport {
     }
 
     /** {@code aitherzero.history/1}; times are in nanoseconds. */
+    @Override
     public String json() {
         return Json.document("aitherzero.history/1", out -> {
             out.name("boots").beginArray();

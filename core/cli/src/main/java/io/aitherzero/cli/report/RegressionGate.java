@@ -14,7 +14,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Whether boots have become too slow. The whole boot and the start phase decide: each may grow by a share of what it was,
- * and where the noise is known only growth beyond it counts. The other phases and the modules fail along with them where
+ * and only growth beyond the noise counts, and none where the noise is not known, unless all are to be judged. The other phases and the modules fail along with them where
  * they are to blame: a phase that grew by more than the share as well, a module that caused a tenth of the growth or more.
  */
 public final class RegressionGate {
@@ -64,7 +64,7 @@ public final class RegressionGate {
         }
         boolean slower =
                 judged && difference.nanos() > Math.round(difference.before().medianNanos() * most);
-        if (slower && difference.withinNoise()) {
+        if (slower && (difference.withinNoise() || (difference.noise().isEmpty() && !force))) {
             checks.add(Check.skipped(
                     group,
                     name,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The answer to {@code analyze what-if}: a recorded boot, changed and run again in virtual time. */
-public final class WhatIfReport {
+public final class WhatIfReport implements Report {
     private static final int MOST_CHANGES = 5;
 
     private final BootProfile profile;
@@ -56,6 +56,7 @@ public final class WhatIfReport {
      *
      * @param style whether colours are used
      */
+    @Override
     public String text(Style style) {
         List<String> lines = new ArrayList<>();
         long predicted = recorded.predict(recorded.recorded());
@@ -168,6 +169,7 @@ public final class WhatIfReport {
     }
 
     /** {@code aitherzero.what-if/1}; all times are lengths of the start phase. */
+    @Override
     public String json() {
         return Json.document("aitherzero.what-if/1", out -> {
             out.name("startedAt").value(profile.startedAt().toString());

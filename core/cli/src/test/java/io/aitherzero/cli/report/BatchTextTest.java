@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchTextTest {
-    private static final TextReport TEXT = new TextReport(Style.PLAIN);
 
     @Test
     void aBatchIsToldInASentenceAndTables() {
@@ -40,10 +39,12 @@ class BatchTextTest {
 
     @Test
     void whyAddsWhoseItWasAndTheLongestJobs() {
-        assertThat(TEXT.batch(SampleBatches.rich())).contains("""
+        assertThat(new BatchReport(SampleBatches.rich()).text(Style.PLAIN))
+                .contains("""
                           chosen by   adaptive, at most 256, for NETWORK work
                           owner       web
-                        """.indent(0)).endsWith("""
+                        """.indent(0))
+                .endsWith("""
                         ran ms  outcome    longest jobs of 3
                           40.0  succeeded  a
                           10.0  succeeded  b
@@ -53,13 +54,14 @@ class BatchTextTest {
 
     @Test
     void theListHasALineForEach() {
-        assertThat(TEXT.batches(List.of(SampleBatches.rich(), SampleBatches.of("exec", "exec gzip", 1))))
+        assertThat(new BatchesReport(List.of(SampleBatches.rich(), SampleBatches.of("exec", "exec gzip", 1)))
+                        .text(Style.PLAIN))
                 .startsWith("""
                         task             owner  begun                    items  outcomes                                             limit  chosen by  elapsed  speed-up  items/s
                         fetch \\u001b[2J  web    2026-11-28 12:00:00 UTC     10  6 succeeded, 2 failed, 1 not started, ended early  6 -> 12  adaptive    2.00 s      2.50     4.00
                         """)
                 .contains("exec gzip");
-        assertThat(TEXT.batches(List.of()))
+        assertThat(new BatchesReport(List.of()).text(Style.PLAIN))
                 .isEqualTo(
                         "No batches to show; those of 'aither exec' and of modules are recorded when they are over\n");
     }
@@ -86,7 +88,7 @@ class BatchTextTest {
                 SampleBatches.of("web", "fetch", 1, SampleBatches.job("a", 20)));
         BatchPlan plan = BatchPlan.of(recorded).orElseThrow();
         assertThat(plan.batches()).isEqualTo(2);
-        assertThat(TEXT.plan(plan))
+        assertThat(plan.text(Style.PLAIN))
                 .startsWith("fetch: 2 at once would take 30 ms, the longest jobs first; ")
                 .contains("  known       2 of 2 jobs, from 2 recorded batches\n")
                 .contains("  last batch  took 500 ms with a limit of 2\n")

@@ -25,7 +25,7 @@ class EdgeReportTest {
 
     @Test
     void unusedDependencySaysWhatItCosts() {
-        assertThat(EdgeReport.text(UNUSED, Style.PLAIN)).isEqualTo("""
+        assertThat(new EdgeReport(UNUSED).text(Style.PLAIN)).isEqualTo("""
                         Unused until the end of the boot: 1 of 1 declared dependency
                         module        dependency      kind      module sooner ms  boot sooner ms
                         metrics-file  system-monitor  required             192.5             4.2
@@ -35,7 +35,7 @@ class EdgeReportTest {
 
     @Test
     void undeclaredUseIsHarmlessForTheTerminal() {
-        assertThat(EdgeReport.text(UNDECLARED, Style.PLAIN)).isEqualTo("""
+        assertThat(new EdgeReport(UNDECLARED).text(Style.PLAIN)).isEqualTo("""
                         Every declared dependency was used
 
                         Taken from modules that are not declared:
@@ -48,11 +48,11 @@ class EdgeReportTest {
 
     @Test
     void bootThatWasNotWatchedIsNotJudged() {
-        assertThat(EdgeReport.text(Boots.good(), Style.PLAIN))
+        assertThat(new EdgeReport(Boots.good()).text(Style.PLAIN))
                 .isEqualTo(
                         "The boot of 2026-11-23 18:40:12 UTC was recorded without what modules took from one another;"
                                 + " run 'aither boot' to get a new one\n");
-        assertThat(JsonParser.parseString(EdgeReport.json(Boots.good()))
+        assertThat(JsonParser.parseString(new EdgeReport(Boots.good()).json())
                         .getAsJsonObject()
                         .get("watched")
                         .getAsBoolean())
@@ -61,13 +61,14 @@ class EdgeReportTest {
 
     @Test
     void documentHasTheSameInNanoseconds() {
-        JsonObject unused = JsonParser.parseString(EdgeReport.json(UNUSED)).getAsJsonObject();
+        JsonObject unused =
+                JsonParser.parseString(new EdgeReport(UNUSED).json()).getAsJsonObject();
         assertThat(unused.get("schema").getAsString()).isEqualTo("aitherzero.edges/1");
         assertThat(unused.getAsJsonArray("unused").get(0)).isEqualTo(JsonParser.parseString("""
                                 {"module": "metrics-file", "dependency": "system-monitor", "optional": false,
                                  "moduleSoonerNanos": 192500000, "bootSoonerNanos": 4200000}"""));
         JsonObject undeclared =
-                JsonParser.parseString(EdgeReport.json(UNDECLARED)).getAsJsonObject();
+                JsonParser.parseString(new EdgeReport(UNDECLARED).json()).getAsJsonObject();
         assertThat(undeclared.getAsJsonArray("unused")).isEmpty();
         assertThat(undeclared.getAsJsonArray("undeclared").get(0)).isEqualTo(JsonParser.parseString("""
                                 {"module": "metrics-file", "owner": "hel\\u001blo", "classes": 0, "extensions": 1,

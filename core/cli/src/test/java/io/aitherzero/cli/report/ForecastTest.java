@@ -139,7 +139,7 @@ class ForecastTest {
 
     @Test
     void blameSaysWhatEachModuleSaves() {
-        JsonObject slowest = object(JsonReport.blame(Boots.bad()))
+        JsonObject slowest = object(new BlameReport(Boots.bad()).json())
                 .getAsJsonArray("modules")
                 .get(0)
                 .getAsJsonObject();

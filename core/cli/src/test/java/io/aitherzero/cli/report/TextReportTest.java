@@ -17,11 +17,10 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 public class TextReportTest {
-    private final TextReport plain = new TextReport(Style.PLAIN);
 
     @Test
     void goodBootFitsOnTenLines() {
-        assertThat(plain.boot(Boots.good())).isEqualTo("""
+        assertThat(new BootReport(Boots.good(), Boots.good()).text(Style.PLAIN)).isEqualTo("""
                         3 of 3 modules started in 422 ms (READY, 2 workers)
 
                         phases         jvm 120.1 + host 85.0 + discover 12.2 + resolve 3.0 + start 201.9 = 422.2 ms
@@ -37,7 +36,7 @@ public class TextReportTest {
 
     @Test
     void badBootNamesCulpritsFirstAndWritesHostileTextOut() {
-        assertThat(plain.boot(Boots.bad())).isEqualTo("""
+        assertThat(new BootReport(Boots.bad(), Boots.bad()).text(Style.PLAIN)).isEqualTo("""
                         1 of 4 modules started in 1.60 s (SEQUENTIAL, 1 worker), 2 failed, 1 skipped
 
                         phases         jvm 50.0 + host 40.0 + discover 5.0 + resolve 1.0 + start 1500.0 = 1596.0 ms
@@ -67,7 +66,7 @@ public class TextReportTest {
 
     @Test
     void phasesAddUpToTheTotalAsShown() {
-        assertThat(plain.time(Boots.good())).isEqualTo("""
+        assertThat(new TimeReport(Boots.good()).text(Style.PLAIN)).isEqualTo("""
                         Boot finished in 120.1 ms (jvm) + 85.0 ms (host) + 12.2 ms (discover) + 3.0 ms (resolve) + 201.9 ms (start) = 422.2 ms
 
                         phase        ms  from where to where
@@ -89,7 +88,7 @@ public class TextReportTest {
 
     @Test
     void blameKeepsOwnTimeApartFromWaitingAndNamesTheIdle() {
-        assertThat(plain.blame(Boots.bad())).isEqualTo("""
+        assertThat(new BlameReport(Boots.bad()).text(Style.PLAIN)).isEqualTo("""
                         module  own ms   saves  load   start  cpu  | dependency wait  queue wait  | worker  state
                         broken  1401.0  1401.0   1.0  1400.0  1.0                0.0         0.0         1  FAILED
                         hello      5.0     5.0   2.0     3.0  2.0                0.0         0.1         1  STARTED
@@ -100,7 +99,8 @@ public class TextReportTest {
     @Test
     void planShowsOrderLevelsAndFindings() {
         BootPlan plan = plan();
-        assertThat(plain.plan(plan, plan.graph().findings())).isEqualTo("""
+        assertThat(new PlanReport(plan, plan.graph().findings()).text(Style.PLAIN))
+                .isEqualTo("""
                         3 of 4 modules would start (READY, workers as needed)
 
                         order  module          level  longest chain  after
@@ -120,7 +120,7 @@ public class TextReportTest {
 
     @Test
     void modulesShowTheLastBootBesideTheFolders() {
-        assertThat(plain.modules(statuses())).isEqualTo("""
+        assertThat(new ModulesReport(statuses()).text(Style.PLAIN)).isEqualTo("""
                         module          version  level  state    last start ms  depends on
                         hello           0.12.0       0  STARTED            1.1  -
                         system-monitor  0.12.0       0  STARTED          192.5  -
@@ -135,7 +135,7 @@ public class TextReportTest {
 
     @Test
     void whyTellsTimesOfARunningModule() {
-        assertThat(plain.why(statuses().get(2))).isEqualTo("""
+        assertThat(new WhyReport(statuses().get(2)).text(Style.PLAIN)).isEqualTo("""
                         metrics-file 0.12.0: STARTED in the last boot, 2026-11-23 18:40:12 UTC
                           own time    4.2 ms (load 1.2 ms, start 3.0 ms)
                           waited      193 ms for dependencies, last of them system-monitor; 0.0 ms for a worker
@@ -147,7 +147,7 @@ public class TextReportTest {
     void whyTellsCauseAndWayOut() {
         ModuleStatus broken = ModuleStatus.recorded("broken", Boots.bad()).orElseThrow();
         assertThat(broken.sound()).isFalse();
-        assertThat(plain.why(broken)).isEqualTo("""
+        assertThat(new WhyReport(broken).text(Style.PLAIN)).isEqualTo("""
                         broken 1.0.0: FAILED (START_FAILED) in the last boot, 2026-11-23 18:40:12 UTC
                           cause       Module 'broken' failed in start(): java.lang.IllegalStateException: no port
                                       \\u001b[2Jcleared
@@ -160,9 +160,10 @@ public class TextReportTest {
 
     @Test
     void colourIsUsedOnlyWhenAskedFor() {
-        String coloured = new TextReport(Style.COLOUR).boot(Boots.bad());
+        String coloured = new BootReport(Boots.bad(), Boots.bad()).text(Style.COLOUR);
         assertThat(coloured).startsWith("\u001b[31m1 of 4 modules").contains("\u001b[31mSTART_FAILED\u001b[0m");
-        assertThat(coloured.replaceAll("\u001b\\[\\d+m", "")).isEqualTo(plain.boot(Boots.bad()));
+        assertThat(coloured.replaceAll("\u001b\\[\\d+m", ""))
+                .isEqualTo(new BootReport(Boots.bad(), Boots.bad()).text(Style.PLAIN));
     }
 
     public static BootPlan plan() {

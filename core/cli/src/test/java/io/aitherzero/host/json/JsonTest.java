@@ -7,10 +7,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.aitherzero.boot.plan.BootPlan;
+import io.aitherzero.cli.report.BlameReport;
 import io.aitherzero.cli.report.Boots;
-import io.aitherzero.cli.report.JsonReport;
 import io.aitherzero.cli.report.ModuleStatus;
+import io.aitherzero.cli.report.ModulesReport;
+import io.aitherzero.cli.report.PlanReport;
 import io.aitherzero.cli.report.TextReportTest;
+import io.aitherzero.cli.report.TimeReport;
+import io.aitherzero.cli.report.WhyReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,16 +176,16 @@ class JsonTest {
     void everyDocumentHasItsOwnSchema() {
         BootPlan plan = TextReportTest.plan();
         List<ModuleStatus> modules = TextReportTest.statuses();
-        assertThat(schema(JsonReport.plan(plan, plan.graph().findings()))).isEqualTo("aitherzero.plan/1");
-        assertThat(schema(JsonReport.modules(modules))).isEqualTo("aitherzero.modules/1");
-        assertThat(schema(JsonReport.why(modules.get(0)))).isEqualTo("aitherzero.why/1");
-        assertThat(schema(JsonReport.time(Boots.good()))).isEqualTo("aitherzero.time/1");
-        assertThat(schema(JsonReport.blame(Boots.good()))).isEqualTo("aitherzero.blame/1");
+        assertThat(schema(new PlanReport(plan, plan.graph().findings()).json())).isEqualTo("aitherzero.plan/1");
+        assertThat(schema(new ModulesReport(modules).json())).isEqualTo("aitherzero.modules/1");
+        assertThat(schema(new WhyReport(modules.get(0)).json())).isEqualTo("aitherzero.why/1");
+        assertThat(schema(new TimeReport(Boots.good()).json())).isEqualTo("aitherzero.time/1");
+        assertThat(schema(new BlameReport(Boots.good()).json())).isEqualTo("aitherzero.blame/1");
     }
 
     @Test
     void phasesInTimeAddUp() {
-        JsonObject time = object(JsonReport.time(Boots.good()));
+        JsonObject time = object(new TimeReport(Boots.good()).json());
         long sum = time.getAsJsonArray("phases").asList().stream()
                 .mapToLong(phase -> phase.getAsJsonObject().get("nanos").getAsLong())
                 .sum();
@@ -190,7 +194,7 @@ class JsonTest {
 
     @Test
     void whyTellsWhetherAModuleRuns() {
-        JsonObject lonely = object(JsonReport.why(TextReportTest.statuses().get(3)));
+        JsonObject lonely = object(new WhyReport(TextReportTest.statuses().get(3)).json());
         assertThat(lonely.get("running").getAsBoolean()).isFalse();
         assertThat(lonely.get("code").getAsString()).isEqualTo("MISSING_DEPENDENCY");
     }
