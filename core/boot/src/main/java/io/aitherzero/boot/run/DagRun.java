@@ -63,6 +63,7 @@ final class DagRun {
     private int loops;
     private boolean callerIdle;
     private boolean callerWorks;
+    private boolean cancelled;
     private long graceNanos;
     private long graceUntil;
     private @Nullable String refusal;
@@ -149,6 +150,7 @@ final class DagRun {
             try {
                 synchronized (lock) {
                     RunQueue.@Nullable Node dropped = queue.dropAll();
+                    cancelled = true;
                     if (grace > 0 && graceNanos == 0) {
                         graceUntil = means.nanoClock().getAsLong() + grace;
                         graceNanos = grace;
@@ -260,18 +262,27 @@ final class DagRun {
 
     private void giveUp(RunQueue.Node node) {
         boolean told;
-        boolean cancelled;
         synchronized (lock) {
             told = inTelling.contains(node);
-            cancelled = ownNanosLeft(node, means.nanoClock().getAsLong()) > 0;
         }
         if (told) {
             goOnWithoutTeller(node);
-        } else if (cancelled) {
-            giveUp(node, new Outcome.Cancelled(overdue(node, "Module '%s' was still in its %s, after %d ms, when the boot was stopped")));
         } else {
-            giveUp(node, new Outcome.TimedOut(Deadlocks.explain(late(node), node.thread)));
+            giveUp(node, late(node));
         }
+    }
+
+    /** What becomes of a node that is given up: a cancelled run has not left it the time that it had. */
+    private Outcome late(RunQueue.Node node) {
+        boolean stopped;
+        synchronized (lock) {
+            stopped = cancelled;
+        }
+        return stopped
+                ? new Outcome.Cancelled(
+                        overdue(node, "Module '%s' was still in its %s, after %d ms, when the boot was stopped"))
+                : new Outcome.TimedOut(
+                        Deadlocks.explain(overdue(node, "Module '%s' did not %s within %d ms"), node.thread));
     }
 
     /** Ends a node in the place of the worker that is still at it, and replaces that one. */
@@ -327,10 +338,6 @@ final class DagRun {
             refused(e, node);
             return false;
         }
-    }
-
-    private OverdueException late(RunQueue.Node node) {
-        return overdue(node, "Module '%s' did not %s within %d ms");
     }
 
     private OverdueException overdue(RunQueue.Node node, String text) {
@@ -480,7 +487,7 @@ final class DagRun {
         if (rules.timeoutNanos() == 0 || took <= rules.timeoutNanos()) {
             return finish(node, outcome, true);
         }
-        boolean goesOn = finish(node, timedOut(node), true);
+        boolean goesOn = finish(node, overstayed(node), true);
         boolean own = Thread.currentThread() == caller;
         if (goesOn && !own) {
             // what the node did is undone by this thread, for which others need not wait
@@ -510,9 +517,9 @@ final class DagRun {
         }
     }
 
-    private Outcome timedOut(RunQueue.Node node) {
+    private Outcome overstayed(RunQueue.Node node) {
         try {
-            return new Outcome.TimedOut(late(node));
+            return late(node);
         } catch (OutOfMemoryError e) {
             return NO_MEMORY;
         }
