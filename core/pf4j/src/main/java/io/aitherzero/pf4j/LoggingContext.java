@@ -21,13 +21,19 @@ final class LoggingContext {
     }
 
     static <E extends Exception> void run(String moduleId, Call<E> call) throws E {
-        String before = MDC.get("module");
+        @Nullable String before = MDC.get("module");
         @Nullable String outer = RUNNING.get();
         RUNNING.set(moduleId);
         MDC.put("module", moduleId);
         try {
             call.run();
         } finally {
+            back(outer, before);
+        }
+    }
+
+    private static void back(@Nullable String outer, @Nullable String before) {
+        try {
             if (outer == null) {
                 RUNNING.remove();
             } else {
@@ -38,6 +44,8 @@ final class LoggingContext {
             } else {
                 MDC.put("module", before);
             }
+        } catch (OutOfMemoryError e) {
+            // what the code of the plugin has done counts; the next call sets both anew
         }
     }
 }

@@ -54,8 +54,9 @@ public class ParallelPluginManager extends GuardedPluginManager {
     private static final Logger log = LoggerFactory.getLogger(ParallelPluginManager.class);
 
     private final PluginRegistry registry = new PluginRegistry(this);
-    private final PluginTickets tickets = new PluginTickets(registry.lock);
-    private final PluginStates states = new PluginStates(this, registry.lock);
+    private final TellingTurn turn = new TellingTurn();
+    private final PluginTickets tickets = new PluginTickets(registry.lock, turn);
+    private final PluginStates states = new PluginStates(this, turn);
     private final RunThreads threads = new RunThreads(this, tickets);
     private final PluginLifecycle lifecycle = new PluginLifecycle(this, registry, tickets, states, threads);
     private final PluginEnablement enablement = new PluginEnablement(this, registry, tickets, states);

@@ -1,9 +1,11 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.HeapShortage;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootPlan;
@@ -15,6 +17,7 @@ import io.aitherzero.boot.run.Outcome;
 import io.aitherzero.boot.run.StopPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -25,9 +28,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDependency;
 import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts and stops all plugins at once. */
 final class PluginBoots {
+    private static final Logger log = LoggerFactory.getLogger(PluginBoots.class);
+
+    /** How often a stop of all plugins lets them start each other before it refuses. */
+    private static final int MOST_RESTARTS = 3;
+
     private final GuardedPluginManager plugins;
     private final PluginTickets tickets;
     private final PluginStates states;
@@ -58,25 +68,52 @@ final class PluginBoots {
         this.threads = threads;
     }
 
+    /** Several listeners, each shielded from what the others throw; the first such thing is thrown in the end. */
     private record Listeners(List<BootListener> all) implements BootListener {
+        private interface Call<A> {
+            void tell(BootListener listener, String id, A argument);
+        }
+
+        private static final Call<Optional<String>> READY = BootListener::ready;
+        private static final Call<Boolean> BEGUN = (listener, id, ignored) -> listener.begun(id);
+        private static final Call<Boolean> LOADED = (listener, id, ignored) -> listener.loaded(id);
+        private static final Call<Outcome> FINISHED = BootListener::finished;
+
+        private <A> void each(Call<A> call, String id, A argument) {
+            @Nullable Throwable failure = null;
+            for (int i = 0; i < all.size(); i++) {
+                try {
+                    call.tell(all.get(i), id, argument);
+                } catch (RuntimeException | Error e) {
+                    failure = failure == null ? e : failure;
+                }
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure instanceof RuntimeException exception) {
+                throw exception;
+            }
+        }
+
         @Override
         public void ready(String id, Optional<String> binding) {
-            all.forEach(listener -> listener.ready(id, binding));
+            each(READY, id, binding);
         }
 
         @Override
         public void begun(String id) {
-            all.forEach(listener -> listener.begun(id));
+            each(BEGUN, id, true);
         }
 
         @Override
         public void loaded(String id) {
-            all.forEach(listener -> listener.loaded(id));
+            each(LOADED, id, true);
         }
 
         @Override
         public void finished(String id, Outcome outcome) {
-            all.forEach(listener -> listener.finished(id, outcome));
+            each(FINISHED, id, outcome);
         }
     }
 
@@ -140,6 +177,7 @@ final class PluginBoots {
         PluginLifecycle.StartRun starter = lifecycle.new StartRun(plugins.getResolvedPlugins());
         long begin = System.nanoTime();
         BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, cpuClock, Failures::misconfigured);
+        recorder.expect(plan);
         BootEvents events = BootEvents.begin(plan, recorder);
         Optional<String> fallback = Optional.empty();
         try {
@@ -153,9 +191,28 @@ final class PluginBoots {
                     .or(this::oneThreadOnly);
         } finally {
             // a listener that threw has not kept the plugins from starting
-            BootProfile recorded = recorder.profile(plan, fallback, known, System.nanoTime() - begin, here);
-            events.over(recorded);
-            lastBoot = Optional.of(LoaderUses.addTo(recorded, plugins));
+            long took = System.nanoTime() - begin;
+            lastBoot = Optional.of(profile(plan, recorder, events, fallback, known, took, here));
+        }
+    }
+
+    private BootProfile profile(
+            BootPlan plan,
+            BootRecorder recorder,
+            BootEvents events,
+            Optional<String> fallback,
+            Discovered known,
+            long took,
+            Environment here) {
+        for (int tries = 0; ; tries++) {
+            try {
+                BootProfile recorded = recorder.profile(plan, fallback, known, took, here);
+                events.over(recorded);
+                return LoaderUses.addTo(recorded, plugins);
+            } catch (OutOfMemoryError e) {
+                // the plugins run, and their times are still there
+                HeapShortage.outlast(e, tries);
+            }
         }
     }
 
@@ -214,7 +271,32 @@ final class PluginBoots {
         } else {
             await(now);
         }
-        stop(stopPlan());
+        stopAll();
+    }
+
+    /** A stop may start plugins, which are stopped, too; it can do so a few times. */
+    private void stopAll() {
+        List<Finding> findings = new ArrayList<>();
+        StopPlan plan = stopPlan();
+        try {
+            for (int round = 1; ; round++) {
+                stop(plan);
+                findings.addAll(lastStop);
+                plan = stopPlan();
+                if (plan.graph().modules().isEmpty() || round > MOST_RESTARTS + 1) {
+                    return;
+                }
+                log.warn(
+                        "Started while all plugins were being stopped, so stopped, too: {}",
+                        plan.graph().modules().stream()
+                                .map(ModuleDescriptor::id)
+                                .toList());
+                lifecycle.noStarts = round >= MOST_RESTARTS;
+            }
+        } finally {
+            lifecycle.noStarts = false;
+            lastStop = List.copyOf(findings);
+        }
     }
 
     private void await(Set<Boot> boots) {

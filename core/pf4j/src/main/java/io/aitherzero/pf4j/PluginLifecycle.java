@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.HeapShortage;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
@@ -7,6 +8,7 @@ import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.boot.run.ModuleStarter;
 import io.aitherzero.boot.run.ModuleStopper;
 import io.aitherzero.boot.run.Outcome;
+import io.aitherzero.boot.run.OverdueException;
 import io.aitherzero.boot.run.StopPlan;
 import java.time.Duration;
 import java.util.Collection;
@@ -50,6 +52,9 @@ final class PluginLifecycle {
 
     /** How long the stop of one plugin may take; zero for ever. */
     volatile Duration stopBudget = Duration.ZERO;
+
+    /** Whether all plugins are being stopped, and have started each other all the while. */
+    volatile boolean noStarts;
 
     /**
      * What is left running on purpose by the stop of a plugin with its dependents that the calling thread is at: overrides
@@ -120,8 +125,8 @@ final class PluginLifecycle {
         try {
             List<String> left = host.over(id, Duration.ZERO);
             log.debug("Plugin '{}' is given up; told to end: {}", id, left);
-        } catch (RuntimeException e) {
-            log.error("What plugin '{}' left running could not be ended", id, e);
+        } catch (RuntimeException | Error e) {
+            Failures.log(log, "What plugin '{}' left running could not be ended", id, e);
         }
     }
 
@@ -152,6 +157,10 @@ final class PluginLifecycle {
         PluginState state = plugin.getPluginState();
         if (state.isStarted()) {
             return PluginState.STARTED;
+        }
+        if (noStarts) {
+            throw new PluginRuntimeException("Plugin '" + id + "' cannot be started, because all plugins are being stopped"
+                    + " and start each other again and again; start none from a stop()");
         }
         if (!plugins.getResolvedPlugins().contains(plugin)) {
             log.warn("Cannot start an unresolved plugin '{}'", registry.label(plugin));
@@ -197,7 +206,11 @@ final class PluginLifecycle {
     }
 
     private void begin(PluginWrapper plugin) {
-        log.info("Start plugin '{}'", registry.label(plugin));
+        try {
+            log.info("Start plugin '{}'", registry.label(plugin));
+        } catch (OutOfMemoryError e) {
+            // the plugin itself may get by with what there is
+        }
         host.begins(plugin.getPluginId());
     }
 
@@ -270,8 +283,18 @@ final class PluginLifecycle {
         } else if (outcome instanceof Outcome.TimedOut timedOut && wanted) {
             states.failed(plugin, timedOut.error());
             abandon(plugin.getPluginId());
-            log.error(
-                    "Plugin '{}' is still in its start and counts as failed", registry.label(plugin), timedOut.error());
+            Failures.log(
+                    log,
+                    "Plugin '{}' is still in its start and counts as failed",
+                    registry.label(plugin),
+                    timedOut.error());
+        } else if (outcome instanceof Outcome.Cancelled cancelled && cancelled.left().isPresent()) {
+            OverdueException left = cancelled.left().get();
+            if (wanted) {
+                states.failed(plugin, left);
+            }
+            abandon(plugin.getPluginId());
+            Failures.log(log, "Plugin '{}' is still in its start and is left to itself", registry.label(plugin), left);
         }
     }
 
@@ -306,7 +329,7 @@ final class PluginLifecycle {
 
         private void load(Passage passage) {
             PluginWrapper plugin = passage.plugin;
-            PluginTickets.@Nullable Ticket ticket = tickets.enter(plugin, PluginTickets.Purpose.START);
+            PluginTickets.@Nullable Ticket ticket = insistently(() -> tickets.enter(plugin, PluginTickets.Purpose.START));
             if (ticket == null) {
                 return;
             }
@@ -363,11 +386,11 @@ final class PluginLifecycle {
                     publishStart(passage.plugin, outcome);
                 } else if (outcome instanceof Outcome.Skipped skipped) {
                     refuse(passage.plugin, requiredDependencyFailed(skipped.dependency()));
-                } else if (outcome instanceof Outcome.TimedOut timedOut) {
-                    refuse(passage.plugin, timedOut.error());
+                } else if (outcome.left().isPresent()) {
+                    refuse(passage.plugin, outcome.left().get());
                 }
             } finally {
-                if (outcome instanceof Outcome.TimedOut) {
+                if (outcome.left().isPresent()) {
                     passage.giveUp();
                 } else {
                     passage.leave();
@@ -517,6 +540,17 @@ final class PluginLifecycle {
         return null;
     }
 
+    /** A plugin whose turn it is must not miss it because another one has filled the heap for a moment. */
+    private static PluginTickets.@Nullable Ticket insistently(Supplier<PluginTickets.@Nullable Ticket> entry) {
+        for (int tries = 0; ; tries++) {
+            try {
+                return entry.get();
+            } catch (OutOfMemoryError e) {
+                HeapShortage.outlast(e, tries);
+            }
+        }
+    }
+
     private void stopHere(PluginTickets.@Nullable Ticket ticket, PluginWrapper plugin) {
         if (ticket == null) {
             return;
@@ -578,7 +612,7 @@ final class PluginLifecycle {
 
         private void stop(Passage passage) {
             PluginWrapper plugin = passage.plugin;
-            PluginTickets.@Nullable Ticket ticket = entry.apply(plugin);
+            PluginTickets.@Nullable Ticket ticket = insistently(() -> entry.apply(plugin));
             if (ticket != null
                     && passage.enter(ticket)
                     && plugin.getPluginState().isStarted()) {
@@ -605,7 +639,7 @@ final class PluginLifecycle {
             try {
                 publish(passage.plugin, outcome, entered);
             } finally {
-                if (outcome instanceof Outcome.TimedOut) {
+                if (outcome.left().isPresent()) {
                     passage.giveUp();
                 } else {
                     passage.leave();
@@ -641,7 +675,7 @@ final class PluginLifecycle {
                     id,
                     error.getMessage() + (stack.length == 0 ? "" : ", at " + stack[0]),
                     "Look at what it waits for there, or give it more time"));
-            log.error("Plugin '{}' is still in its stop and is left to itself", id, error);
+            Failures.log(log, "Plugin '{}' is still in its stop and is left to itself", id, error);
         }
 
         private void stopFailed(String id, Throwable error) {

@@ -27,9 +27,11 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Takes down the times of one start phase. Made when the phase begins. */
+/** Takes down the times of one start phase. Made when the phase begins. A full heap costs it figures, never an outcome. */
 public final class BootRecorder implements BootListener {
     private static final class Entry {
+        final String begin;
+        final String end;
         long readyNanos;
         long begunNanos;
         long loadedNanos;
@@ -45,6 +47,11 @@ public final class BootRecorder implements BootListener {
 
         @Nullable
         Outcome outcome;
+
+        Entry(String id) {
+            begin = "+" + id;
+            end = "-" + id;
+        }
     }
 
     private final LongSupplier nanoClock;
@@ -89,8 +96,18 @@ public final class BootRecorder implements BootListener {
         beginNanos = nanoClock.getAsLong();
     }
 
+    /**
+     * Makes room for what will be taken down, so that none is needed when it happens.
+     *
+     * @param plan what is to be started
+     */
+    public void expect(BootPlan plan) {
+        plan.graph().modules().forEach(module -> entry(module.id()));
+    }
+
     private Entry entry(String id) {
-        return entries.computeIfAbsent(id, key -> new Entry());
+        @Nullable Entry known = entries.get(id);
+        return known == null ? entries.computeIfAbsent(id, Entry::new) : known;
     }
 
     @Override
@@ -103,12 +120,36 @@ public final class BootRecorder implements BootListener {
 
     @Override
     public void begun(String id) {
-        order.add("+" + id);
         Entry entry = entry(id);
+        add(entry.begin);
         entry.threadId = Thread.currentThread().getId();
-        entry.cpuBefore = threadCpuNanos.applyAsLong(entry.threadId);
+        entry.cpuBefore = cpuNanos(entry.threadId);
         entry.begunNanos = nanoClock.getAsLong();
-        entry.worker = workers.computeIfAbsent(entry.threadId, thread -> lastWorker.incrementAndGet());
+        entry.worker = worker(entry.threadId);
+    }
+
+    private void add(String event) {
+        try {
+            order.add(event);
+        } catch (OutOfMemoryError e) {
+            // an order that lacks one can still be repeated
+        }
+    }
+
+    private long cpuNanos(long threadId) {
+        try {
+            return threadCpuNanos.applyAsLong(threadId);
+        } catch (OutOfMemoryError e) {
+            return -1;
+        }
+    }
+
+    private int worker(long threadId) {
+        try {
+            return workers.computeIfAbsent(threadId, thread -> lastWorker.incrementAndGet());
+        } catch (OutOfMemoryError e) {
+            return lastWorker.incrementAndGet();
+        }
     }
 
     @Override
@@ -121,12 +162,12 @@ public final class BootRecorder implements BootListener {
     @Override
     public void finished(String id, Outcome outcome) {
         Entry entry = entry(id);
+        entry.outcome = outcome;
         entry.finishedNanos = nanoClock.getAsLong();
         if (entry.worker > 0) {
-            entry.cpuAfter = threadCpuNanos.applyAsLong(entry.threadId);
-            order.add("-" + id);
+            entry.cpuAfter = cpuNanos(entry.threadId);
+            add(entry.end);
         }
-        entry.outcome = outcome;
     }
 
     /** The worker of a module that has begun, from 1. */

@@ -22,6 +22,8 @@ public final class BootScheduler {
     /** What a run uses of its surroundings. */
     record Means(Executor executor, LongSupplier nanoClock) {}
 
+    private static final Outcome COMPLETED = new Outcome.Completed();
+
     private final Means means;
     private final Duration startTimeout;
     private final Set<DagRun> active = ConcurrentHashMap.newKeySet();
@@ -120,7 +122,7 @@ public final class BootScheduler {
                 listener.loaded(id);
                 loading = false;
                 starter.start(id);
-                return new Outcome.Completed();
+                return COMPLETED;
             } catch (Throwable e) {
                 // whatever a module throws, an Error included, is its own failure and not that of the others
                 return new Outcome.Failed(e, loading);
@@ -138,7 +140,7 @@ public final class BootScheduler {
         public Outcome perform(String id, BooleanSupplier wanted) {
             try {
                 stopper.stop(id);
-                return new Outcome.Completed();
+                return COMPLETED;
             } catch (Throwable e) {
                 return new Outcome.Failed(e, false);
             }

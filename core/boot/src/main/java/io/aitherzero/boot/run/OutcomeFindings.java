@@ -62,11 +62,10 @@ final class OutcomeFindings {
             Finding cause = finding(skipped.culprit()).orElseThrow();
             return Optional.of(Findings.dependencyFailed(id, skipped.dependency(), skipped.culprit(), cause));
         }
-        return Optional.of(new Finding(
-                Finding.Code.CANCELLED,
-                id,
-                "Module '%s' had not begun when the boot was stopped".formatted(id),
-                "Start again"));
+        String cause = outcome instanceof Outcome.Cancelled cancelled && cancelled.left().isPresent()
+                ? cancelled.left().get().getMessage() + at(cancelled.left().get())
+                : "Module '%s' had not begun when the boot was stopped".formatted(id);
+        return Optional.of(new Finding(Finding.Code.CANCELLED, id, cause, "Start again"));
     }
 
     private Finding failed(String id, Outcome.Failed failed) {
@@ -86,6 +85,7 @@ final class OutcomeFindings {
                 "Module '%s' failed %s: %s"
                         .formatted(id, failed.loading() ? "to load" : "in start()", describe(failed.error())),
                 copyInTheWay(id, failed.error())
+                        .or(() -> moreMemory(failed.error()))
                         .orElse("Mend '%s', or disable it: put it into disabled.txt".formatted(id)));
     }
 
@@ -105,6 +105,13 @@ final class OutcomeFindings {
                         misfit && finding.module().equals(id) && finding.code() == Finding.Code.BUNDLES_LIBRARY)
                 .map(Finding::remedy)
                 .findFirst();
+    }
+
+    private static Optional<String> moreMemory(Throwable error) {
+        return chain(error).stream().anyMatch(OutOfMemoryError.class::isInstance)
+                ? Optional.of("Give the JVM more memory with -Xmx, or mend the module that fills it: each that asked for"
+                        + " some at that moment failed")
+                : Optional.empty();
     }
 
     private static Set<Throwable> chain(Throwable error) {
