@@ -7,6 +7,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -29,18 +30,20 @@ final class Leftovers {
     /** What is in some folders, each looked at by itself. */
     static List<Path> in(Collection<Path> folders) {
         TreeSet<Path> found = new TreeSet<>();
-        for (Path folder : folders) {
-            if (Files.isDirectory(folder)) {
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                        folder, file -> isLeftover(file.getFileName().toString()))) {
-                    files.forEach(found::add);
-                } catch (IOException | DirectoryIteratorException e) {
-                    // what cannot be read is told of elsewhere
-                    continue;
-                }
-            }
-        }
+        folders.stream().filter(Files::isDirectory).forEach(folder -> found.addAll(in(folder)));
         return List.copyOf(found);
+    }
+
+    private static List<Path> in(Path folder) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                folder, file -> isLeftover(file.getFileName().toString()))) {
+            files.forEach(found::add);
+            return found;
+        } catch (IOException | DirectoryIteratorException e) {
+            // that it cannot be read is told of elsewhere
+            return found;
+        }
     }
 
     static Reading reading(List<Path> files) {

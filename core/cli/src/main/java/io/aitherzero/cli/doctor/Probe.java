@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what is around this process. What a system does not tell is absent. */
 final class Probe {
@@ -179,16 +180,17 @@ final class Probe {
         return List.of(best[1].split(","));
     }
 
+    /** Where a path really is, or where that would be made which is not there. */
     private static Path real(Path path) {
-        for (Path there = path.toAbsolutePath().normalize(); there != null; there = there.getParent()) {
-            try {
-                return there.toRealPath();
-            } catch (IOException e) {
-                // what holds it, then
-                continue;
-            }
+        @Nullable Path there = path.toAbsolutePath().normalize();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
         }
-        return path;
+        try {
+            return there == null ? path : there.toRealPath();
+        } catch (IOException e) {
+            return path;
+        }
     }
 
     private static OptionalLong free(Path path) {
