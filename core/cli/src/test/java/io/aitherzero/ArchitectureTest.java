@@ -74,6 +74,9 @@ class ArchitectureTest {
             Map.entry("logging", List.of("base")),
             Map.entry("cli.report", List.of("base", "api.parallel", "parallel", "boot", "host.json", "bench")),
             Map.entry("cli.context", List.of("base", "api.parallel", "parallel", "boot", "host", "cli.report")),
+            Map.entry(
+                    "cli.doctor",
+                    List.of("base", "api.plugin", "boot", "parallel", "host", "cli.context", "cli.report")),
             Map.entry("cli.exec", List.of("base", "api.parallel", "parallel", "host", "cli.context", "cli.report")),
             Map.entry("cli", List.of("base", "api", "parallel", "boot", "pf4j", "host", "bench", "cli")));
 

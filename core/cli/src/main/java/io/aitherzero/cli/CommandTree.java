@@ -94,7 +94,8 @@ final class CommandTree {
                 .footerHeading("%nExit codes:%n")
                 .footer(
                         "  0  ok",
-                        "  1  failed: a required module did not start, or the command could not be done",
+                        "  1  failed: a required module did not start, or the command could not be done;",
+                        "     'doctor': a problem",
                         "  2  usage: an option, a parameter or a configuration file is wrong",
                         "  3  not running: the module of 'why' does not run",
                         "  4  no such module, or no recorded batch of such a task",
@@ -160,6 +161,14 @@ final class CommandTree {
     }
 
     private void marks(CommandSpec root) {
+        leaf(
+                root,
+                "doctor",
+                DoctorCommand::run,
+                "Tell what of machine, user and home would get in the way.",
+                List.of("", "--home /srv/aither"),
+                Options.PLUGINS,
+                Options.COMMON);
         leaf(
                 root,
                 "serial",

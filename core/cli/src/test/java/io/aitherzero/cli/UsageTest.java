@@ -48,6 +48,7 @@ class UsageTest {
                           modules     List all modules and how they are.
                           why         Tell why a module runs or does not run.
                           plan        Show what a boot would do; starts nothing.
+                          doctor      Tell what of machine, user and home would get in the way.
                           serial      List modules that run alone, or let them run beside others.
                           analyze     Look at a recorded boot.
                           exec        Run a command over arguments or lines in parallel.
@@ -57,7 +58,8 @@ class UsageTest {
 
                         Exit codes:
                           0  ok
-                          1  failed: a required module did not start, or the command could not be done
+                          1  failed: a required module did not start, or the command could not be done;
+                             'doctor': a problem
                           2  usage: an option, a parameter or a configuration file is wrong
                           3  not running: the module of 'why' does not run
                           4  no such module, or no recorded batch of such a task
@@ -109,6 +111,7 @@ class UsageTest {
                 "modules",
                 "why",
                 "plan",
+                "doctor",
                 "serial",
                 "analyze",
                 "analyze time",
@@ -248,7 +251,7 @@ class UsageTest {
         assertThat(typed.out())
                 .contains(
                         "complete -F _complete_aither",
-                        "start boot modules why plan serial analyze exec jobs bench completion");
+                        "start boot modules why plan doctor serial analyze exec jobs bench completion");
     }
 
     /** In a real bash, with a program in place of this one that lists two modules. */

@@ -54,8 +54,28 @@ public record HostSettings(
      * @throws io.aitherzero.api.plugin.ConfigurationException naming every problem of the file
      */
     public static HostSettings read(Path home) {
-        Path file = home.resolve("conf").resolve("aither.conf");
-        HostConfiguration read = RecordBinder.bind(file, home, HostConfiguration.defaults(home));
+        return of(home, RecordBinder.bind(configuration(home), home, HostConfiguration.defaults(home)));
+    }
+
+    /**
+     * The settings of a home without a configuration.
+     *
+     * @param home the host's home
+     */
+    public static HostSettings defaults(Path home) {
+        return of(home, HostConfiguration.defaults(home));
+    }
+
+    /**
+     * The file of the configuration, {@code conf/aither.conf}.
+     *
+     * @param home the host's home
+     */
+    public static Path configuration(Path home) {
+        return home.resolve("conf").resolve("aither.conf");
+    }
+
+    private static HostSettings of(Path home, HostConfiguration read) {
         return new HostSettings(
                 home,
                 read.plugins(),

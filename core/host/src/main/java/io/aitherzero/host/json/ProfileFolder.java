@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -69,6 +71,18 @@ public final class ProfileFolder {
                 removeOldest(target);
                 return target;
             }
+        }
+    }
+
+    /** The latest time that a recorded boot is dated, be it later than now; empty where there is none. */
+    public Optional<Instant> latest() {
+        try {
+            return byDate().stream()
+                    .findFirst()
+                    .map(file -> file.getFileName().toString())
+                    .map(name -> TIME.parse(name.substring(0, name.indexOf('-')), Instant::from));
+        } catch (IOException | DateTimeException e) {
+            return Optional.empty();
         }
     }
 
