@@ -6,6 +6,7 @@ import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.SerialMark;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.run.BootListener;
+import io.aitherzero.pf4j.ArchiveStore;
 import io.aitherzero.pf4j.ParallelPluginManager;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class Host implements AutoCloseable {
     private final HostSettings settings;
     private final Launch launch;
     private final ParallelPluginManager plugins;
+    private final ArchiveStore store;
     private final RecordedHistory history;
     private final ModuleJobs jobs;
     private final CountDownLatch booted = new CountDownLatch(1);
@@ -42,8 +44,10 @@ public final class Host implements AutoCloseable {
         this.launch = launch;
         // read while the archives are
         history = RecordedHistory.reading(settings.profiles(), settings.schedule());
+        store = new ArchiveStore(HostSettings.store(settings.home()), settings.run().storeMaxBytes());
         plugins = new ParallelPluginManager(settings.plugins());
         plugins.setIsolating(true);
+        plugins.setStore(store);
         plugins.setSystemVersion(HostVersion.current());
         plugins.setSchedule(settings.schedule());
         plugins.setWorkers(settings.workers());
@@ -150,6 +154,9 @@ public final class Host implements AutoCloseable {
     private void write(BootProfile profile) {
         BootProfile complete = plugins.withArchives(profile);
         recorded = complete;
+        if (store.hasGrown()) {
+            sweep();
+        }
         try {
             history.add(complete);
         } catch (IOException e) {
@@ -157,6 +164,15 @@ public final class Host implements AutoCloseable {
                     "The boot cannot be recorded in {} ({}); make the folder writable, or choose another home",
                     settings.profiles(),
                     e.toString());
+        }
+    }
+
+    private void sweep() {
+        try {
+            int removed = store.sweep(List.of());
+            log.debug("{} copies of archives that nobody needs were removed", removed);
+        } catch (IOException e) {
+            log.warn("Copies of archives that nobody needs stay in {} ({})", store.folder(), e.toString());
         }
     }
 

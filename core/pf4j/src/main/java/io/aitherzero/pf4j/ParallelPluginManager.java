@@ -113,6 +113,17 @@ public class ParallelPluginManager extends GuardedPluginManager {
     }
 
     /**
+     * From now on plugins are loaded from copies of their archives, and {@link PluginWrapper#getPluginPath} is that of the
+     * copy; {@link #deletePlugin} deletes what was dropped. By default they are loaded where they lie, as in PF4J. To be
+     * called before plugins are loaded.
+     *
+     * @param copies where copies are kept
+     */
+    public void setStore(ArchiveStore copies) {
+        useStore(copies);
+    }
+
+    /**
      * How {@link #startPlugins} orders its work; {@link Schedule#AUTO} by default.
      *
      * @param schedule the schedule
@@ -212,6 +223,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
     public void loadPlugins() {
         registry.locked(() -> {
             try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
+                found.stored = this::copy;
                 discovery = found;
                 resolution.load(found);
             } finally {
