@@ -59,16 +59,22 @@ record FileStamp(String text, long changedMillis) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             List<Path> files = FolderTree.files(folder);
+            long changed = Long.MIN_VALUE;
             for (Path file : files) {
-                String line = folder.relativize(file) + " "
-                        + (Files.exists(file) ? of(file).text() : "leads nowhere") + "\n";
-                digest.update(line.getBytes(StandardCharsets.UTF_8));
+                FileStamp stamp = Files.exists(file) ? of(file) : new FileStamp("leads nowhere", Long.MIN_VALUE);
+                changed = Math.max(changed, stamp.changedMillis);
+                digest.update((folder.relativize(file) + " " + stamp.text + "\n").getBytes(StandardCharsets.UTF_8));
             }
             return new FileStamp(
-                    "folder:" + files.size() + ":" + HexFormat.of().formatHex(digest.digest()), Long.MAX_VALUE);
+                    "folder:" + files.size() + ":" + HexFormat.of().formatHex(digest.digest()), changed);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
+    }
+
+    /** Whether the next change may give the same stamp, since this one was taken so soon after a change. */
+    boolean isHasty(long takenMillis) {
+        return changedMillis != Long.MAX_VALUE && !lasts(takenMillis);
     }
 
     /**

@@ -138,6 +138,10 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         store = copies;
     }
 
+    final Optional<ArchiveStore> store() {
+        return Optional.ofNullable(store);
+    }
+
     /** The copy that a path is of, where there is a store. */
     final Optional<StoredArchive> copy(Path path) {
         return Optional.ofNullable(store).flatMap(copies -> copies.loaded(path));

@@ -4,6 +4,7 @@ import io.aitherzero.api.plugin.ModuleContext;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootHistory;
@@ -232,6 +233,34 @@ public class ParallelPluginManager extends GuardedPluginManager {
             resolvePlugins();
             return true;
         });
+    }
+
+    /** Loads some archives with one resolve, and replaces what is known of those that are not loaded. */
+    void loadArchives(List<Path> paths, List<Finding> about, List<ModuleDescriptor> older) {
+        registry.locked(() -> {
+            try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
+                found.stored = this::copy;
+                discovery = found;
+                resolution.load(found, paths, about, older);
+            } finally {
+                discovery = null;
+            }
+            resolvePlugins();
+            return true;
+        });
+    }
+
+    /** Unloads one plugin and nothing that requires it. */
+    void unloadAlone(String pluginId) {
+        boolean ignored = unloadPlugin(pluginId, false, false);
+    }
+
+    PluginResolution resolution() {
+        return resolution;
+    }
+
+    BootPlan planOf(ModuleGraph graph) {
+        return planning.plan(graph);
     }
 
     @Override

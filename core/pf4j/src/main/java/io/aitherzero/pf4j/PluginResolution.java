@@ -89,6 +89,39 @@ final class PluginResolution {
         discoverNanos = System.nanoTime() - begin;
     }
 
+    /**
+     * Registers some archives, and replaces what is known of all others.
+     *
+     * @param about what there is to say about archives that are not loaded
+     * @param older the archives whose id another one has in a newer version
+     */
+    void load(PluginDiscovery discovery, List<Path> paths, List<Finding> about, List<ModuleDescriptor> older) {
+        archives.clear();
+        archives.addAll(FolderListing.of(plugins.getPluginsRoots()).notes());
+        archives.addAll(about);
+        superseded.clear();
+        superseded.addAll(older);
+        aboutModules.removeIf(finding -> plugins.getPlugin(finding.module()) == null);
+        discovery.describeAll(paths);
+        extensions.putAll(discovery.unindexedExtensions());
+        for (Path path : paths) {
+            if (noteFindings(path, discovery) && !duplicate(path, discovery)) {
+                register(path, id(path, discovery));
+            }
+        }
+        describeNanos.putAll(discovery.nanos());
+    }
+
+    /** What could be started of some modules; strict, as when bad plugins are left out. */
+    ModuleGraph graphOf(List<ModuleDescriptor> modules, List<Finding> known) {
+        return ModuleGraph.of(modules, plugins.getSystemVersion(), versions(), known);
+    }
+
+    /** The one that counts of archives with the same id. */
+    ModuleDescriptor newest(List<ModuleDescriptor> sameId) {
+        return ModuleGraph.newest(sameId, versions());
+    }
+
     private static String id(Path path, PluginDiscovery discovery) {
         return discovery.descriptor(path).map(PluginDescriptor::getPluginId).orElse("");
     }

@@ -2,17 +2,19 @@ package io.aitherzero.pf4j;
 
 import io.aitherzero.base.Excerpt;
 import io.aitherzero.boot.graph.Finding;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.BasePluginRepository;
 import org.pf4j.PluginRepository;
 import org.pf4j.PluginRuntimeException;
@@ -36,7 +38,6 @@ final class StoredRepository extends BasePluginRepository {
 
     private final ArchiveStore store;
     private final PluginRepository inPlace;
-    private final AndFileFilter folders = new AndFileFilter(new DirectoryFileFilter());
     private volatile Map<Path, PluginRuntimeException> refused = Map.of();
     private volatile List<Finding> notes = List.of();
 
@@ -48,17 +49,18 @@ final class StoredRepository extends BasePluginRepository {
         super(roots);
         this.store = store;
         this.inPlace = inPlace;
-        folders.addFileFilter(new NotFileFilter(new HiddenFilter()));
-        folders.addFileFilter(file -> !file.getName().endsWith(StagingFolder.SUFFIX));
     }
 
     private record Taken(Optional<Path> loaded, Optional<PluginRuntimeException> refusal, Optional<Finding> note) {}
 
-    /** What lies in the folders: jars, zips and folders, as PF4J's repositories order them. */
-    List<Path> dropped() {
-        FolderListing listing = FolderListing.of(pluginsRoots);
-        List<Path> all = new ArrayList<>(listing.accepted(new JarFileFilter(), comparator));
-        all.addAll(listing.accepted(new OrFileFilter(new ZipFileFilter(), folders), comparator));
+    /** What of a listing may be plugins: jars, zips and folders, as PF4J's repositories order them. */
+    static List<Path> dropped(FolderListing listing, @Nullable Comparator<File> order) {
+        AndFileFilter folders = new AndFileFilter(new DirectoryFileFilter());
+        folders.addFileFilter(new NotFileFilter(new HiddenFilter()));
+        // where a leading dot hides nothing
+        folders.addFileFilter(file -> !file.getName().endsWith(StagingFolder.SUFFIX));
+        List<Path> all = new ArrayList<>(listing.accepted(new JarFileFilter(), order));
+        all.addAll(listing.accepted(new OrFileFilter(new ZipFileFilter(), folders), order));
         return all;
     }
 
@@ -70,12 +72,12 @@ final class StoredRepository extends BasePluginRepository {
             refused = Map.of();
             return there;
         }
-        List<Path> dropped = dropped();
+        List<Path> dropped = dropped(FolderListing.of(pluginsRoots), comparator);
         Map<Path, Taken> taken = new HashMap<>();
         List<Path> unknown = new ArrayList<>();
         List<Finding> said = new ArrayList<>();
         for (Path path : dropped) {
-            if (isFolder(path)) {
+            if (FolderScan.isFolder(path)) {
                 Optional<Finding> leftOver = leftOver(path, dropped);
                 leftOver.ifPresent(said::add);
                 taken.put(path, new Taken(leftOver.isPresent() ? Optional.empty() : Optional.of(path), Optional.empty(), Optional.empty()));
@@ -120,10 +122,6 @@ final class StoredRepository extends BasePluginRepository {
         refused = Collections.unmodifiableMap(bad);
         notes = List.copyOf(said);
         return new ArrayList<>(loaded.keySet());
-    }
-
-    private static boolean isFolder(Path path) {
-        return !FileUtils.isJarFile(path) && !FileUtils.isZipFile(path);
     }
 
     /** A folder that an earlier version, or PF4J, has made of the zip beside it. */
