@@ -131,11 +131,12 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     }
 
     /** From now on plugins are loaded from copies of their archives. */
-    final void useStore(ArchiveStore copies) {
+    final StoredRepository useStore(ArchiveStore copies) {
         StoredRepository repository = new StoredRepository(getPluginsRoots(), copies, pluginRepository);
         pluginRepository = repository;
         stored = repository;
         store = copies;
+        return repository;
     }
 
     final Optional<ArchiveStore> store() {

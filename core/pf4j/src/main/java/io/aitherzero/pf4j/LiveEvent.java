@@ -32,6 +32,13 @@ public sealed interface LiveEvent {
     record Unusable(Finding finding) implements LiveEvent {}
 
     /**
+     * A module that was unloaded is still in use.
+     *
+     * @param finding which one, and by what
+     */
+    record Leaked(Finding finding) implements LiveEvent {}
+
+    /**
      * A folder cannot be read; nothing is unloaded for that.
      *
      * @param reason what the system says

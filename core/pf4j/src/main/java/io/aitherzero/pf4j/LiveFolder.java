@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.Nanos;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.pf4j.AcceptedSets.AcceptedSet;
 import io.aitherzero.pf4j.AcceptedSets.Member;
@@ -52,6 +53,9 @@ public final class LiveFolder implements AutoCloseable {
     private static final int MOST_POSTPONED = 50;
     private static final int LOOKS_AT_ONCE = 3;
 
+    /** How long after a change what was unloaded should be gone. */
+    private static final Duration LEAK_AFTER = Duration.ofSeconds(30);
+
     /** What came of a look. */
     public enum Look {
         /** All is as the folder wants it, as far as that can be had. */
@@ -87,6 +91,7 @@ public final class LiveFolder implements AutoCloseable {
     private FolderScan doneScan = FolderScan.NOTHING;
     private String statusSeen = "";
     private int postponed;
+    private long unloadedNanos = Nanos.NEVER;
     private long number;
     private boolean adopted;
     private boolean unreadable;
@@ -215,6 +220,7 @@ public final class LiveFolder implements AutoCloseable {
         lock.lock();
         try {
             look = look();
+            tellLeaks();
         } catch (Throwable e) {
             // an Error, too, must not end what looks after the folder
             log.error("The look at {} failed; the next one comes in {}", plugins.getPluginsRoots(), period, e);
@@ -234,6 +240,7 @@ public final class LiveFolder implements AutoCloseable {
         lock.lock();
         try {
             adopt();
+            tellLeaks();
             Look look = look();
             for (int i = 1; i < LOOKS_AT_ONCE && look == Look.SETTLING; i++) {
                 look = look();
@@ -369,6 +376,19 @@ public final class LiveFolder implements AutoCloseable {
             refusals = List.of();
         }
         return change(wanted, Set.of()) ? Look.APPLIED : refused.isPresent() ? Look.REFUSED : Look.UNCHANGED;
+    }
+
+    /** Some time after modules were unloaded, tells once of those whose class loaders are still there. */
+    private void tellLeaks() {
+        if (unloadedNanos != Nanos.NEVER && nanoClock.getAsLong() - unloadedNanos >= LEAK_AFTER.toNanos()) {
+            unloadedNanos = Nanos.NEVER;
+            if (plugins.mayLeak()) {
+                plugins.leaks().forEach(leak -> {
+                    log.warn("{}. {}", leak.cause(), leak.remedy());
+                    tell(new LiveEvent.Leaked(leak));
+                });
+            }
+        }
     }
 
     // ---- changing ----
@@ -509,6 +529,9 @@ public final class LiveFolder implements AutoCloseable {
             } catch (RuntimeException e) {
                 log.error("Plugin '{}' cannot be unloaded", id, e);
             }
+        }
+        if (!change.unload().isEmpty()) {
+            unloadedNanos = nanoClock.getAsLong();
         }
         points.accept(3);
         Set<Path> dropped = new HashSet<>(change.load());

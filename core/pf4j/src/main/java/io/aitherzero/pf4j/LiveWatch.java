@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.DetachedThread;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
@@ -39,8 +40,7 @@ final class LiveWatch implements AutoCloseable {
         this.folders = folders;
         this.turn = turn;
         events = service();
-        thread = new Thread(this::run, "aither-live");
-        thread.setDaemon(true);
+        thread = DetachedThread.daemon(this::run, "aither-live");
     }
 
     private static Optional<WatchService> service() {

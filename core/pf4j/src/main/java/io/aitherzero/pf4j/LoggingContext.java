@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -21,7 +22,9 @@ final class LoggingContext {
     }
 
     static <E extends Exception> void run(String moduleId, Call<E> call) throws E {
-        String before = MDC.get("module");
+        @Nullable Map<String, String> before = MDC.getCopyOfContextMap();
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
         @Nullable String outer = RUNNING.get();
         RUNNING.set(moduleId);
         MDC.put("module", moduleId);
@@ -33,10 +36,14 @@ final class LoggingContext {
             } else {
                 RUNNING.set(outer);
             }
+            // what the module has left there would keep its class loader
+            if (thread.getContextClassLoader() != loader) {
+                thread.setContextClassLoader(loader);
+            }
             if (before == null) {
-                MDC.remove("module");
+                MDC.clear();
             } else {
-                MDC.put("module", before);
+                MDC.setContextMap(before);
             }
         }
     }

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,33 @@ public class ParallelPluginManager extends GuardedPluginManager {
      */
     public void setStore(ArchiveStore copies) {
         useStore(copies);
+    }
+
+    /**
+     * The same, and an archive that cannot be used as it is now counts as it was accepted last.
+     *
+     * @param copies where copies are kept
+     * @param sets the sets that were accepted
+     */
+    public void setStore(ArchiveStore copies, AcceptedSets sets) {
+        useStore(copies).accepted = dropped -> sets.last().stream()
+                .flatMap(set -> set.members().stream())
+                .filter(member -> member.dropped().equals(dropped))
+                .map(AcceptedSets.Member::sha256)
+                .findFirst();
+    }
+
+    /**
+     * Who is told of each change of a plugin's state, in their order.
+     *
+     * @param listener is called by the thread that caused the change, under a lock: it must not wait, nor call this
+     */
+    public void setStateListener(Consumer<StateChange> listener) {
+        addPluginStateListener(event -> listener.accept(new StateChange(
+                event.getPlugin().getPluginId(),
+                event.getOldState().toString(),
+                event.getPluginState().toString(),
+                Optional.ofNullable(event.getPlugin().getFailedException()).map(Failures::describe))));
     }
 
     /**
@@ -431,7 +459,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
     /** What is known of the plugins before they are started, with a finding for each that cannot be. */
     public Discovered discovered() {
         ModuleGraph graph = resolution.graph();
-        return planning.noted(resolution.discovered(graph), graph);
+        return planning.noted(resolution.discovered(graph), graph).with(removal.watch.known());
     }
 
     /** The times of the last {@link #startPlugins}; empty before the first one. */
@@ -446,6 +474,19 @@ public class ParallelPluginManager extends GuardedPluginManager {
      */
     public BootProfile withArchives(BootProfile boot) {
         return planning.withArchives(boot);
+    }
+
+    /**
+     * The plugins that were unloaded and whose class loaders are still there after a collection of the heap, which this asks
+     * for; each with what holds it, as far as that can be told: live threads, shutdown hooks, JDBC drivers and MBeans.
+     */
+    public List<Finding> leaks() {
+        return removal.watch.leaks();
+    }
+
+    /** Whether there may be loaders of unloaded plugins that {@link #leaks} has not looked at. */
+    boolean mayLeak() {
+        return removal.watch.isOpen();
     }
 
     /** The plugins that the last {@link #stopPlugins} could not stop. */

@@ -81,6 +81,8 @@ public record Finding(Code code, String module, String cause, String remedy) {
         NOT_STORED(ModuleState.RESOLVED),
         /** The archive cannot be used as it is now, and counts as it was accepted last. */
         EARLIER_CONTENT(ModuleState.RESOLVED),
+        /** The module was unloaded, but something keeps its classes. Leaves the module as it is. */
+        LEAKED_LOADER(ModuleState.RESOLVED),
         /** The module hung in a parallel boot and runs alone since. Leaves the module as it is. */
         SERIAL(ModuleState.RESOLVED);
 
