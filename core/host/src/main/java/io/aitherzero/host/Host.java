@@ -6,13 +6,24 @@ import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.SerialMark;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.run.BootListener;
+import io.aitherzero.pf4j.AcceptedSets;
+import io.aitherzero.pf4j.ArchiveStore;
+import io.aitherzero.pf4j.LiveEvent;
+import io.aitherzero.pf4j.LiveFolder;
 import io.aitherzero.pf4j.ParallelPluginManager;
+import io.aitherzero.pf4j.StateChange;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
@@ -26,14 +37,20 @@ public final class Host implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Host.class);
     private static final Duration WRITE_BUDGET = Duration.ofSeconds(5);
 
+    /** How many of the last accepted sets can be gone back to without their archives at hand. */
+    private static final int KEPT_SETS = 3;
+
     private final HostSettings settings;
     private final Launch launch;
     private final ParallelPluginManager plugins;
+    private final ArchiveStore store;
+    private final AcceptedSets sets;
     private final RecordedHistory history;
     private final ModuleJobs jobs;
     private final CountDownLatch booted = new CountDownLatch(1);
     private volatile @Nullable Thread writer;
     private volatile @Nullable BootProfile recorded;
+    private volatile @Nullable LiveFolder live;
     private boolean starting;
     private boolean stopping;
 
@@ -42,8 +59,11 @@ public final class Host implements AutoCloseable {
         this.launch = launch;
         // read while the archives are
         history = RecordedHistory.reading(settings.profiles(), settings.schedule());
+        store = new ArchiveStore(HostSettings.store(settings.home()), settings.run().storeMaxBytes());
         plugins = new ParallelPluginManager(settings.plugins());
         plugins.setIsolating(true);
+        sets = new AcceptedSets(store.folder().resolve("sets"));
+        plugins.setStore(store, sets);
         plugins.setSystemVersion(HostVersion.current());
         plugins.setSchedule(settings.schedule());
         plugins.setWorkers(settings.workers());
@@ -150,6 +170,9 @@ public final class Host implements AutoCloseable {
     private void write(BootProfile profile) {
         BootProfile complete = plugins.withArchives(profile);
         recorded = complete;
+        if (store.hasGrown()) {
+            sweep();
+        }
         try {
             history.add(complete);
         } catch (IOException e) {
@@ -158,6 +181,78 @@ public final class Host implements AutoCloseable {
                     settings.profiles(),
                     e.toString());
         }
+    }
+
+    private void sweep() {
+        try {
+            List<Set<String>> kept = new ArrayList<>();
+            for (AcceptedSets.AcceptedSet set : sets.all()) {
+                kept.add(
+                        0,
+                        set.members().stream().map(AcceptedSets.Member::sha256).collect(Collectors.toSet()));
+            }
+            int removed = store.sweep(kept.subList(0, Math.min(KEPT_SETS, kept.size())));
+            log.debug("{} copies of archives that nobody needs were removed", removed);
+        } catch (IOException e) {
+            log.warn("Copies of archives that nobody needs stay in {} ({})", store.folder(), e.toString());
+        }
+    }
+
+    /**
+     * From now on what comes into the plugins folders is started, what changes is replaced and what goes is stopped. To be
+     * called once, when {@link #start} has returned.
+     *
+     * @param listener is told what comes of that
+     * @return looks after the folders until the host is stopped
+     */
+    public LiveFolder follow(Consumer<LiveEvent> listener) {
+        synchronized (this) {
+            if (stopping || !starting || live != null) {
+                throw new IllegalStateException("The folders of a host are followed once, between its start and its stop");
+            }
+            plugins.setBootListener(new BootListener() {});
+            RunSettings run = settings.run();
+            LiveFolder follower = new LiveFolder(plugins);
+            follower.setSets(sets);
+            follower.setPeriod(run.livePeriod());
+            follower.setIncompleteAfter(run.incompleteAfter());
+            follower.setKeepFailing(run.onFailure() == RunSettings.OnFailure.KEEP);
+            follower.setRequire(settings.require());
+            follower.addListener(listener);
+            follower.addListener(event -> {
+                if (event instanceof LiveEvent.Applied && store.hasGrown()) {
+                    sweep();
+                }
+            });
+            live = follower;
+        }
+        LiveFolder started = live;
+        started.start();
+        return started;
+    }
+
+    /** The sets of archives that were accepted. */
+    public AcceptedSets sets() {
+        return sets;
+    }
+
+    /** The copies of archives. */
+    public ArchiveStore store() {
+        return store;
+    }
+
+    /** Who is told of each change of a module's state; by a thread that must not wait. */
+    public void onStateChange(Consumer<StateChange> listener) {
+        plugins.setStateListener(listener);
+    }
+
+    /** The modules that are loaded, with the state of each, PF4J's name for it. */
+    public Map<String, String> states() {
+        Map<String, String> states = new TreeMap<>();
+        plugins.getPlugins()
+                .forEach(plugin -> states.put(
+                        plugin.getPluginId(), plugin.getPluginState().toString()));
+        return states;
     }
 
     /**
@@ -201,6 +296,10 @@ public final class Host implements AutoCloseable {
         }
         if (booting) {
             awaitBoot();
+        }
+        LiveFolder follower = live;
+        if (follower != null) {
+            follower.close();
         }
         plugins.stopPlugins();
         jobs.close();

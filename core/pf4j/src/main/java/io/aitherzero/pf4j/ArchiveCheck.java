@@ -125,9 +125,11 @@ final class ArchiveCheck {
             findings.add(new Finding(
                     Finding.Code.NO_EXTENSION_INDEX,
                     id,
-                    "Module '%s' has %s and no %s to list them; they were found by their class files, at the price of reading"
+                    "Module '%s' has %s and no %s to list them; they were found by their class files, "
                                     .formatted(id, extensionsNamed(extensions), INDEX)
-                            + " all of these",
+                            + (content.isIndexRebuilt()
+                                    ? "and the index was written into the host's copy of the archive"
+                                    : "at the price of reading all of these"),
                     """
                     Let the compiler write the index, which since javac 23 it does on request only; in the pom:
                     <plugin>

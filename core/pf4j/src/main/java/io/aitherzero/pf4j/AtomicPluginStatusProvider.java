@@ -80,6 +80,12 @@ final class AtomicPluginStatusProvider extends DefaultPluginStatusProvider {
         }
     }
 
+    /** Has the lists read again when they are asked next. */
+    synchronized void readAgain() {
+        enabled = null;
+        disabled = null;
+    }
+
     private List<String> enabled() {
         List<String> known = enabled;
         if (known == null) {

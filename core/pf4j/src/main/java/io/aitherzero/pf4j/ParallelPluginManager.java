@@ -4,6 +4,7 @@ import io.aitherzero.api.plugin.ModuleContext;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootHistory;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,44 @@ public class ParallelPluginManager extends GuardedPluginManager {
      */
     public void setIsolating(boolean isolating) {
         resolution.isolating = isolating;
+    }
+
+    /**
+     * From now on plugins are loaded from copies of their archives, and {@link PluginWrapper#getPluginPath} is that of the
+     * copy; {@link #deletePlugin} deletes what was dropped. By default they are loaded where they lie, as in PF4J. To be
+     * called before plugins are loaded.
+     *
+     * @param copies where copies are kept
+     */
+    public void setStore(ArchiveStore copies) {
+        useStore(copies);
+    }
+
+    /**
+     * The same, and an archive that cannot be used as it is now counts as it was accepted last.
+     *
+     * @param copies where copies are kept
+     * @param sets the sets that were accepted
+     */
+    public void setStore(ArchiveStore copies, AcceptedSets sets) {
+        useStore(copies).accepted = dropped -> sets.last().stream()
+                .flatMap(set -> set.members().stream())
+                .filter(member -> member.dropped().equals(dropped))
+                .map(AcceptedSets.Member::sha256)
+                .findFirst();
+    }
+
+    /**
+     * Who is told of each change of a plugin's state, in their order.
+     *
+     * @param listener is called by the thread that caused the change, under a lock: it must not wait, nor call this
+     */
+    public void setStateListener(Consumer<StateChange> listener) {
+        addPluginStateListener(event -> listener.accept(new StateChange(
+                event.getPlugin().getPluginId(),
+                event.getOldState().toString(),
+                event.getPluginState().toString(),
+                Optional.ofNullable(event.getPlugin().getFailedException()).map(Failures::describe))));
     }
 
     /**
@@ -213,6 +253,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
     public void loadPlugins() {
         registry.locked(() -> {
             try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
+                found.stored = this::copy;
                 discovery = found;
                 resolution.load(found);
             } finally {
@@ -221,6 +262,34 @@ public class ParallelPluginManager extends GuardedPluginManager {
             resolvePlugins();
             return true;
         });
+    }
+
+    /** Loads some archives with one resolve, and replaces what is known of those that are not loaded. */
+    void loadArchives(List<Path> paths, List<Finding> about, List<ModuleDescriptor> older) {
+        registry.locked(() -> {
+            try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
+                found.stored = this::copy;
+                discovery = found;
+                resolution.load(found, paths, about, older);
+            } finally {
+                discovery = null;
+            }
+            resolvePlugins();
+            return true;
+        });
+    }
+
+    /** Unloads one plugin and nothing that requires it. */
+    void unloadAlone(String pluginId) {
+        boolean ignored = unloadPlugin(pluginId, false, false);
+    }
+
+    PluginResolution resolution() {
+        return resolution;
+    }
+
+    BootPlan planOf(ModuleGraph graph) {
+        return planning.plan(graph);
     }
 
     @Override
@@ -391,7 +460,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
     /** What is known of the plugins before they are started, with a finding for each that cannot be. */
     public Discovered discovered() {
         ModuleGraph graph = resolution.graph();
-        return planning.noted(resolution.discovered(graph), graph);
+        return planning.noted(resolution.discovered(graph), graph).with(removal.watch.known());
     }
 
     /** The times of the last {@link #startPlugins}; empty before the first one. */
@@ -406,6 +475,19 @@ public class ParallelPluginManager extends GuardedPluginManager {
      */
     public BootProfile withArchives(BootProfile boot) {
         return planning.withArchives(boot);
+    }
+
+    /**
+     * The plugins that were unloaded and whose class loaders are still there after a collection of the heap, which this asks
+     * for; each with what holds it, as far as that can be told: live threads, shutdown hooks, JDBC drivers and MBeans.
+     */
+    public List<Finding> leaks() {
+        return removal.watch.leaks();
+    }
+
+    /** Whether there may be loaders of unloaded plugins that {@link #leaks} has not looked at. */
+    boolean mayLeak() {
+        return removal.watch.isOpen();
     }
 
     /** The plugins that the last {@link #stopPlugins} could not stop. */

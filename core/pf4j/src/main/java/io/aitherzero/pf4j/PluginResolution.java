@@ -71,7 +71,10 @@ final class PluginResolution {
         List<Path> paths = plugins.pluginPaths().stream()
                 .filter(path -> !loaded.containsKey(path))
                 .toList();
-        plugins.refusedZips().forEach(this::refused);
+        plugins.refusedArchives().forEach(this::refused);
+        if (isolating) {
+            archives.addAll(plugins.archiveNotes());
+        }
         discovery.describeAll(paths);
         extensions.putAll(discovery.unindexedExtensions());
         List<Path> sound =
@@ -84,6 +87,39 @@ final class PluginResolution {
         }
         describeNanos.putAll(discovery.nanos());
         discoverNanos = System.nanoTime() - begin;
+    }
+
+    /**
+     * Registers some archives, and replaces what is known of all others.
+     *
+     * @param about what there is to say about archives that are not loaded
+     * @param older the archives whose id another one has in a newer version
+     */
+    void load(PluginDiscovery discovery, List<Path> paths, List<Finding> about, List<ModuleDescriptor> older) {
+        archives.clear();
+        archives.addAll(FolderListing.of(plugins.getPluginsRoots()).notes());
+        archives.addAll(about);
+        superseded.clear();
+        superseded.addAll(older);
+        aboutModules.removeIf(finding -> plugins.getPlugin(finding.module()) == null);
+        discovery.describeAll(paths);
+        extensions.putAll(discovery.unindexedExtensions());
+        for (Path path : paths) {
+            if (noteFindings(path, discovery) && !duplicate(path, discovery)) {
+                register(path, id(path, discovery));
+            }
+        }
+        describeNanos.putAll(discovery.nanos());
+    }
+
+    /** What could be started of some modules; strict, as when bad plugins are left out. */
+    ModuleGraph graphOf(List<ModuleDescriptor> modules, List<Finding> known) {
+        return ModuleGraph.of(modules, plugins.getSystemVersion(), versions(), known);
+    }
+
+    /** The one that counts of archives with the same id. */
+    ModuleDescriptor newest(List<ModuleDescriptor> sameId) {
+        return ModuleGraph.newest(sameId, versions());
     }
 
     private static String id(Path path, PluginDiscovery discovery) {
@@ -122,8 +158,8 @@ final class PluginResolution {
                 Finding.Code.DUPLICATE_ID,
                 id,
                 "Module '%s' is in two archives, %s, which is loaded, and %s"
-                        .formatted(id, loaded.getPluginPath(), path),
-                "Unload '%s' to load the other one, or remove %s".formatted(id, path)));
+                        .formatted(id, plugins.dropped(loaded.getPluginPath()), plugins.dropped(path)),
+                "Unload '%s' to load the other one, or remove %s".formatted(id, plugins.dropped(path))));
         return true;
     }
 
@@ -154,7 +190,9 @@ final class PluginResolution {
     }
 
     private void refused(Path path, Throwable reason) {
-        archives.add(ArchiveCheck.bad(path, String.valueOf(reason.getMessage())));
+        Path dropped = plugins.dropped(path);
+        archives.add(ArchiveCheck.bad(
+                dropped, String.valueOf(reason.getMessage()).replace(path.toString(), dropped.toString())));
     }
 
     /** The archives whose id another one has in a newer version. */
@@ -166,7 +204,7 @@ final class PluginResolution {
                     .filter(found -> found.getPluginId() != null)
                     .ifPresent(found -> {
                         ModuleDescriptor module = ModuleDescriptors.of(
-                                found, path, ModuleDescriptor.Admission.ADMITTED, plugins.isExactVersionAllowed());
+                                found, plugins.dropped(path), ModuleDescriptor.Admission.ADMITTED, plugins.isExactVersionAllowed());
                         byId.computeIfAbsent(module.id(), id -> new HashMap<>()).put(module, path);
                     });
         }
@@ -206,7 +244,7 @@ final class PluginResolution {
         ModuleGraph graph = graph(plugins.getPlugins().stream()
                 .map(plugin -> ModuleDescriptors.of(
                         plugin.getDescriptor(),
-                        plugin.getPluginPath(),
+                        plugins.dropped(plugin.getPluginPath()),
                         ModuleDescriptor.Admission.ADMITTED,
                         plugins.isExactVersionAllowed()))
                 .toList());
@@ -268,7 +306,7 @@ final class PluginResolution {
                     : ModuleDescriptor.Admission.DISABLED;
         }
         return ModuleDescriptors.of(
-                plugin.getDescriptor(), plugin.getPluginPath(), admission, plugins.isExactVersionAllowed());
+                plugin.getDescriptor(), plugins.dropped(plugin.getPluginPath()), admission, plugins.isExactVersionAllowed());
     }
 
     /** The plugins that run, whatever has become of those they depend on. */

@@ -79,6 +79,12 @@ public record Finding(Code code, String module, String cause, String remedy) {
         IGNORED_FILE(ModuleState.RESOLVED),
         /** A line of enabled.txt or disabled.txt that is the id of no module. */
         UNKNOWN_ID(ModuleState.RESOLVED),
+        /** Archives are loaded from where they lie, as the host has no room for copies. Leaves the module as it is. */
+        NOT_STORED(ModuleState.RESOLVED),
+        /** The archive cannot be used as it is now, and counts as it was accepted last. */
+        EARLIER_CONTENT(ModuleState.RESOLVED),
+        /** The module was unloaded, but something keeps its classes. Leaves the module as it is. */
+        LEAKED_LOADER(ModuleState.RESOLVED),
         /** The module hung in a parallel boot and runs alone since. Leaves the module as it is. */
         SERIAL(ModuleState.RESOLVED);
 
