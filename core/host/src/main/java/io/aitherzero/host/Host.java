@@ -1,5 +1,6 @@
 package io.aitherzero.host;
 
+import io.aitherzero.base.Excerpt;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Finding;
@@ -10,6 +11,9 @@ import io.aitherzero.pf4j.AcceptedSets;
 import io.aitherzero.pf4j.ArchiveStore;
 import io.aitherzero.pf4j.LiveEvent;
 import io.aitherzero.pf4j.LiveFolder;
+import io.aitherzero.host.work.HealthRecord;
+import io.aitherzero.host.work.ModuleWork;
+import io.aitherzero.host.work.WorkRecord;
 import io.aitherzero.pf4j.ParallelPluginManager;
 import io.aitherzero.pf4j.StateChange;
 import java.io.IOException;
@@ -47,6 +51,8 @@ public final class Host implements AutoCloseable {
     private final AcceptedSets sets;
     private final RecordedHistory history;
     private final ModuleJobs jobs;
+    private final ModuleWork work;
+    private final HostServices services;
     private final CountDownLatch booted = new CountDownLatch(1);
     private volatile @Nullable Thread writer;
     private volatile @Nullable BootProfile recorded;
@@ -54,7 +60,7 @@ public final class Host implements AutoCloseable {
     private boolean starting;
     private boolean stopping;
 
-    private Host(HostSettings settings, Launch launch) {
+    private Host(HostSettings settings, Launch launch, HostOptions options) {
         this.settings = settings;
         this.launch = launch;
         // read while the archives are
@@ -70,15 +76,23 @@ public final class Host implements AutoCloseable {
         plugins.setStartTimeout(settings.startTimeout());
         plugins.setStopBudget(settings.stopTimeout());
         jobs = new ModuleJobs(settings.home());
+        work = new ModuleWork(
+                options.clock(),
+                id -> Optional.ofNullable(plugins.getPlugin(id)).map(PluginWrapper::getPluginClassLoader),
+                ModuleLogger::new);
+        services = new HostServices(
+                settings.home(), plugins, jobs, work, new ModulePressure(options.pressure(), jobs));
+        plugins.setPluginContextClassLoader(true);
+        plugins.setApplicationExtensions(options.applicationExtensions());
         plugins.setModuleContexts(this::context);
-        plugins.setModuleRuns(jobs);
+        plugins.setModuleRuns(new HostRuns(jobs, work));
         plugins.setBootHistory(history);
         plugins.loadPlugins();
     }
 
     private HostModuleContext context(PluginWrapper plugin) {
         return new HostModuleContext(
-                plugin.getPluginId(), plugin.getDescriptor().getVersion(), settings.home(), plugins, jobs);
+                plugin.getPluginId(), plugin.getDescriptor().getVersion(), plugin.getPluginClassLoader(), services);
     }
 
     /**
@@ -97,7 +111,18 @@ public final class Host implements AutoCloseable {
      * @param launch when the program began
      */
     public static Host open(HostSettings settings, Launch launch) {
-        return new Host(settings, launch);
+        return open(settings, launch, HostOptions.standard());
+    }
+
+    /**
+     * Finds the modules and what is wrong with them, and starts none.
+     *
+     * @param settings how the host is set up
+     * @param launch when the program began
+     * @param options what is to be otherwise
+     */
+    public static Host open(HostSettings settings, Launch launch, HostOptions options) {
+        return new Host(settings, launch, options);
     }
 
     /** What {@link #start} would do now. */
@@ -303,6 +328,7 @@ public final class Host implements AutoCloseable {
         }
         plugins.stopPlugins();
         jobs.close();
+        work.close();
         awaitWriter();
         return plugins.lastStop();
     }
@@ -339,6 +365,49 @@ public final class Host implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Stops a module and all that requires it, within the stop timeout, loads what the folders hold of them now, and starts
+     * those again that had been started. Modules that do not require it go on meanwhile. May be called by any thread, and
+     * leaves nothing of a module on it.
+     *
+     * @param id the module
+     * @return what came of it that was not known before; empty where all of them run again
+     * @throws IllegalArgumentException if there is no such module
+     */
+    public List<Finding> reload(String id) {
+        if (plugins.getPlugin(id) == null) {
+            throw new IllegalArgumentException("There is no module '%s' to reload%s"
+                    .formatted(
+                            Excerpt.of(id),
+                            similar(id).map("; did you mean '%s'?"::formatted).orElse("; 'discovered' has those there are")));
+        }
+        return plugins.reloadPlugin(id);
+    }
+
+    /** The work that running modules do later or again and again, as it stands. */
+    public List<WorkRecord> work() {
+        return work.records();
+    }
+
+    /**
+     * Asks all checks of the started modules at the same time how they do.
+     *
+     * @param longest how long to wait for all of them; one that does not answer is down
+     */
+    public List<HealthRecord> health(Duration longest) {
+        return work.health(longest);
+    }
+
+    /**
+     * The extensions of a type that the started modules publish, made anew.
+     *
+     * @param type the extension point
+     * @param <T> the extension point
+     */
+    public <T> List<T> extensions(Class<T> type) {
+        return plugins.getExtensions(type);
     }
 
     /** The module of the folders that was probably meant. */

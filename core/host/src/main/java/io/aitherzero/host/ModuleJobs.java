@@ -5,6 +5,7 @@ import io.aitherzero.host.json.RecordedBatches;
 import io.aitherzero.parallel.BatchRecord;
 import io.aitherzero.parallel.JobEngine;
 import io.aitherzero.parallel.JobScope;
+import io.aitherzero.parallel.memory.MemoryMonitor;
 import io.aitherzero.pf4j.ModuleRuns;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,9 +37,18 @@ final class ModuleJobs implements ModuleRuns, AutoCloseable {
         this.home = home;
     }
 
-    /** The executor of a module, for all of its runs. */
-    ParallelExecutor of(String id) {
-        return new ModuleExecutor(() -> scope(id));
+    /**
+     * The executor of a module, for all of its runs.
+     *
+     * @param loader the context class loader of its items
+     */
+    ParallelExecutor of(String id, ClassLoader loader) {
+        return new ModuleExecutor(() -> scope(id), loader);
+    }
+
+    /** What watches the memory, from now on. */
+    synchronized MemoryMonitor memory() {
+        return engine().memory();
     }
 
     private synchronized JobScope scope(String id) {
@@ -49,14 +59,20 @@ final class ModuleJobs implements ModuleRuns, AutoCloseable {
         }
         JobScope known = scopes.get(id);
         if (known == null) {
-            if (engine == null) {
-                engine = JobEngine.builder()
-                        .memory(HostSettings.limits(home))
-                        .records(this::record)
-                        .build();
-            }
-            known = engine.forModule(id);
+            known = engine().forModule(id);
             scopes.put(id, known);
+        }
+        return known;
+    }
+
+    private synchronized JobEngine engine() {
+        JobEngine known = engine;
+        if (known == null) {
+            known = JobEngine.builder()
+                    .memory(HostSettings.limits(home))
+                    .records(this::record)
+                    .build();
+            engine = known;
         }
         return known;
     }

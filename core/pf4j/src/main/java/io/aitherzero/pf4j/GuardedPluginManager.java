@@ -259,6 +259,16 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         return getResolveRecoveryStrategy() == ResolveRecoveryStrategy.IGNORE_PLUGIN_AND_CONTINUE;
     }
 
+    /** Whether code of a plugin runs with the plugin's loader as its context class loader. */
+    boolean givesOwnContextLoader() {
+        return false;
+    }
+
+    /** Whether extensions of the application itself count. */
+    boolean findsApplicationExtensions() {
+        return true;
+    }
+
     /** The extensions of a plugin whose archive has no index of them; known of checked archives alone. */
     List<String> unindexedExtensions(String pluginId) {
         return List.of();

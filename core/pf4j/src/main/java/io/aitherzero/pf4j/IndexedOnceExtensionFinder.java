@@ -46,7 +46,7 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
 
     @Override
     public <T> List<ExtensionWrapper<T>> find(Class<T> type) {
-        List<ExtensionWrapper<T>> found = new ArrayList<>(collect(application, type));
+        List<ExtensionWrapper<T>> found = new ArrayList<>(collect(application(), type));
         for (PluginWrapper plugin : order.of(plugins.getPlugins())) {
             found.addAll(collect(startedIndex(plugin), type));
         }
@@ -78,7 +78,8 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
     @Override
     public Set<String> findClassNames(@Nullable String pluginId) {
         if (pluginId == null) {
-            return application.classNames();
+            ExtensionIndex own = application();
+            return own == null ? Set.of() : own.classNames();
         }
         PluginWrapper plugin = plugins.getPlugin(pluginId);
         return plugin == null ? Set.of() : index(plugin).classNames();
@@ -177,8 +178,12 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
         }
     }
 
+    private @Nullable ExtensionIndex application() {
+        return plugins instanceof GuardedPluginManager host && !host.findsApplicationExtensions() ? null : application;
+    }
+
     private @Nullable ExtensionIndex startedIndex(@Nullable String pluginId) {
-        return pluginId == null ? application : startedIndex(plugins.getPlugin(pluginId));
+        return pluginId == null ? application() : startedIndex(plugins.getPlugin(pluginId));
     }
 
     private @Nullable ExtensionIndex startedIndex(@Nullable PluginWrapper plugin) {

@@ -26,9 +26,9 @@ final class ModuleExtensionFactory extends DefaultExtensionFactory {
         try {
             Optional<Constructor<?>> constructor =
                     owner == null ? Optional.empty() : constructorWithPlugin(extensionClass);
-            return owner == null || constructor.isEmpty()
+            return ContextLoader.call(contextOf(owner), () -> owner == null || constructor.isEmpty()
                     ? super.create(extensionClass)
-                    : extensionClass.cast(constructor.get().newInstance(owner.getPlugin()));
+                    : extensionClass.cast(constructor.get().newInstance(owner.getPlugin())));
         } catch (InvocationTargetException | PluginRuntimeException e) {
             Throwable thrown = e.getCause() == null ? e : e.getCause();
             throw failure(extensionClass, owner, thrown, thrown instanceof ReflectiveOperationException);
@@ -37,6 +37,12 @@ final class ModuleExtensionFactory extends DefaultExtensionFactory {
         } catch (RuntimeException | Error e) {
             throw failure(extensionClass, owner, e, false);
         }
+    }
+
+    private Optional<ClassLoader> contextOf(@Nullable PluginWrapper owner) {
+        return owner != null && plugins instanceof GuardedPluginManager host && host.givesOwnContextLoader()
+                ? Optional.of(owner.getPluginClassLoader())
+                : Optional.empty();
     }
 
     private static PluginRuntimeException failure(

@@ -32,6 +32,7 @@ import org.pf4j.PluginFactory;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginStateEvent;
+import org.pf4j.PluginStateListener;
 import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * contract.
  *
  * <p>{@link #startPlugins} starts plugins as soon as what they depend on has started, each on a thread with the caller's
- * context class loader; {@link #stopPlugins} stops them the other way round. A plugin that fails, whatever it throws,
+ * context class loader (or the plugin's, {@link #setPluginContextClassLoader}); {@link #stopPlugins} stops them the other way round. A plugin that fails, whatever it throws,
  * keeps neither the others nor the caller from going on: it is {@link PluginState#FAILED} with its exception, and so is
  * each plugin that requires it. Two threads that start the same plugin start it once, and both return when it is done.
  *
@@ -66,8 +67,10 @@ public class ParallelPluginManager extends GuardedPluginManager {
     private final PluginResolution resolution = new PluginResolution(this);
     private final BootPlanning planning = new BootPlanning(this);
     private final PluginBoots boots = new PluginBoots(this, tickets, states, lifecycle, resolution, planning, threads);
+    private final PluginReload reload = new PluginReload(this, registry, boots);
     private volatile @Nullable PluginDiscovery discovery;
     private volatile @Nullable Function<PluginWrapper, ModuleContext> contexts;
+    private volatile boolean applicationExtensions = true;
 
     /** Takes plugins from the folder that PF4J takes them from where none is given. */
     public ParallelPluginManager() {
@@ -488,6 +491,73 @@ public class ParallelPluginManager extends GuardedPluginManager {
     /** Whether there may be loaders of unloaded plugins that {@link #leaks} has not looked at. */
     boolean mayLeak() {
         return removal.watch.isOpen();
+    }
+
+    /**
+     * Watches the extensions of a type. {@code added} gets each that is there before this method returns, and each that a
+     * plugin publishes later; {@code removed} gets the same object when its plugin has stopped.
+     *
+     * @param type the extension point
+     * @param added gets an extension that has come, made for this watch alone
+     * @param removed gets an extension that has gone
+     * @param calls makes the later calls, one at a time; called by threads that start and stop plugins
+     * @param <T> the extension point
+     * @return ends the watch
+     */
+    public <T> Runnable watchExtensions(
+            Class<T> type, Consumer<? super T> added, Consumer<? super T> removed, Executor calls) {
+        ExtensionWatch<T> watch = new ExtensionWatch<>(
+                () -> getExtensionClasses(type), found -> getExtensionFactory().create(found), added, removed);
+        PluginStateListener listener = event -> calls.execute(watch::look);
+        addPluginStateListener(listener);
+        watch.look();
+        return () -> {
+            removePluginStateListener(listener);
+            watch.close();
+        };
+    }
+
+    /**
+     * Whether the code of a plugin runs with the plugin's class loader as the context class loader of its thread, so that
+     * ServiceLoader, JDBC and ResourceBundle find what is in the plugin. Off by default, as in PF4J: the caller's stays.
+     *
+     * @param own whether it is the plugin's in its constructor, {@code start()}, {@code stop()} and the constructors of its
+     *     extensions
+     */
+    public void setPluginContextClassLoader(boolean own) {
+        lifecycle.ownContextLoader = own;
+    }
+
+    @Override
+    boolean givesOwnContextLoader() {
+        return lifecycle.ownContextLoader;
+    }
+
+    /**
+     * Whether extensions on the application's own class path are found, as in PF4J. A test that has a plugin's classes on
+     * its class path switches this off, or it could find them there instead of in the plugin.
+     *
+     * @param found on by default
+     */
+    public void setApplicationExtensions(boolean found) {
+        applicationExtensions = found;
+    }
+
+    @Override
+    boolean findsApplicationExtensions() {
+        return applicationExtensions;
+    }
+
+    /**
+     * Stops a plugin and all that requires it, within the stop budget, unloads them, loads what the folders hold now, and
+     * starts those again that had been started, within the start timeout. Nothing of it is left on the calling thread.
+     *
+     * @param pluginId the plugin
+     * @return what came of it that was not known before; empty where all of them run again
+     * @throws org.pf4j.PluginNotFoundException if there is no such plugin
+     */
+    public List<Finding> reloadPlugin(String pluginId) {
+        return reload.reload(pluginId);
     }
 
     /** The plugins that the last {@link #stopPlugins} could not stop. */

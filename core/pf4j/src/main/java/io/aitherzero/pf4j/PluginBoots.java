@@ -164,7 +164,12 @@ final class PluginBoots {
         }
         boolean all = toStart.size() == graph.modules().size();
         ModuleGraph rest = all ? graph : graph.restrictedTo(toStart::contains);
-        return nested ? BootPlan.of(rest, Schedule.SEQUENTIAL, OptionalInt.of(1)) : planning.plan(rest);
+        return plan(rest);
+    }
+
+    /** How the modules of a graph would be started now. */
+    BootPlan plan(ModuleGraph graph) {
+        return tickets.nested() ? BootPlan.of(graph, Schedule.SEQUENTIAL, OptionalInt.of(1)) : planning.plan(graph);
     }
 
     /** Does what a plan says. */

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,9 @@ final class PluginLifecycle {
     /** Is told when a plugin begins, and ends what one left running. */
     volatile ModuleRuns host = ModuleRuns.NONE;
 
+    /** Whether the context class loader of a plugin's code is the plugin's. */
+    volatile boolean ownContextLoader;
+
     /** How long the stop of one plugin may take; zero for ever. */
     volatile Duration stopBudget = Duration.ZERO;
 
@@ -79,9 +83,17 @@ final class PluginLifecycle {
     // ---- the calls into a plugin ----
 
     /** Makes the instance of a plugin, starts or stops it; if that fails, what it began is ended. */
-    private void call(String id, Runnable code) {
+    private void call(PluginWrapper plugin, Runnable code) {
+        String id = plugin.getPluginId();
+        Optional<ClassLoader> context =
+                ownContextLoader ? Optional.of(plugin.getPluginClassLoader()) : Optional.empty();
         try {
-            LoggingContext.run(id, code::run);
+            LoggingContext.run(
+                    id,
+                    () -> ContextLoader.call(context, () -> {
+                        code.run();
+                        return id;
+                    }));
         } catch (Throwable e) {
             long begin = System.nanoTime();
             try {
@@ -104,7 +116,8 @@ final class PluginLifecycle {
     private void callStop(PluginWrapper plugin) {
         String id = plugin.getPluginId();
         long begin = System.nanoTime();
-        call(id, () -> plugin.getPlugin().stop());
+        host.stopping(id);
+        call(plugin, () -> plugin.getPlugin().stop());
         List<String> left = host.over(id, timeLeft(begin));
         if (!left.isEmpty()) {
             throw new StillRunningException(id, left);
@@ -196,7 +209,7 @@ final class PluginLifecycle {
         Outcome outcome;
         try {
             begin(plugin);
-            call(plugin.getPluginId(), () -> plugin.getPlugin().start());
+            call(plugin, () -> plugin.getPlugin().start());
             outcome = new Outcome.Completed();
         } catch (Throwable e) {
             // as in a boot, an Error is the plugin's own failure
@@ -266,6 +279,7 @@ final class PluginLifecycle {
         boolean wanted = !takenAway(plugin);
         if (outcome instanceof Outcome.Completed && wanted) {
             states.started(plugin);
+            host.started(plugin.getPluginId());
         } else if (outcome instanceof Outcome.Completed) {
             undo(plugin);
         } else if (outcome instanceof Outcome.Failed failed) {
@@ -346,7 +360,7 @@ final class PluginLifecycle {
                 }
             }
             begin(plugin);
-            call(plugin.getPluginId(), plugin::getPlugin);
+            call(plugin, plugin::getPlugin);
         }
 
         private boolean runs(String id) {
@@ -364,7 +378,8 @@ final class PluginLifecycle {
             Passage passage = passage(id);
             if (passage.entered()) {
                 tickets.onBehalfOf(
-                        caller, () -> call(id, () -> passage.plugin.getPlugin().start()));
+                        caller,
+                        () -> call(passage.plugin, () -> passage.plugin.getPlugin().start()));
             } else if (!passage.plugin.getPluginState().isStarted()) {
                 throw new PluginRuntimeException(
                         passage.plugin.getFailedException(),
