@@ -102,7 +102,7 @@ class StartProcessTest {
             assertThat(err.readLine())
                     .isEqualTo("ERROR Thread Thread 'name\\u001b[2J' ended: java.lang.IllegalStateException: text\\u001b[2J");
             assertThat(lineWith(err, "")).startsWith("Running");
-            signal(start, "TERM");
+            Signals.send(start.toHandle(), "TERM");
         }
         start.waitFor();
         assertThat(home.resolve("var/log/aither.log")).content().contains("\tat io.aitherzero.cli.DyingThreadPlugin.");
