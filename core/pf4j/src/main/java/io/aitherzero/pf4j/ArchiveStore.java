@@ -296,6 +296,10 @@ public final class ArchiveStore {
         Path home = folder.resolve(sha256);
         try {
             if (Files.exists(home)) {
+                Optional<StoredArchive> meanwhile = held(dropped, sha256);
+                if (meanwhile.isPresent()) {
+                    return meanwhile.get();
+                }
                 // half of it was removed by hand
                 PluginFiles.delete(home);
             }
