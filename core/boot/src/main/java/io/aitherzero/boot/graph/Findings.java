@@ -13,4 +13,18 @@ public final class Findings {
                 "Module '%s' needs '%s'%s, which did not start: %s".formatted(module, culprit, through, cause.cause()),
                 cause.remedy());
     }
+
+    /**
+     * A module has called {@code System.exit}.
+     *
+     * @param id the module
+     * @param cause says where
+     */
+    public static Finding exitCalled(String id, String cause) {
+        return new Finding(
+                Finding.Code.EXIT_CALLED,
+                id,
+                cause,
+                "Have it throw an exception there instead, or disable it: put it into disabled.txt");
+    }
 }
