@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -27,10 +28,13 @@ final class BootCommand {
     private final BootPlan plan;
     private final Progress progress;
     private final BootOrder order;
+    private final HostSettings settings;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean exitTold = new AtomicBoolean();
 
-    private BootCommand(Invocation call, Host host, BootOrder order) {
+    private BootCommand(Invocation call, HostSettings settings, Host host, BootOrder order) {
         this.call = call;
+        this.settings = settings;
         this.host = host;
         this.order = order;
         plan = host.plan();
@@ -42,8 +46,8 @@ final class BootCommand {
         BootOrder order = BootOrder.of(call);
         Host host = Host.open(settings, call.context().launch());
         order.applyTo(host);
-        BootCommand boot = new BootCommand(call, host, order);
-        call.context().onTermination().accept(boot::stop);
+        BootCommand boot = new BootCommand(call, settings, host, order);
+        call.context().onTermination().accept(boot.ending(boot::stop));
         try {
             int code = boot.report();
             List<Finding> findings = boot.stop();
@@ -57,12 +61,13 @@ final class BootCommand {
     static int start(Invocation call) throws InterruptedException {
         HostSettings settings = settings(call);
         try (Host host = Host.open(settings, call.context().launch())) {
-            BootCommand start = new BootCommand(call, host, new BootOrder(Optional.empty(), Optional.empty()));
+            BootCommand start = new BootCommand(
+                    call, settings, host, new BootOrder(Optional.empty(), Optional.empty()));
             CountDownLatch stopped = new CountDownLatch(1);
-            call.context().onTermination().accept(() -> {
+            call.context().onTermination().accept(start.ending(() -> {
                 start.stopAndTell();
                 stopped.countDown();
-            });
+            }));
             int code = start.report();
             if (code == ExitCode.FAILED) {
                 call.say("The host stops, since a required module did not start; 'aither why ID' tells more");
@@ -73,8 +78,33 @@ final class BootCommand {
                 call.say("Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
             }
             stopped.await();
-            return code;
+            return start.codeOfExit().orElse(code);
         }
+    }
+
+    private Ending ending(Runnable stop) {
+        return new Ending(
+                () -> {
+                    stop.run();
+                    // where the command itself is stopping them: then they are waited for
+                    host.stop();
+                    if (exitTold.compareAndSet(false, true)) {
+                        host.exitCalled()
+                                .ifPresent(finding -> call.say(finding.cause() + "; the process ends with it. "
+                                        + finding.remedy()));
+                    }
+                },
+                settings.stopTimeout(),
+                this::codeOfExit,
+                host::moduleOf);
+    }
+
+    /** As of a module that did not start. */
+    private OptionalInt codeOfExit() {
+        return host.exitCalled()
+                .map(finding -> OptionalInt.of(
+                        settings.require().contains(finding.module()) ? ExitCode.FAILED : ExitCode.PARTIAL))
+                .orElse(OptionalInt.empty());
     }
 
     private static HostSettings settings(Invocation call) {

@@ -1,6 +1,7 @@
 package io.aitherzero.cli;
 
 import io.aitherzero.base.Shown;
+import io.aitherzero.boot.run.JvmExit;
 import io.aitherzero.cli.context.CliContext;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.HomeFolder;
@@ -8,12 +9,21 @@ import io.aitherzero.host.Launch;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The program {@code aither}. */
 public final class Main {
     private static final int OTHER_ERROR_OF_EXEC = 255;
 
-    private static volatile boolean ended;
+    private static final CompletableFuture<Integer> ENDED = new CompletableFuture<>();
+
+    /** How long the report may take of a boot that a module has ended. */
+    private static final int REPORT_SECONDS = 5;
 
     private Main() {}
 
@@ -31,7 +41,7 @@ public final class Main {
         } catch (Throwable e) { // too few threads, files or bytes even to say it well
             System.err.println("'aither' failed: " + e + "; 'ulimit -a' shows what this process may have");
         }
-        ended = true;
+        ENDED.complete(code);
         System.exit(code);
     }
 
@@ -46,7 +56,7 @@ public final class Main {
     }
 
     private static void terminated(Runnable action, boolean exec) {
-        if (!ended) {
+        if (!ENDED.isDone()) {
             SecondSignal.endsAtOnce(() -> {
                 if (exec) {
                     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
@@ -55,6 +65,24 @@ public final class Main {
             });
         }
         action.run();
+        if (action instanceof Ending ending) {
+            OptionalInt code = ending.code().get();
+            if (code.isPresent() && JvmExit.signal().isEmpty()) {
+                Runtime.getRuntime().halt(codeOfMain(code.getAsInt()));
+            }
+            ending.watchHooks(
+                    () -> ENDED.isDone() ? Optional.of(ENDED.join()) : Optional.empty(), ExitCode.FAILED);
+        }
+    }
+
+    /** The command is told of the end, and has its report to print. */
+    private static int codeOfMain(int otherwise) {
+        try {
+            int code = ENDED.get(REPORT_SECONDS, TimeUnit.SECONDS);
+            return code == ExitCode.OK ? otherwise : code;
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            return otherwise;
+        }
     }
 
     private static int run(String[] args, boolean exec, int failed) {

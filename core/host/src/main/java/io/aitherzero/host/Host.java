@@ -172,8 +172,11 @@ public final class Host implements AutoCloseable {
     }
 
     private BootProfile boot(BootPlan plan, BootListener listener) {
-        plugins.setBootListener(listener);
-        plugins.startPlugins(plan);
+        OpenBoot.unfinished(settings.profiles()).forEach(log::warn);
+        try (OpenBoot open = new OpenBoot(settings.profiles(), listener)) {
+            plugins.setBootListener(open);
+            plugins.startPlugins(plan);
+        }
         long sinceMain = launch.nanosSince();
         BootProfile recorded =
                 plugins.lastBoot().orElseThrow(() -> new IllegalStateException("The boot left no profile"));
@@ -342,6 +345,20 @@ public final class Host implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** The module that ends this JVM with a call of {@code System.exit}; known once the modules have been stopped for it. */
+    public Optional<Finding> exitCalled() {
+        return plugins.exitCalled();
+    }
+
+    /**
+     * The module whose code a thread is in.
+     *
+     * @param thread the thread
+     */
+    public Optional<String> moduleOf(Thread thread) {
+        return plugins.pluginOf(thread);
     }
 
     /** The boot as it is recorded, with what {@link #start} did not wait for; empty where there was none. */

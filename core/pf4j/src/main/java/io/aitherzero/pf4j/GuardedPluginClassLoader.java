@@ -89,6 +89,12 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         return findLoadedClass(className);
     }
 
+    /** Whether a class is one of the plugin's own that is in use. */
+    boolean hasDefined(String className) {
+        Class<?> known = findLoadedClass(className);
+        return known != null && known.getClassLoader() == this;
+    }
+
     /** Whether the plugin's own archive has a class. */
     boolean has(String className) {
         try {

@@ -61,12 +61,14 @@ public class ParallelPluginManager extends GuardedPluginManager {
     private final PluginTickets tickets = new PluginTickets(registry.lock, turn);
     private final PluginStates states = new PluginStates(this, turn);
     private final RunThreads threads = new RunThreads(this, tickets);
-    private final PluginLifecycle lifecycle = new PluginLifecycle(this, registry, tickets, states, threads);
+    private final CodeOwners owners = new CodeOwners(this);
+    private final ExitCalls exits = new ExitCalls(owners);
+    private final PluginLifecycle lifecycle = new PluginLifecycle(this, registry, tickets, states, threads, exits);
     private final PluginEnablement enablement = new PluginEnablement(this, registry, tickets, states);
     private final PluginRemoval removal = new PluginRemoval(this, registry, tickets, states);
     private final PluginResolution resolution = new PluginResolution(this);
     private final BootPlanning planning = new BootPlanning(this);
-    private final PluginBoots boots = new PluginBoots(this, tickets, states, lifecycle, resolution, planning, threads);
+    private final PluginBoots boots = new PluginBoots(this, tickets, states, lifecycle, resolution, planning, threads, exits);
     private final PluginReload reload = new PluginReload(this, registry, boots);
     private volatile @Nullable PluginDiscovery discovery;
     private volatile @Nullable Function<PluginWrapper, ModuleContext> contexts;
@@ -464,6 +466,24 @@ public class ParallelPluginManager extends GuardedPluginManager {
     public Discovered discovered() {
         ModuleGraph graph = resolution.graph();
         return planning.noted(resolution.discovered(graph), graph).with(removal.watch.known());
+    }
+
+    /**
+     * The plugin that ends this JVM with a call of {@code System.exit}, as far as it was seen: by a stop of all plugins or the
+     * cancellation of a boot while the JVM ends, as from a shutdown hook.
+     */
+    public Optional<Finding> exitCalled() {
+        return exits.first();
+    }
+
+    /**
+     * The plugin whose code a thread is in, by the innermost frame of its stack that is in a class of a plugin's own; else the
+     * one whose class loader the thread has.
+     *
+     * @param thread the thread
+     */
+    public Optional<String> pluginOf(Thread thread) {
+        return owners.of(thread);
     }
 
     /** The times of the last {@link #startPlugins}; empty before the first one. */

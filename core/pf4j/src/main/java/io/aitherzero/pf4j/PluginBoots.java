@@ -14,6 +14,7 @@ import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.boot.run.BootRecorder;
 import io.aitherzero.boot.run.BootScheduler;
 import io.aitherzero.boot.run.Outcome;
+import io.aitherzero.boot.run.OverdueException;
 import io.aitherzero.boot.run.StopPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,9 @@ final class PluginBoots {
     /** How often a stop of all plugins lets them start each other before it refuses. */
     private static final int MOST_RESTARTS = 3;
 
+    /** How long what has begun may go on when a plugin has called {@code System.exit}. */
+    private static final Duration AFTER_EXIT = Duration.ofSeconds(1);
+
     private final GuardedPluginManager plugins;
     private final PluginTickets tickets;
     private final PluginStates states;
@@ -45,6 +49,7 @@ final class PluginBoots {
     private final PluginResolution resolution;
     private final BootPlanning planning;
     private final RunThreads threads;
+    private final ExitCalls exits;
     private final Set<Boot> booting = ConcurrentHashMap.newKeySet();
 
     volatile BootListener listener = new BootListener() {};
@@ -58,7 +63,8 @@ final class PluginBoots {
             PluginLifecycle lifecycle,
             PluginResolution resolution,
             BootPlanning planning,
-            RunThreads threads) {
+            RunThreads threads,
+            ExitCalls exits) {
         this.plugins = plugins;
         this.tickets = tickets;
         this.states = states;
@@ -66,6 +72,7 @@ final class PluginBoots {
         this.resolution = resolution;
         this.planning = planning;
         this.threads = threads;
+        this.exits = exits;
     }
 
     /** Several listeners, each shielded from what the others throw; the first such thing is thrown in the end. */
@@ -121,11 +128,20 @@ final class PluginBoots {
     private static final class Boot implements BootListener {
         final BootScheduler scheduler;
         final PluginLifecycle.StartRun starter;
+        private final BootRecorder recorder;
         private volatile @Nullable Duration grace;
 
-        Boot(BootScheduler scheduler, PluginLifecycle.StartRun starter) {
+        Boot(BootScheduler scheduler, PluginLifecycle.StartRun starter, BootRecorder recorder) {
             this.scheduler = scheduler;
             this.starter = starter;
+            this.recorder = recorder;
+        }
+
+        void exitCalled(String id, OverdueException error) {
+            if (!scheduler.exitCalled(id, error)) {
+                // its start is over, and a thread of its own has done it
+                recorder.exitCalled(id, error);
+            }
         }
 
         void cancel(Duration left) {
@@ -249,7 +265,7 @@ final class PluginBoots {
             PluginLifecycle.StartRun starter,
             BootRecorder recorder,
             BootEvents events) {
-        Boot boot = new Boot(scheduler, starter);
+        Boot boot = new Boot(scheduler, starter, recorder);
         booting.add(boot);
         try {
             return scheduler.start(
@@ -262,14 +278,27 @@ final class PluginBoots {
         }
     }
 
+    /** What has begun may end, but not where a plugin wants the JVM to end at once. */
+    private Duration grace() {
+        Duration budget = lifecycle.stopBudget;
+        return exits.first().isPresent() && (budget.isZero() || budget.compareTo(AFTER_EXIT) > 0) ? AFTER_EXIT : budget;
+    }
+
+    /** A call of {@code System.exit} is the end of its plugin's part in the boots that are going on. */
+    private void lookForExit() {
+        exits.look().ifPresent(called -> booting.forEach(boot -> boot.exitCalled(called.id(), called.error())));
+    }
+
     void cancel() {
-        booting.forEach(boot -> boot.cancel(lifecycle.stopBudget));
+        lookForExit();
+        booting.forEach(boot -> boot.cancel(grace()));
     }
 
     /** Cancels the boots that are going on, and stops all plugins. */
     void stop() {
+        lookForExit();
         Set<Boot> now = Set.copyOf(booting);
-        now.forEach(boot -> boot.cancel(lifecycle.stopBudget));
+        now.forEach(boot -> boot.cancel(grace()));
         if (tickets.nested()) {
             // a boot that waits for this thread cannot be awaited by it
             now.forEach(boot -> boot.starter.unwanted());
@@ -283,6 +312,10 @@ final class PluginBoots {
     private void stopAll() {
         List<Finding> findings = new ArrayList<>();
         StopPlan plan = stopPlan();
+        if (plan.graph().modules().isEmpty()) {
+            lastStop = List.of();
+            return;
+        }
         try {
             for (int round = 1; ; round++) {
                 stop(plan);

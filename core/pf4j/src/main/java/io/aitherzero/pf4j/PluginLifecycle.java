@@ -47,6 +47,7 @@ final class PluginLifecycle {
     private final PluginTickets tickets;
     private final PluginStates states;
     private final RunThreads threads;
+    private final ExitCalls exits;
 
     /** Is told when a plugin begins, and ends what one left running. */
     volatile ModuleRuns host = ModuleRuns.NONE;
@@ -72,12 +73,14 @@ final class PluginLifecycle {
             PluginRegistry registry,
             PluginTickets tickets,
             PluginStates states,
-            RunThreads threads) {
+            RunThreads threads,
+            ExitCalls exits) {
         this.plugins = plugins;
         this.registry = registry;
         this.tickets = tickets;
         this.states = states;
         this.threads = threads;
+        this.exits = exits;
     }
 
     // ---- the calls into a plugin ----
@@ -295,11 +298,14 @@ final class PluginLifecycle {
                         log.error("Plugin '{}' cannot use its configuration: {}", registry.label(plugin), mistake));
             }
         } else if (outcome instanceof Outcome.TimedOut timedOut && wanted) {
+            exits.note(plugin.getPluginId(), timedOut.error());
             states.failed(plugin, timedOut.error());
             abandon(plugin.getPluginId());
             Failures.log(
                     log,
-                    "Plugin '{}' is still in its start and counts as failed",
+                    timedOut.error().exitCalled()
+                            ? "Plugin '{}' has called System.exit in its start and counts as failed"
+                            : "Plugin '{}' is still in its start and counts as failed",
                     registry.label(plugin),
                     timedOut.error());
         } else if (outcome instanceof Outcome.Cancelled cancelled && cancelled.left().isPresent()) {
@@ -682,14 +688,17 @@ final class PluginLifecycle {
             }
         }
 
-        private void stopTimedOut(String id, Throwable error) {
+        private void stopTimedOut(String id, OverdueException error) {
+            exits.note(id, error);
             abandon(id);
             StackTraceElement[] stack = error.getStackTrace();
             findings.add(new Finding(
-                    Finding.Code.STOP_TIMEOUT,
+                    error.exitCalled() ? Finding.Code.EXIT_CALLED : Finding.Code.STOP_TIMEOUT,
                     id,
                     error.getMessage() + (stack.length == 0 ? "" : ", at " + stack[0]),
-                    "Look at what it waits for there, or give it more time"));
+                    error.exitCalled()
+                            ? "Mend its stop(): a host may have more to do when a module has stopped"
+                            : "Look at what it waits for there, or give it more time"));
             Failures.log(log, "Plugin '{}' is still in its stop and is left to itself", id, error);
         }
 

@@ -59,7 +59,9 @@ public record Finding(Code code, String module, String cause, String remedy) {
         START_FAILED(ModuleState.FAILED),
         /** {@code start()} passed its deadline. */
         START_TIMEOUT(ModuleState.FAILED),
-        /** The boot was stopped before the module began. */
+        /** The module called {@code System.exit}. */
+        EXIT_CALLED(ModuleState.FAILED),
+        /** The boot was stopped before the module began, or while it was in its start. */
         CANCELLED(ModuleState.RESOLVED),
         /** {@code stop()} threw. */
         STOP_FAILED(ModuleState.FAILED),

@@ -16,4 +16,18 @@ public final class Findings {
                         .formatted(module, culprit, through, told ? "its configuration does not fit" : cause.cause()),
                 told ? "See what is told of '%s'".formatted(culprit) : cause.remedy());
     }
+
+    /**
+     * A module has called {@code System.exit}.
+     *
+     * @param id the module
+     * @param cause says where
+     */
+    public static Finding exitCalled(String id, String cause) {
+        return new Finding(
+                Finding.Code.EXIT_CALLED,
+                id,
+                cause,
+                "Have it throw an exception there instead, or disable it: put it into disabled.txt");
+    }
 }

@@ -170,6 +170,19 @@ public final class BootRecorder implements BootListener {
         }
     }
 
+    /**
+     * A module whose start was over has ended the JVM.
+     *
+     * @param id the module
+     * @param error says so
+     */
+    public void exitCalled(String id, OverdueException error) {
+        @Nullable Entry known = entries.get(id);
+        if (known != null) {
+            known.outcome = new Outcome.TimedOut(error);
+        }
+    }
+
     /** The worker of a module that has begun, from 1. */
     int worker(String id) {
         return entry(id).worker;

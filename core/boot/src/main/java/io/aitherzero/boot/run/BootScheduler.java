@@ -110,6 +110,21 @@ public final class BootScheduler {
         active.forEach(run -> run.cancel(grace.toNanos()));
     }
 
+    /**
+     * Gives up a module whose code has called {@code System.exit}.
+     *
+     * @param id the module
+     * @param error says so
+     * @return false where it is not being started or stopped
+     */
+    public boolean exitCalled(String id, OverdueException error) {
+        boolean found = false;
+        for (DagRun run : active) {
+            found |= run.exitCalled(id, error);
+        }
+        return found;
+    }
+
     private record Start(ModuleStarter starter, GuardedListener listener) implements DagRun.Task {
         @Override
         public Outcome perform(String id, BooleanSupplier wanted) {

@@ -238,15 +238,35 @@ final class DagRun {
         return allowed == Long.MAX_VALUE ? allowed : node.toldNanos + Math.max(allowed, LEAST_TELLING_NANOS) - now;
     }
 
+    /** Gives up a node whose code has called {@code System.exit}; false where it is not in flight. */
+    boolean exitCalled(String id, OverdueException error) {
+        RunQueue.@Nullable Node node;
+        synchronized (lock) {
+            node = inFlight.stream()
+                    .filter(each -> each.id.equals(id))
+                    .findFirst()
+                    .orElse(null);
+        }
+        if (node != null) {
+            giveUp(node, new Outcome.TimedOut(error));
+        }
+        return node != null;
+    }
+
     /** Gives up nodes that wait for a lock which the caller has, since it will not let go of it before they are over. */
     private void lookForBlocked() {
         List<RunQueue.Node> nodes;
         synchronized (lock) {
             nodes = List.copyOf(inFlight);
         }
+        boolean ending = JvmExit.isBegun();
         for (RunQueue.Node node : nodes) {
             Thread thread = node.thread;
             if (thread == null || thread == caller) {
+                continue;
+            }
+            if (ending && JvmExit.isIn(thread.getStackTrace())) {
+                exitCalled(node.id, OverdueException.exitCalled(node.id, thread.getStackTrace()));
                 continue;
             }
             // without the lock of this run, for which a worker may be waiting, too

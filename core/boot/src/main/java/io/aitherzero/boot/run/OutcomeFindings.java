@@ -49,6 +49,9 @@ final class OutcomeFindings {
         if (outcome instanceof Outcome.Failed failed) {
             return Optional.of(failed(id, failed));
         }
+        if (outcome instanceof Outcome.TimedOut timedOut && timedOut.error().exitCalled()) {
+            return Optional.of(Findings.exitCalled(id, timedOut.error().cause()));
+        }
         if (outcome instanceof Outcome.TimedOut timedOut) {
             return Optional.of(new Finding(
                     Finding.Code.START_TIMEOUT,
