@@ -107,21 +107,12 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         }
     }
 
-    /** The class of the plugin's own archive. */
-    /** Whether a class of this name was defined here. */
-    boolean hasDefined(String className) {
-        Class<?> found = findLoadedClass(className);
-        return found != null && found.getClassLoader() == this;
-    }
-
     /** A class of this loader, defined if it is not yet. */
     Class<?> defined(String className, byte[] code) {
-        Class<?> found = findLoadedClass(className);
-        return found != null && found.getClassLoader() == this
-                ? found
-                : defineClass(className, code, 0, code.length);
+        return hasDefined(className) ? findLoadedClass(className) : defineClass(className, code, 0, code.length);
     }
 
+    /** The class of the plugin's own archive. */
     Class<?> loadOwn(String className) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(className)) {
             Class<?> known = findLoadedClass(className);
