@@ -120,7 +120,7 @@ final class LoaderWatch {
         List<String> names = new ArrayList<>();
         try {
             Field field = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
-            // allowed where the JVM was told --add-opens java.base/java.lang=ALL-UNNAMED, as the launcher does
+            // allowed only where the JVM was started with --add-opens java.base/java.lang=ALL-UNNAMED
             field.setAccessible(true);
             @Nullable Map<Thread, Thread> hooks = (Map<Thread, Thread>) field.get(null);
             for (Thread hook : hooks == null ? Set.<Thread>of() : Set.copyOf(hooks.keySet())) {
