@@ -71,6 +71,7 @@ final class BootCommand {
             }
             if (!start.stopping.get()) {
                 call.say("Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
+                Logging.complete();
             }
             stopped.await();
             return code;

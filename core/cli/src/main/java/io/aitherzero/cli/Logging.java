@@ -4,6 +4,7 @@ import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 
 /** What the logging backend is told in system properties before the first logger is made, and where the log is. */
 final class Logging {
@@ -16,6 +17,23 @@ final class Logging {
             System.setProperty("aither.console.reported", "WARN");
         }
         System.setProperty("aither.home", home.toString());
+    }
+
+    /**
+     * Lets a backend that is only half there since a boot does not wait for it come up, beside what goes on; the
+     * distribution's says so by being a {@link Runnable}.
+     */
+    static void complete() {
+        if (LoggerFactory.getILoggerFactory() instanceof Runnable rest) {
+            Thread thread = new Thread(rest, "aither-logging");
+            thread.setDaemon(true);
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                // no thread to be had; what is there goes on logging
+                return;
+            }
+        }
     }
 
     /** Where the log is, as a sentence says it. */
