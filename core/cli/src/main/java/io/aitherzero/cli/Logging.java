@@ -17,6 +17,16 @@ final class Logging {
             System.setProperty("aither.console.reported", "WARN");
         }
         System.setProperty("aither.home", home.toString());
+        Thread.setDefaultUncaughtExceptionHandler(Logging::ended);
+    }
+
+    /** The JVM would print names and texts of plugins as they are. */
+    private static void ended(Thread thread, Throwable error) {
+        try {
+            LoggerFactory.getLogger(Thread.class).error("Thread '{}' ended: {}", thread.getName(), error, error);
+        } catch (Throwable e) { // too few bytes even to log it
+            System.err.println("Thread " + Shown.line(thread.getName()) + " ended");
+        }
     }
 
     /**

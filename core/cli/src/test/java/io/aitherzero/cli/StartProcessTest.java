@@ -90,6 +90,20 @@ class StartProcessTest {
         assertThat(Files.readString(home.resolve("var/log/aither.log"))).contains("begun by a module");
     }
 
+    @Test
+    void aThreadThatDiesIsToldInOneLineWithoutAStack() throws Exception {
+        new Plugins(home.resolve("plugins")).dyingThread("dying");
+        Process start = start();
+        try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(err.readLine())
+                    .isEqualTo("ERROR Thread Thread 'name\\u001b[2J' ended: java.lang.IllegalStateException: text\\u001b[2J");
+            assertThat(lineWith(err, "")).startsWith("Running");
+            signal(start, "TERM");
+        }
+        start.waitFor();
+        assertThat(home.resolve("var/log/aither.log")).content().contains("\tat io.aitherzero.cli.DyingThreadPlugin.");
+    }
+
     /** The module's stop never ends by itself, and has a minute. */
     @ParameterizedTest
     @CsvSource({"TERM, INT, 130", "INT, INT, 130", "TERM, TERM, 143", "INT, HUP, 129"})

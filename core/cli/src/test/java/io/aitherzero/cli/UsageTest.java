@@ -210,7 +210,7 @@ class UsageTest {
         assertThat(typed.err()).doesNotContain("\tat ").hasLineCount(1);
         Typed verbose = new Typed().in(home);
         assertThat(verbose.run("analyze", "time", "-v", file.toString())).isEqualTo(ExitCode.FAILED);
-        assertThat(verbose.err()).contains("\tat ");
+        assertThat(verbose.err()).contains("    at ");
     }
 
     @Test
