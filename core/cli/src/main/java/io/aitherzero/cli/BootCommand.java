@@ -28,9 +28,11 @@ final class BootCommand {
     private final Progress progress;
     private final BootOrder order;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Optional<ReadyLine> readyLine;
 
-    private BootCommand(Invocation call, Host host, BootOrder order) {
+    private BootCommand(Invocation call, Host host, BootOrder order, Optional<ReadyLine> readyLine) {
         this.call = call;
+        this.readyLine = readyLine;
         this.host = host;
         this.order = order;
         plan = host.plan();
@@ -42,7 +44,7 @@ final class BootCommand {
         BootOrder order = BootOrder.of(call);
         Host host = Host.open(settings, call.context().launch());
         order.applyTo(host);
-        BootCommand boot = new BootCommand(call, host, order);
+        BootCommand boot = new BootCommand(call, host, order, Optional.empty());
         call.context().onTermination().accept(boot::stop);
         try {
             int code = boot.report();
@@ -57,7 +59,15 @@ final class BootCommand {
     static int start(Invocation call) throws InterruptedException {
         HostSettings settings = settings(call);
         try (Host host = Host.open(settings, call.context().launch())) {
-            BootCommand start = new BootCommand(call, host, new BootOrder(Optional.empty(), Optional.empty()));
+            ReadyLine running = new ReadyLine(
+                    settings.require(),
+                    call.context().err(),
+                    "Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
+            BootCommand start = new BootCommand(
+                    call,
+                    host,
+                    new BootOrder(Optional.empty(), Optional.empty()),
+                    Optional.of(running));
             CountDownLatch stopped = new CountDownLatch(1);
             call.context().onTermination().accept(() -> {
                 start.stopAndTell();
@@ -70,7 +80,6 @@ final class BootCommand {
                 return code;
             }
             if (!start.stopping.get()) {
-                call.say("Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
                 Logging.complete();
             }
             stopped.await();
@@ -101,7 +110,7 @@ final class BootCommand {
     private int report() {
         BootProfile profile;
         try (Progress shown = progress.ticking()) {
-            profile = host.start(plan, shown);
+            profile = host.start(plan, readyLine.isPresent() ? readyLine.get().behind(shown, stopping) : shown);
         } catch (IllegalStateException e) {
             if (stopping.get()) {
                 // stopped before it had begun
