@@ -58,7 +58,16 @@ public record Spread(int runs, double median, double min, double max, double mad
 
     /** The middle one of whole numbers, or the mean of the two in the middle, cut to a whole one; 0 where there are none. */
     public static long median(LongStream values) {
-        double[] sorted = values.sorted().asDoubleStream().toArray();
+        return median(values.toArray());
+    }
+
+    /** The same. */
+    public static long median(long[] values) {
+        double[] sorted = new double[values.length];
+        for (int i = 0; i < sorted.length; i++) {
+            sorted[i] = values[i];
+        }
+        Arrays.sort(sorted);
         return sorted.length == 0 ? 0 : (long) median(sorted);
     }
 

@@ -11,6 +11,7 @@ import io.aitherzero.bench.Waits;
 import io.aitherzero.bench.Workbench;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.Option;
 import io.aitherzero.cli.context.Options;
 import io.aitherzero.cli.context.OutputFile;
 import io.aitherzero.cli.context.UsageException;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code bench}: defined works on the parallel engine, held against the least time they can take. */
 final class BenchCommand {
@@ -38,9 +38,9 @@ final class BenchCommand {
 
     private BenchCommand() {}
 
-    static List<OptionSpec> options() {
+    static List<Option> options() {
         return List.of(
-                Options.flag("List the benchmarks; runs nothing.", "--list").build(),
+                Options.flag("List the benchmarks; runs nothing.", "--list"),
                 Options.one(
                         "--runs",
                         "N",

@@ -31,10 +31,13 @@ final class BootCommand {
     private final HostSettings settings;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean exitTold = new AtomicBoolean();
+    private final Optional<ReadyLine> readyLine;
 
-    private BootCommand(Invocation call, HostSettings settings, Host host, BootOrder order) {
+    private BootCommand(
+            Invocation call, HostSettings settings, Host host, BootOrder order, Optional<ReadyLine> readyLine) {
         this.call = call;
         this.settings = settings;
+        this.readyLine = readyLine;
         this.host = host;
         this.order = order;
         plan = host.plan();
@@ -46,7 +49,7 @@ final class BootCommand {
         BootOrder order = BootOrder.of(call);
         Host host = Host.open(settings, call.context().launch());
         order.applyTo(host);
-        BootCommand boot = new BootCommand(call, settings, host, order);
+        BootCommand boot = new BootCommand(call, settings, host, order, Optional.empty());
         call.context().onTermination().accept(boot.ending(boot::stop));
         try {
             int code = boot.report();
@@ -61,8 +64,16 @@ final class BootCommand {
     static int start(Invocation call) throws InterruptedException {
         HostSettings settings = settings(call);
         try (Host host = Host.open(settings, call.context().launch())) {
+            ReadyLine running = new ReadyLine(
+                    settings.require(),
+                    call.context().err(),
+                    "Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
             BootCommand start = new BootCommand(
-                    call, settings, host, new BootOrder(Optional.empty(), Optional.empty()));
+                    call,
+                    settings,
+                    host,
+                    new BootOrder(Optional.empty(), Optional.empty()),
+                    Optional.of(running));
             CountDownLatch stopped = new CountDownLatch(1);
             call.context().onTermination().accept(start.ending(() -> {
                 start.stopAndTell();
@@ -75,7 +86,7 @@ final class BootCommand {
                 return code;
             }
             if (!start.stopping.get()) {
-                call.say("Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
+                Logging.complete();
             }
             stopped.await();
             return start.codeOfExit().orElse(code);
@@ -130,7 +141,7 @@ final class BootCommand {
     private int report() {
         BootProfile profile;
         try (Progress shown = progress.ticking()) {
-            profile = host.start(plan, shown);
+            profile = host.start(plan, readyLine.isPresent() ? readyLine.get().behind(shown, stopping) : shown);
         } catch (IllegalStateException e) {
             if (stopping.get()) {
                 // stopped before it had begun

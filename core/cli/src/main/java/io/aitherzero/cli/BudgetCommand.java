@@ -3,6 +3,7 @@ package io.aitherzero.cli;
 import io.aitherzero.boot.analysis.BootBudget;
 import io.aitherzero.boot.analysis.BootSample;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.Option;
 import io.aitherzero.cli.context.Options;
 import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.report.BudgetReport;
@@ -12,13 +13,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code analyze budget}: whether boots keep to the limits of a file. */
 final class BudgetCommand {
     private BudgetCommand() {}
 
-    static List<OptionSpec> options() {
+    static List<Option> options() {
         return List.of(
                 Options.one(
                         "--budget", "FILE", "The limits. Default: conf/boot-budget.conf in the home.", Value.file()),

@@ -3,6 +3,7 @@ package io.aitherzero.cli;
 import io.aitherzero.boot.analysis.BootComparison;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.Option;
 import io.aitherzero.cli.context.Options;
 import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.context.Value;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code analyze compare}: what changed between boots, and whether that is too much. */
 final class CompareCommand {
@@ -25,7 +25,7 @@ final class CompareCommand {
 
     private CompareCommand() {}
 
-    static List<OptionSpec> options() {
+    static List<Option> options() {
         return List.of(
                 Options.one(
                         "--baseline",
@@ -43,8 +43,7 @@ final class CompareCommand {
                         "How many boots a side, at most. Default: 5.",
                         NamedBoots.count(NamedBoots.DEFAULT)),
                 Options.one("--junit", "FILE", "Write the verdict as JUnit XML.", Value.file()),
-                Options.flag("Judge boots that are not comparable as well.", "--force")
-                        .build());
+                Options.flag("Judge boots that are not comparable as well.", "--force"));
     }
 
     static int compare(Invocation call) throws IOException {

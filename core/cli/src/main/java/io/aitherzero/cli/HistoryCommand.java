@@ -2,6 +2,7 @@ package io.aitherzero.cli;
 
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.Option;
 import io.aitherzero.cli.context.Options;
 import io.aitherzero.cli.report.HistoryReport;
 import io.aitherzero.host.HostSettings;
@@ -9,13 +10,12 @@ import io.aitherzero.host.json.ProfileFolder;
 import io.aitherzero.host.json.RecordedBoot;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code analyze history}: the recorded boots, one line each. */
 final class HistoryCommand {
     private HistoryCommand() {}
 
-    static List<OptionSpec> options() {
+    static List<Option> options() {
         return List.of(Options.one(
                 "--boots",
                 "K",

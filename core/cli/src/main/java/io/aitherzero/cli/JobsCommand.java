@@ -3,7 +3,9 @@ package io.aitherzero.cli;
 import io.aitherzero.base.Shown;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.Option;
 import io.aitherzero.cli.context.Options;
+import io.aitherzero.cli.context.Parameter;
 import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.report.BatchPlan;
 import io.aitherzero.cli.report.BatchReport;
@@ -14,24 +16,20 @@ import io.aitherzero.host.json.RecordedBatches;
 import io.aitherzero.parallel.BatchRecord;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code jobs}: what parallel batches did, and what the next ones would take. */
 final class JobsCommand {
-    static final Supplier<List<OptionSpec>> OWNER = () -> List.of(Options.one(
+    static List<Option> owner() {
+        return List.of(Options.one(
             "--owner",
             "ID",
             "Batches of this module alone, of 'exec', or of 'engine'. Default: of the latest.",
             Value.module()));
+    }
 
     /** Tasks are typed as they are listed, with or without quotes. */
-    static final Supplier<PositionalParamSpec> TASK = () -> Options.parameter(
-                    "TASK", "1..*", "Task of the batch, as 'aither jobs' lists it; may have several words.")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .build();
+    static final Parameter TASK = new Parameter(
+            "TASK", 1, Parameter.ANY, "Task of the batch, as 'aither jobs' lists it; may have several words.");
 
     private static final int MOST_NAMED = 10;
 

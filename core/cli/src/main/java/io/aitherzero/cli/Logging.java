@@ -29,6 +29,23 @@ final class Logging {
         }
     }
 
+    /**
+     * Lets a backend that is only half there since a boot does not wait for it come up, beside what goes on; the
+     * distribution's says so by being a {@link Runnable}.
+     */
+    static void complete() {
+        if (LoggerFactory.getILoggerFactory() instanceof Runnable rest) {
+            Thread thread = new Thread(rest, "aither-logging");
+            thread.setDaemon(true);
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                // no thread to be had; what is there goes on logging
+                return;
+            }
+        }
+    }
+
     /** Where the log is, as a sentence says it. */
     static String place(Path home) {
         Path own = home.resolve("conf").resolve("log4j2.xml");

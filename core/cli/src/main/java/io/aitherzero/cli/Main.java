@@ -105,7 +105,7 @@ public final class Main {
                 action -> Runtime.getRuntime()
                         .addShutdownHook(new Thread(() -> terminated(action, exec), "aither-stop")));
         Logging.prepare(HomeFolder.early(args, context), Arrays.asList(args).contains("--console"));
-        int code = CommandTree.run(args, context);
+        int code = Program.run(args, context);
         if (context.out().checkError() && code == ExitCode.OK) {
             // a reader that has seen enough needs not be told
             if (!out.failure().contains("Broken pipe")) {

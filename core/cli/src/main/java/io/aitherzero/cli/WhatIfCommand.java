@@ -5,6 +5,7 @@ import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.plan.BootModel;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.Option;
 import io.aitherzero.cli.context.Options;
 import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.context.Value;
@@ -14,10 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code analyze what-if}: a recorded boot run again in virtual time, otherwise than it was. */
 final class WhatIfCommand {
@@ -30,7 +29,8 @@ final class WhatIfCommand {
             "a module and by how much, such as web=50%, more than 0% and at most 100%",
             "correct it, or leave it out", WhatIfCommand::faster, List.of());
 
-    static final Supplier<List<OptionSpec>> CHANGES = () -> List.of(
+    static List<Option> changes() {
+        return List.of(
             Options.many("--without", "ID", "As if the module were not there; may be repeated.", Value.module()),
             Options.many(
                     "--lazy",
@@ -39,6 +39,7 @@ final class WhatIfCommand {
                     Value.module()),
             Options.many(
                     "--faster", "ID=PERCENT", "As if it took less time, such as web=50%%; may be repeated.", FASTER));
+    }
 
     private WhatIfCommand() {}
 

@@ -48,7 +48,7 @@ public final class Typed {
                 new Launch(Instant.EPOCH, System.nanoTime(), false),
                 System::nanoTime,
                 onTermination);
-        return CommandTree.run(args, context);
+        return Program.run(args, context);
     }
 
     public String out() {

@@ -1,6 +1,7 @@
 package io.aitherzero.host;
 
 import io.aitherzero.api.plugin.ConfigurationException;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +12,8 @@ import java.util.Optional;
 
 /** Binds a HOCON file to a record; free of the parser's classes, so that a module without a file never loads them. */
 final class RecordBinder {
+    private static final long MOST_SILENT = 1 << 16;
+
     private RecordBinder() {}
 
     /**
@@ -21,7 +24,7 @@ final class RecordBinder {
      */
     static <R extends Record> R bind(Path file, Path home, R defaults) {
         // a dangling link is a mistake to report, not a missing file
-        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS) || isSilent(file)) {
             List<String> missing = missing(defaults);
             if (!missing.isEmpty()) {
                 throw new ConfigurationException(missing.stream()
@@ -41,5 +44,27 @@ final class RecordBinder {
             }
         }
         return missing;
+    }
+
+    /** Whether there is nothing but comments, as in the file that is shipped; what is not plain the parser is to judge. */
+    private static boolean isSilent(Path file) {
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > MOST_SILENT) {
+                return false;
+            }
+            boolean comment = false;
+            for (byte letter : Files.readAllBytes(file)) {
+                if (letter == '\n') {
+                    comment = false;
+                } else if (letter == '#') {
+                    comment = true;
+                } else if (letter < 0 || (!comment && letter != ' ' && letter != '\r' && letter != '\t')) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

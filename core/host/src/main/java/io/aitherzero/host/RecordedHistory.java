@@ -2,12 +2,16 @@ package io.aitherzero.host;
 
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Schedule;
+import io.aitherzero.boot.graph.SerialMark;
 import io.aitherzero.boot.plan.BootHistory;
+import io.aitherzero.boot.plan.BootTimes;
 import io.aitherzero.host.json.ProfileFolder;
 import io.aitherzero.host.json.SerialMarks;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -18,12 +22,17 @@ import org.slf4j.LoggerFactory;
 final class RecordedHistory implements Supplier<BootHistory> {
     private static final Logger log = LoggerFactory.getLogger(RecordedHistory.class);
 
+    /** The boots of one command are usually comparable with each other, so twice what counts is enough to find it. */
+    private static final int LOOKED_AT = 2 * BootHistory.COUNTED;
+
     private final ProfileFolder boots;
+    private final BootTimesFile summary;
     private final SerialMarks marks;
     private final FutureTask<BootHistory> reading;
 
     private RecordedHistory(Path folder, boolean needed) {
         boots = new ProfileFolder(folder);
+        summary = new BootTimesFile(folder);
         marks = new SerialMarks(folder);
         reading = new FutureTask<>(() -> needed ? read() : BootHistory.none());
     }
@@ -48,8 +57,17 @@ final class RecordedHistory implements Supplier<BootHistory> {
     }
 
     private BootHistory read() {
-        // the boots of one command are usually comparable with each other, so twice what counts is enough to find it
-        return new BootHistory(boots.newest(2 * BootHistory.COUNTED, log::warn), marks.read(log::warn));
+        List<SerialMark> alone = marks.read(log::warn);
+        List<Path> files = boots.newestFiles(LOOKED_AT);
+        Optional<List<BootTimes>> told = summary.read(files);
+        if (told.isPresent()) {
+            return new BootHistory(told.get(), alone);
+        }
+        List<BootTimes> times = new ArrayList<>();
+        for (BootProfile boot : boots.newest(LOOKED_AT, log::warn)) {
+            times.add(BootTimes.of(boot));
+        }
+        return new BootHistory(times, alone);
     }
 
     /** Waits until it is read. What cannot be read is logged and counts as not there. */
@@ -80,7 +98,8 @@ final class RecordedHistory implements Supplier<BootHistory> {
      * @throws IOException if it cannot be written
      */
     void add(BootProfile boot) throws IOException {
-        boots.write(boot);
+        Path written = boots.write(boot);
+        summary.add(written, boot, boots.newestFiles(LOOKED_AT));
         if (!SerialMarks.after(List.of(), boot).isEmpty()) {
             marks.change(before -> SerialMarks.after(before, boot), log::warn);
         }

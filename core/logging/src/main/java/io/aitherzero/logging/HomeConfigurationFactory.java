@@ -47,6 +47,12 @@ public final class HomeConfigurationFactory extends ConfigurationFactory {
             return null;
         }
         StatusLines.listen();
+        // whoever brings Log4j up, a plugin that logs through it among them, all loggers go on through it
+        context.addPropertyChangeListener(change -> {
+            if (LoggerContext.PROPERTY_CONFIG.equals(change.getPropertyName())) {
+                HostLoggers.all().handOver();
+            }
+        });
         Optional<Path> home =
                 Optional.ofNullable(System.getProperty("aither.home")).map(Path::of);
         try {

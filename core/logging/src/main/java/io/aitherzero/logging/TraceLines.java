@@ -42,7 +42,7 @@ final class TraceLines {
             StackTraceElement[] stack = SafeText.stack(each);
             int own = stack.length - common(stack, enclosing);
             for (int i = 0; i < own; i++) {
-                lines.add(indent + "\tat " + LineLayout.text(String.valueOf(stack[i])));
+                lines.add(indent + "\tat " + LineText.text(String.valueOf(stack[i])));
             }
             if (own < stack.length) {
                 lines.add(indent + "\t... " + (stack.length - own) + " more");
@@ -59,7 +59,7 @@ final class TraceLines {
     private static String text(Throwable error) {
         String type = error.getClass().getName();
         String text = SafeText.text(error);
-        return LineLayout.text(text.startsWith(type) ? text : type + ": " + text);
+        return LineText.text(text.startsWith(type) ? text : type + ": " + text);
     }
 
     private static int common(StackTraceElement[] stack, StackTraceElement[] enclosing) {

@@ -73,7 +73,7 @@ final class BootPlanning {
     private synchronized boolean unchanged(String id, ArchivePrint recorded) {
         // the same few prints are asked for once a recorded boot
         return sameArchive.computeIfAbsent(
-                id + " " + recorded,
+                id + " " + recorded.sha256() + " " + recorded.bytes() + " " + recorded.modifiedMillis(),
                 key -> path(id).map(path -> ArchivePrints.unchanged(path, recorded))
                         .orElse(false));
     }

@@ -2,11 +2,10 @@ package io.aitherzero.pf4j;
 
 import io.aitherzero.boot.graph.Environment;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What this process runs on. */
 final class EnvironmentProbe {
@@ -24,11 +23,14 @@ final class EnvironmentProbe {
      * @param io what Linux counts of a process, {@code /proc/self/io}
      */
     static Environment read(String host, Path io) {
-        List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> flag.startsWith("-X") || flag.startsWith("-agent") || flag.startsWith("-javaagent"))
-                .toList();
+        List<String> flags = new ArrayList<>();
+        for (String flag : JvmArguments.ofProcess()) {
+            if (flag.startsWith("-X") || flag.startsWith("-agent") || flag.startsWith("-javaagent")) {
+                flags.add(flag);
+            }
+        }
         return new Environment(
-                Runtime.version().toString(),
+                System.getProperty("java.runtime.version", ""),
                 System.getProperty("java.vm.name", ""),
                 System.getProperty("os.name", "") + " " + System.getProperty("os.arch", ""),
                 Runtime.getRuntime().availableProcessors(),
@@ -38,20 +40,17 @@ final class EnvironmentProbe {
     }
 
     private static Environment.Cache cache(Path io) {
-        return readBytes(io)
-                .map(bytes -> bytes >= COLD_BYTES ? Environment.Cache.COLD : Environment.Cache.WARM)
-                .orElse(Environment.Cache.UNKNOWN);
-    }
-
-    private static Optional<Long> readBytes(Path io) {
         try {
-            return Files.readAllLines(io).stream()
-                    .filter(line -> line.startsWith(READ))
-                    .map(line -> Long.parseLong(line.substring(READ.length()).trim()))
-                    .findFirst();
+            for (String line : Files.readAllLines(io)) {
+                if (line.startsWith(READ)) {
+                    long bytes = Long.parseLong(line.substring(READ.length()).trim());
+                    return bytes >= COLD_BYTES ? Environment.Cache.COLD : Environment.Cache.WARM;
+                }
+            }
         } catch (IOException | NumberFormatException e) {
             // not Linux, or not allowed
-            return Optional.empty();
+            return Environment.Cache.UNKNOWN;
         }
+        return Environment.Cache.UNKNOWN;
     }
 }

@@ -268,8 +268,10 @@ final class PluginBoots {
         Boot boot = new Boot(scheduler, starter, recorder);
         booting.add(boot);
         try {
-            return scheduler.start(
+            BootScheduler.Result result = scheduler.start(
                     plan, starter, new Listeners(List.of(boot, recorder, events.modules(), starter, listener)));
+            listener.over();
+            return result;
         } finally {
             booting.remove(boot);
             synchronized (booting) {

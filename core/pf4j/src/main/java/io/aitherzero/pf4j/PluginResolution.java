@@ -46,7 +46,14 @@ final class PluginResolution {
     volatile boolean isolating;
 
     /** What a graph was built from. */
-    private record Built(List<ModuleDescriptor> modules, String hostVersion, boolean strict, List<Finding> known) {}
+    private record Built(List<ModuleDescriptor> modules, String hostVersion, boolean strict, List<Finding> known) {
+        boolean is(Built other) {
+            return modules.equals(other.modules)
+                    && hostVersion.equals(other.hostVersion)
+                    && strict == other.strict
+                    && known.equals(other.known);
+        }
+    }
 
     PluginResolution(GuardedPluginManager plugins) {
         this.plugins = plugins;
@@ -290,7 +297,7 @@ final class PluginResolution {
                 isolating,
                 isolating ? List.copyOf(aboutModules) : List.of());
         Map.Entry<Built, ModuleGraph> known = lastGraph;
-        if (known == null || !known.getKey().equals(wanted)) {
+        if (known == null || !known.getKey().is(wanted)) {
             known = Map.entry(wanted, ModuleGraph.of(modules, wanted.hostVersion, versions(), wanted.known));
             lastGraph = known;
         }

@@ -24,6 +24,7 @@ record BenchCase(int size, Shape shape, Body body) {
 
     enum Body {
         EMPTY,
+        FEW_CLASSES,
         CLASSES,
         CPU,
         WAITING
@@ -73,13 +74,14 @@ record BenchCase(int size, Shape shape, Body body) {
     private List<PluginSpec> specs() {
         StartBody start = switch (body) {
             case EMPTY -> StartBody.empty();
+            case FEW_CLASSES -> StartBody.classLoading(6);
             case CLASSES -> StartBody.classLoading(50);
             case CPU -> StartBody.cpu(20);
             case WAITING -> StartBody.waiting(50);
         };
         return switch (shape) {
             case WIDE -> PluginShapes.wide(size, start);
-            case LAYERED -> PluginShapes.layered(size, Math.min(6, size), start);
+            case LAYERED -> size == 0 ? List.of() : PluginShapes.layered(size, Math.min(6, size), start);
             case CHAIN -> PluginShapes.chain(size, start);
             case SKEWED -> PluginShapes.skewed(size, start);
             case STAIRCASE -> PluginShapes.staircase(size, start);

@@ -54,15 +54,18 @@ enum Peer {
             words.addAll(List.of(entry.split(" ")));
             words.addAll(List.of("--plugins", folder.plugins().toString(), "--home", home.toString()));
         } else {
-            String classPath = Arrays.stream(
-                            System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(file -> file.endsWith("test-classes")
-                            || new File(file).getName().matches("(" + libraries + ").*(?<!tests)\\.jar"))
-                    .collect(Collectors.joining(File.pathSeparator));
             words.add(System.getProperty("java.home") + "/bin/java");
-            words.addAll(List.of("-cp", classPath, entry, folder.scratch().toString()));
+            words.addAll(List.of("-cp", classPath(libraries), entry, folder.scratch().toString()));
         }
         return words;
+    }
+
+    /** The peer's own classes, and of this process's libraries those whose names begin so. */
+    static String classPath(String libraries) {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(file -> file.endsWith("test-classes")
+                        || new File(file).getName().matches("(" + libraries + ").*(?<!tests)\\.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Boots the folder; fails unless every plugin started. */

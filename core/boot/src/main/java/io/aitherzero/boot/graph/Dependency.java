@@ -1,6 +1,7 @@
 package io.aitherzero.boot.graph;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a module declares about another one.
@@ -23,5 +24,19 @@ public record Dependency(String id, String range, boolean optional) {
     @Override
     public String toString() {
         return id + (optional ? "?" : "") + (anyVersion() ? "" : "@" + range);
+    }
+
+    /** Written out, like {@link #hashCode}, as for {@link ModuleDescriptor#equals}. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Dependency dependency
+                && id.equals(dependency.id)
+                && range.equals(dependency.range)
+                && optional == dependency.optional;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * id.hashCode() + range.hashCode();
     }
 }

@@ -2,11 +2,8 @@ package io.aitherzero.boot.plan;
 
 import io.aitherzero.base.Spread;
 import io.aitherzero.boot.graph.ArchivePrint;
-import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Forecast;
-import io.aitherzero.boot.graph.ModuleProfile;
-import io.aitherzero.boot.graph.ModuleState;
 import io.aitherzero.boot.graph.SerialMark;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +20,7 @@ import java.util.stream.Collectors;
  * @param boots the boots, newest first
  * @param marks the modules that run alone
  */
-public record BootHistory(List<BootProfile> boots, List<SerialMark> marks) {
+public record BootHistory(List<BootTimes> boots, List<SerialMark> marks) {
     /** How many comparable boots count; older ones say less about the next one. */
     public static final int COUNTED = 5;
 
@@ -41,13 +38,6 @@ public record BootHistory(List<BootProfile> boots, List<SerialMark> marks) {
         return new BootHistory(List.of(), List.of());
     }
 
-    /** The boots whose times say something about a boot in an environment, newest first. */
-    public List<BootProfile> comparable(Environment environment) {
-        return boots.stream()
-                .filter(boot -> boot.environment().comparable(environment))
-                .toList();
-    }
-
     /**
      * The median times of modules in the last comparable boots.
      *
@@ -55,40 +45,50 @@ public record BootHistory(List<BootProfile> boots, List<SerialMark> marks) {
      * @param unchanged whether a module is loaded from the archive it had then; boots without that say nothing of it
      */
     public Weights weights(Environment environment, BiPredicate<String, ArchivePrint> unchanged) {
-        List<BootProfile> comparable = comparable(environment);
-        List<BootProfile> counted = comparable.subList(0, Math.min(COUNTED, comparable.size()));
-        Map<String, List<Simulation.Task>> recorded = new HashMap<>();
-        for (BootProfile boot : counted) {
-            Map<String, ModuleProfile> started = boot.modules().stream()
-                    .filter(module -> module.state() == ModuleState.STARTED)
-                    .collect(Collectors.toMap(ModuleProfile::id, module -> module, (first, second) -> first));
-            for (Simulation.Task task : RecordedTasks.of(boot, environment.processors())) {
-                Optional.ofNullable(started.get(task.id()))
-                        .flatMap(ModuleProfile::archive)
-                        .filter(archive -> unchanged.test(task.id(), archive))
-                        .ifPresent(archive -> recorded.computeIfAbsent(task.id(), id -> new ArrayList<>())
-                                .add(task));
+        List<BootTimes> comparable = new ArrayList<>();
+        for (BootTimes boot : boots) {
+            if (boot.environment().comparable(environment)) {
+                comparable.add(boot);
+            }
+        }
+        List<BootTimes> counted = comparable.subList(0, Math.min(COUNTED, comparable.size()));
+        Map<String, List<BootTimes.Module>> recorded = new HashMap<>();
+        long[] gaps = new long[counted.size()];
+        for (int i = 0; i < gaps.length; i++) {
+            BootTimes boot = counted.get(i);
+            gaps[i] = boot.gapNanos();
+            for (BootTimes.Module module : boot.modules()) {
+                if (unchanged.test(module.id(), module.archive())) {
+                    recorded.computeIfAbsent(module.id(), id -> new ArrayList<>())
+                            .add(module);
+                }
             }
         }
         Map<String, Weights.Weight> weights = new HashMap<>();
-        recorded.forEach((id, tasks) -> weights.put(
-                id,
-                new Weights.Weight(
-                        Spread.median(tasks.stream().mapToLong(Simulation.Task::wallNanos)),
-                        Spread.median(tasks.stream().mapToLong(Simulation.Task::cpuNanos)))));
-        long gap = Spread.median(
-                counted.stream().mapToLong(boot -> BootModel.of(boot).gapNanos()));
-        return new Weights(weights, gap, counted.size(), distrust(comparable));
+        for (Map.Entry<String, List<BootTimes.Module>> each : recorded.entrySet()) {
+            List<BootTimes.Module> times = each.getValue();
+            long[] wall = new long[times.size()];
+            long[] cpu = new long[times.size()];
+            for (int i = 0; i < times.size(); i++) {
+                wall[i] = times.get(i).wallNanos();
+                cpu[i] = times.get(i).cpuNanos();
+            }
+            weights.put(each.getKey(), new Weights.Weight(Spread.median(wall), Spread.median(cpu)));
+        }
+        return new Weights(weights, Spread.median(gaps), counted.size(), distrust(comparable));
     }
 
-    private static Optional<String> distrust(List<BootProfile> comparable) {
-        List<Double> errors = comparable.stream()
-                .filter(boot -> boot.settings().forecast().isPresent())
-                .limit(BAD_FORECASTS)
-                .map(BootHistory::error)
-                .toList();
-        boolean bad = errors.size() == BAD_FORECASTS
-                && errors.stream().allMatch(error -> Math.abs(error) > Forecast.TOLERANCE);
+    private static Optional<String> distrust(List<BootTimes> comparable) {
+        List<Double> errors = new ArrayList<>();
+        for (BootTimes boot : comparable) {
+            if (boot.forecastError().isPresent() && errors.size() < BAD_FORECASTS) {
+                errors.add(boot.forecastError().get());
+            }
+        }
+        boolean bad = errors.size() == BAD_FORECASTS;
+        for (double error : errors) {
+            bad = bad && Math.abs(error) > Forecast.TOLERANCE;
+        }
         return bad
                 ? Optional.of("the last " + BAD_FORECASTS + " forecasts were off by "
                         + errors.stream()
@@ -97,17 +97,13 @@ public record BootHistory(List<BootProfile> boots, List<SerialMark> marks) {
                 : Optional.empty();
     }
 
-    private static double error(BootProfile boot) {
-        return boot.settings()
-                .forecast()
-                .map(forecast -> forecast.error(boot.phases().start()))
-                .orElse(0.0);
-    }
-
     /** The mark of a module in the version it has now. */
     public Optional<SerialMark> mark(String module, String version) {
-        return marks.stream()
-                .filter(mark -> mark.module().equals(module) && mark.version().equals(version))
-                .findFirst();
+        for (SerialMark mark : marks) {
+            if (mark.module().equals(module) && mark.version().equals(version)) {
+                return Optional.of(mark);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -37,4 +37,7 @@ public interface BootListener {
      * @param outcome how it ended
      */
     default void finished(String id, Outcome outcome) {}
+
+    /** Each module has started or is known not to; called once, by the thread that called for the boot. */
+    default void over() {}
 }

@@ -15,11 +15,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BootHistoryTest {
     private static Weights weights(BootProfile... boots) {
-        return new BootHistory(List.of(boots), List.of()).weights(HERE, (id, archive) -> true);
+        return new BootHistory(Stream.of(boots).map(BootTimes::of).toList(), List.of()).weights(HERE, (id, archive) -> true);
     }
 
     private static long wall(Weights weights, String id) {
@@ -48,7 +49,7 @@ class BootHistoryTest {
 
     @Test
     void anotherArchiveIsAnotherModule() {
-        BootHistory history = new BootHistory(List.of(boot(Map.of("a", 10L, "b", 20L))), List.of());
+        BootHistory history = new BootHistory(List.of(BootTimes.of(boot(Map.of("a", 10L, "b", 20L)))), List.of());
 
         assertThat(history.weights(HERE, (id, archive) -> archive.equals(RecordedBoots.print("b")))
                         .weights())

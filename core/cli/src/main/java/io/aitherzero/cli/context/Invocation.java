@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.ParseResult;
 
 /**
  * One command as it was typed.
@@ -27,13 +26,13 @@ import picocli.CommandLine.ParseResult;
  * @param typed the options and parameters
  * @param context where it runs
  */
-public record Invocation(ParseResult typed, CliContext context) {
+public record Invocation(Typed typed, CliContext context) {
     public boolean json() {
         return flag("--json");
     }
 
     public boolean flag(String name) {
-        return typed.matchedOption(name) != null;
+        return typed.options().containsKey(name);
     }
 
     public Style style() {
@@ -65,25 +64,23 @@ public record Invocation(ParseResult typed, CliContext context) {
     }
 
     public Optional<String> parameter() {
-        return typed.hasMatchedPositional(0)
-                ? Optional.of(typed.matchedPositional(0).getValue())
-                : Optional.empty();
+        return typed.parameters().stream().findFirst();
     }
 
-    /** All parameters; the command must have declared them as one list. */
+    /** All parameters. */
     public List<String> parameters() {
-        return typed.matchedPositionals().stream()
-                .flatMap(positional -> positional.stringValues().stream())
-                .toList();
+        return typed.parameters();
     }
 
     /** The value of an option; of the type that it was declared with. */
     public <T> Optional<T> option(String name) {
-        return Optional.ofNullable(typed.matchedOptionValue(name, null));
+        @SuppressWarnings("unchecked")
+        T value = (T) typed.options().get(name);
+        return Optional.ofNullable(value);
     }
 
     public <T> List<T> options(String name) {
-        return typed.matchedOptionValue(name, List.of());
+        return this.<List<T>>option(name).orElseGet(List::of);
     }
 
     /** The folder that is home; it must exist. */

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
 
 /**
  * What an option takes: how its text is read, what it must be, what to do about another one, and what a shell proposes.
@@ -157,10 +156,6 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
     /** Reads the text of an option or a parameter. */
     public T read(String name, String text) {
         return reading.apply(text).orElseThrow(() -> wrong(name, text));
-    }
-
-    ITypeConverter<T> of(String option) {
-        return text -> read("Option " + option, text);
     }
 
     private UsageException wrong(String name, String text) {

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +40,7 @@ public final class ExecCommand {
     private ExecCommand(Invocation call) {
         this.call = call;
         request = ExecRequest.of(call);
-        List<String> words = ExecBytes.bytes(
-                call.typed().hasMatchedPositional(0)
-                        ? Arrays.asList(call.typed().matchedPositionalValue(0, new String[0]))
-                        : List.of());
+        List<String> words = ExecBytes.bytes(call.parameters());
         int separator = call.<Integer>option("--delimiter").orElse(call.flag("--null") ? 0 : (int) '\n');
         sources = new ExecSources(words, call.options("--arg-file"), separator, call.flag("--link"));
     }

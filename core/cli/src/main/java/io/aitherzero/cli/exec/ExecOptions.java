@@ -1,17 +1,16 @@
 package io.aitherzero.cli.exec;
 
 import io.aitherzero.api.parallel.Workload;
+import io.aitherzero.cli.context.Option;
 import io.aitherzero.cli.context.Options;
+import io.aitherzero.cli.context.Parameter;
 import io.aitherzero.cli.context.Value;
 import java.util.List;
-import java.util.function.Supplier;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The options of {@code exec}, by the names they have in GNU parallel. */
 public final class ExecOptions {
-    public static final Supplier<List<OptionSpec>> JOBS = () -> List.of(
+    public static List<Option> jobs() {
+        return List.of(
             value(
                     ExecValues.JOBS,
                     "N",
@@ -45,14 +44,15 @@ public final class ExecOptions {
                     "N",
                     "Begin no job while as many processes or more are running; 100%% is one a processor.",
                     "--load"));
-    public static final Supplier<List<OptionSpec>> INPUT = () -> List.of(
-            OptionSpec.builder("-a", "--arg-file")
-                    .type(List.class)
-                    .auxiliaryTypes(String.class)
-                    .arity("1")
-                    .paramLabel("FILE")
-                    .description("Arguments are the lines of a file, - for the standard input; may be repeated.")
-                    .build(),
+    }
+    public static List<Option> input() {
+        return List.of(
+            new Option(
+                    List.of("-a", "--arg-file"),
+                    Option.Takes.MANY,
+                    "FILE",
+                    "Arguments are the lines of a file, - for the standard input; may be repeated.",
+                    Value.text()),
             flag("Arguments read end with NUL, not with a line feed.", "-0", "--null"),
             value(
                     ExecValues.SEPARATOR,
@@ -73,7 +73,9 @@ public final class ExecOptions {
             flag("Read all sources side by side, in place of each combination.", "--link", "--xapply"),
             value(Value.text(), "TEXT", "This, and not {}, stands for the arguments.", "-I"),
             flag("The shell is to take the command as it was typed, $ and * and all.", "-q", "--quote"));
-    public static final Supplier<List<OptionSpec>> OUTPUT = () -> List.of(
+    }
+    public static List<Option> output() {
+        return List.of(
             flag("Print outputs in the order of the arguments.", "-k", "--keep-order"),
             flag("Begin each line of output with the arguments of its job.", "--tag"),
             value(
@@ -83,7 +85,9 @@ public final class ExecOptions {
                     "--tagstring"),
             flag("Print the commands and run nothing.", "--dry-run", "--dryrun"),
             flag("Show how far it is on a terminal.", "--progress", "--bar", "--eta"));
-    public static final Supplier<List<OptionSpec>> RECORD = () -> List.of(
+    }
+    public static List<Option> record() {
+        return List.of(
             value(Value.path(), "FILE", "List each job that is over, in the format of GNU parallel.", "--joblog"),
             value(
                     Value.path(),
@@ -93,41 +97,23 @@ public final class ExecOptions {
             flag("Leave out what the journal or joblog has.", "--resume"),
             flag("The same, but run again what failed.", "--resume-failed"),
             flag("Run what failed and nothing else.", "--retry-failed"));
+    }
 
-    public static final Supplier<PositionalParamSpec> WORDS = () -> Options.parameter(
-                    "COMMAND [::: ARG]",
-                    "0..*",
-                    "Command with {} {.} {/} {//} {/.} {1} {-1} {#} {%%} where arguments go, else they come last; after"
-                            + " ::: arguments, after :::: files of them, with + one with one of the source before; else"
-                            + " the lines of the standard input.")
-            .type(String[].class)
-            .build();
+    public static final Parameter WORDS = new Parameter(
+            "COMMAND [::: ARG]",
+            0,
+            Parameter.ANY,
+            "Command with {} {.} {/} {//} {/.} {1} {-1} {#} {%%} where arguments go, else they come last; after"
+                    + " ::: arguments, after :::: files of them, with + one with one of the source before; else"
+                    + " the lines of the standard input.");
 
     private ExecOptions() {}
 
-    /** All after the first word that is no option belongs to the command, as it was typed. */
-    public static void describe(CommandSpec root, CommandSpec exec) {
-        root.parser().expandAtFiles(false);
-        exec.parser().stopAtPositional(true).expandAtFiles(false);
-        exec.usageMessage()
-                .footerHeading("%nExit codes:%n")
-                .footer(
-                        "  0       all jobs succeeded",
-                        "  1..100  so many jobs failed, or so many percent with a --halt in percent",
-                        "  101     more than 100 jobs failed",
-                        "  255     something else failed, or an option is wrong",
-                        "  With --halt now,fail=1 and the like: the exit value of the job that ended the run");
+    private static Option value(Value<?> value, String label, String description, String... names) {
+        return Options.one(label, description, value, names);
     }
 
-    private static OptionSpec value(Value<?> value, String label, String description, String... names) {
-        return Options.builder(label, description, value, names).build();
-    }
-
-    private static OptionSpec flag(String description, String... names) {
-        return OptionSpec.builder(names)
-                .type(boolean.class)
-                .arity("0")
-                .description(description)
-                .build();
+    private static Option flag(String description, String... names) {
+        return Options.flag(description, names);
     }
 }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import picocli.CommandLine.ParseResult;
 
 /**
  * How {@code exec} is to run its jobs.
@@ -54,11 +53,10 @@ record ExecRequest(
         boolean progress) {
 
     static ExecRequest of(Invocation call) {
-        ParseResult typed = call.typed();
         Workload workload = call.<Workload>option("--workload").orElse(Workload.MIXED);
         Optional<Path> joblog = call.option("--joblog");
         Optional<Path> journal = call.option("--journal");
-        Optional<JournalResume> resume = resume(typed);
+        Optional<JournalResume> resume = resume(call);
         if (resume.isPresent() && joblog.isEmpty() && journal.isEmpty()) {
             throw new UsageException("Options --resume, --resume-failed and --retry-failed need --joblog or --journal,"
                     + " but there is neither; name the file of the earlier run");
@@ -66,7 +64,7 @@ record ExecRequest(
         // a kind of work without a number of jobs asks for the number that is best for it
         Function<Workload, Limit> jobs = call.<Function<Workload, Limit>>option("--jobs")
                 .orElseGet(() ->
-                        ExecValues.JOBS.read("Option --jobs", typed.hasMatchedOption("--workload") ? "auto" : "100%"));
+                        ExecValues.JOBS.read("Option --jobs", call.flag("--workload") ? "auto" : "100%"));
         return new ExecRequest(
                 jobs.apply(workload),
                 workload,
@@ -80,20 +78,20 @@ record ExecRequest(
                 call.<Integer>option("--load").map(OptionalInt::of).orElse(OptionalInt.empty()),
                 call.option("--delay"),
                 temporary(call.context()),
-                typed.hasMatchedOption("--keep-order"),
-                typed.hasMatchedOption("--tag") || typed.hasMatchedOption("--tagstring"),
-                typed.hasMatchedOption("--dry-run"),
-                typed.hasMatchedOption("--progress"));
+                call.flag("--keep-order"),
+                call.flag("--tag") || call.flag("--tagstring"),
+                call.flag("--dry-run"),
+                call.flag("--progress"));
     }
 
-    private static Optional<JournalResume> resume(ParseResult typed) {
-        if (typed.hasMatchedOption("--retry-failed")) {
+    private static Optional<JournalResume> resume(Invocation call) {
+        if (call.flag("--retry-failed")) {
             return Optional.of(JournalResume.NOT_FAILED);
         }
-        if (typed.hasMatchedOption("--resume-failed")) {
+        if (call.flag("--resume-failed")) {
             return Optional.of(JournalResume.SUCCEEDED);
         }
-        return typed.hasMatchedOption("--resume") ? Optional.of(JournalResume.RECORDED) : Optional.empty();
+        return call.flag("--resume") ? Optional.of(JournalResume.RECORDED) : Optional.empty();
     }
 
     private static Path temporary(CliContext context) {

@@ -5,21 +5,24 @@ import io.aitherzero.base.WholeFile;
 import io.aitherzero.boot.graph.BootProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,9 +32,11 @@ import java.util.stream.Stream;
  */
 public final class ProfileFolder {
     private static final int KEPT = 20;
-    private static final Pattern NAME = Pattern.compile("\\d{8}T\\d{9}Z-\\d{3,}\\.json");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** What a name looks like, a digit for each zero, and more digits before the end. */
+    private static final String NAME = "00000000T000000000Z-000";
+
+    private static final String SUFFIX = ".json";
 
     /** Behind the number of any profile. */
     private static final String LAST_OF_A_TIME = "-:";
@@ -63,7 +68,7 @@ public final class ProfileFolder {
     public Path write(BootProfile profile) throws IOException {
         FileAccess.PRIVATE.createFolder(folder);
         String document = ProfileJson.write(profile);
-        String time = TIME.format(profile.startedAt());
+        String time = time(profile.startedAt());
         for (int n = 1; ; n++) {
             String number = String.valueOf(n);
             Path target = folder.resolve(time + "-" + "0".repeat(Math.max(0, 3 - number.length())) + number + ".json");
@@ -76,14 +81,78 @@ public final class ProfileFolder {
 
     /** The latest time that a recorded boot is dated, be it later than now; empty where there is none. */
     public Optional<Instant> latest() {
+        DateTimeFormatter time = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSSX", Locale.ROOT);
         try {
             return byDate().stream()
                     .findFirst()
                     .map(file -> file.getFileName().toString())
-                    .map(name -> TIME.parse(name.substring(0, name.indexOf('-')), Instant::from));
+                    .map(name -> time.parse(name.substring(0, name.indexOf('-')), Instant::from));
         } catch (IOException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** By hand: it is on the way of each launch, and a formatter takes twenty milliseconds when it is first used. */
+    private static String time(Instant instant) {
+        LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        return digits(time.getYear(), 4)
+                + digits(time.getMonthValue(), 2)
+                + digits(time.getDayOfMonth(), 2)
+                + "T"
+                + digits(time.getHour(), 2)
+                + digits(time.getMinute(), 2)
+                + digits(time.getSecond(), 2)
+                + digits(time.getNano() / 1_000_000, 3)
+                + "Z";
+    }
+
+    private static String digits(int number, int width) {
+        String digits = Integer.toString(number);
+        return "0".repeat(Math.max(0, width - digits.length())) + digits;
+    }
+
+    private static boolean isProfile(String name) {
+        int end = name.length() - SUFFIX.length();
+        if (end < NAME.length() || !name.endsWith(SUFFIX)) {
+            return false;
+        }
+        for (int i = 0; i < end; i++) {
+            char rule = i < NAME.length() ? NAME.charAt(i) : '0';
+            char letter = name.charAt(i);
+            if (rule == '0' ? letter < '0' || letter > '9' : letter != rule) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The files of the last boots by their names, newest first; empty where there are none, or where some are of a time
+     * that is not yet, or cannot be told.
+     *
+     * @param most how many at most
+     */
+    public List<Path> newestFiles(int most) {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (isProfile(name)) {
+                    names.add(name);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return List.of();
+        }
+        Collections.sort(names, Collections.reverseOrder());
+        if (names.isEmpty() || names.get(0).compareTo(time(clock.instant()) + LAST_OF_A_TIME) > 0) {
+            return List.of();
+        }
+        List<Path> newest = new ArrayList<>();
+        for (String name : names.subList(0, Math.min(most, names.size()))) {
+            newest.add(folder.resolve(name));
+        }
+        return newest;
     }
 
     /** What cannot be removed stays until the next boot: this one is recorded. */
@@ -105,7 +174,7 @@ public final class ProfileFolder {
 
     /** Those that are dated later than now count as the oldest: the clock was wrong then, and nobody knows when that was. */
     private Map<Boolean, List<Path>> byFuture(List<Path> files) {
-        String now = TIME.format(clock.instant()) + LAST_OF_A_TIME;
+        String now = time(clock.instant()) + LAST_OF_A_TIME;
         return files.stream()
                 .collect(Collectors.partitioningBy(
                         file -> file.getFileName().toString().compareTo(now) > 0));
@@ -113,8 +182,7 @@ public final class ProfileFolder {
 
     private List<Path> byDate() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(
-                            file -> NAME.matcher(file.getFileName().toString()).matches())
+            return files.filter(file -> isProfile(file.getFileName().toString()))
                     .sorted(Comparator.comparing(Path::getFileName).reversed())
                     .toList();
         } catch (UncheckedIOException e) {

@@ -1,0 +1,298 @@
+package io.aitherzero.cli;
+
+import io.aitherzero.cli.context.CommandLeaf;
+import io.aitherzero.cli.context.CommandLeaf.Action;
+import io.aitherzero.cli.context.Option;
+import io.aitherzero.cli.context.Options;
+import io.aitherzero.cli.context.Parameter;
+import io.aitherzero.cli.context.Value;
+import io.aitherzero.cli.exec.ExecCommand;
+import io.aitherzero.cli.exec.ExecOptions;
+import java.util.List;
+import java.util.Optional;
+
+/** All commands that do something. Each is made when it is asked for: a launch needs one of them. */
+final class Commands {
+    /** In the order of the help. */
+    static final List<String> PATHS = List.of(
+            "start",
+            "boot",
+            "modules",
+            "why",
+            "plan",
+            "doctor",
+            "serial",
+            "analyze time",
+            "analyze blame",
+            "analyze critical-chain",
+            "analyze what-if",
+            "analyze edges",
+            "analyze plot",
+            "analyze dot",
+            "analyze trace",
+            "analyze compare",
+            "analyze budget",
+            "analyze history",
+            "exec",
+            "jobs",
+            "jobs why",
+            "jobs plan",
+            "bench",
+            "completion");
+
+    private Commands() {}
+
+    /** The command of a path; empty where there is none. */
+    static Optional<CommandLeaf> of(String path) {
+        return switch (path) {
+            case "start" -> Optional.of(start());
+            case "boot" -> Optional.of(boot());
+            case "modules" ->
+                leaf(
+                        path,
+                        InspectCommand::modules,
+                        "List all modules and how they are.",
+                        List.of("", "--json"),
+                        Options.of(Options.plugins(), Options.common()));
+            case "why" ->
+                leaf(
+                        path,
+                        InspectCommand::why,
+                        "Tell why a module runs or does not run.",
+                        List.of("hello", "hello --json"),
+                        Options.of(Options.plugins(), Options.common()),
+                        new Parameter("ID", 1, 1, "Id of the module.", List.of(Value.MODULES)));
+            case "plan" ->
+                leaf(
+                        path,
+                        InspectCommand::plan,
+                        "Show what a boot would do; starts nothing.",
+                        List.of("", "--schedule level"),
+                        Options.of(Options.plugins(), Options.schedule(), Options.common()));
+            case "doctor" ->
+                leaf(
+                        path,
+                        DoctorCommand::run,
+                        "Tell what of machine, user and home would get in the way.",
+                        List.of("", "--home /srv/aither"),
+                        Options.of(Options.plugins(), Options.common()));
+            case "serial" ->
+                leaf(
+                        path,
+                        SerialCommand::run,
+                        "List modules that run alone, or let them run beside others.",
+                        List.of("", "--lift web"),
+                        Options.of(Options.lift(), Options.common()));
+            case "exec" -> Optional.of(exec());
+            case "jobs" ->
+                leaf(
+                        path,
+                        JobsCommand::list,
+                        "List what parallel batches did.",
+                        List.of("", "why exec gzip"),
+                        Options.of(Options.common()));
+            case "jobs why" ->
+                leaf(
+                        path,
+                        JobsCommand::why,
+                        "Tell why so many items of a batch ran at once, and what failed.",
+                        List.of("exec gzip", "fetch --owner web"),
+                        Options.of(JobsCommand.owner(), Options.common()),
+                        JobsCommand.TASK);
+            case "jobs plan" ->
+                leaf(
+                        path,
+                        JobsCommand::plan,
+                        "Predict the next batch of a task at each limit.",
+                        List.of("exec gzip", "fetch --json"),
+                        Options.of(JobsCommand.owner(), Options.common()),
+                        JobsCommand.TASK);
+            case "bench" ->
+                leaf(
+                        path,
+                        BenchCommand::bench,
+                        "Measure the parallel engine against the ideal.",
+                        List.of("", "b1 b3 --runs 50", "--save base.json", "--baseline base.json --max-regress 10%%"),
+                        Options.of(BenchCommand.options(), Options.common()),
+                        new Parameter("NAME", 0, Parameter.ANY, "Benchmarks to run. Default: all."));
+            case "completion" ->
+                leaf(
+                        path,
+                        CommandTree::completion,
+                        "Print a script that completes commands in a shell.",
+                        List.of("bash > ~/.aither-completion", "zsh > ~/.aither-completion"),
+                        Options.of(),
+                        new Parameter(
+                                "SHELL",
+                                1,
+                                1,
+                                "bash or zsh; source the script when it starts.",
+                                List.of("bash", "zsh")));
+            default -> path.startsWith("analyze ") ? analysis(path) : Optional.empty();
+        };
+    }
+
+    private static CommandLeaf start() {
+        return new CommandLeaf(
+                "start",
+                BootCommand::start,
+                "Start all modules and stay up until Ctrl-C or SIGTERM.",
+                List.of("", "--require web"),
+                Options.of(
+                        Options.plugins(),
+                        Options.schedule(),
+                        Options.start(),
+                        Options.console(),
+                        Options.common()),
+                Optional.empty(),
+                false);
+    }
+
+    private static CommandLeaf boot() {
+        return new CommandLeaf(
+                "boot",
+                BootCommand::boot,
+                "Start all modules, report, stop them.",
+                List.of("", "--plugins build/plugins --json"),
+                Options.of(
+                        Options.plugins(), Options.schedule(), Options.start(), Options.order(), Options.common()),
+                Optional.empty(),
+                false);
+    }
+
+    /** All after the first word that is no option belongs to the command, as it was typed. */
+    private static CommandLeaf exec() {
+        return new CommandLeaf(
+                "exec",
+                ExecCommand::run,
+                "Run a command over arguments or lines in parallel.",
+                List.of(
+                        "gzip -9 {} ::: *.log",
+                        "-j 8 --joblog log 'convert {} {.}.png' < files",
+                        "--retry-failed --joblog log"),
+                Options.of(ExecOptions.jobs(), ExecOptions.input(), ExecOptions.output(), ExecOptions.record()),
+                Optional.of(ExecOptions.WORDS),
+                true);
+    }
+
+    private static Optional<CommandLeaf> analysis(String path) {
+        Parameter profile = new Parameter("PROFILE", 0, 1, "A file that 'aither boot' wrote. Default: the last boot.");
+        return switch (path.substring("analyze ".length())) {
+            case "time" ->
+                leaf(
+                        path,
+                        AnalyzeCommand::time,
+                        "Show the phases of a boot and their sum.",
+                        List.of("", "var/boot/20261123T184012345Z-001.json"),
+                        Options.of(Options.common()),
+                        profile);
+            case "blame" ->
+                leaf(
+                        path,
+                        AnalyzeCommand::blame,
+                        "List modules by their own time, longest first.",
+                        List.of("", "--json"),
+                        Options.of(Options.common()),
+                        profile);
+            case "critical-chain" ->
+                leaf(
+                        path,
+                        ChainCommand::run,
+                        "Show what the end of a boot, or a module, had to wait for.",
+                        List.of("", "web --fuzz 20ms"),
+                        Options.of(Options.chain(), Options.common()),
+                        new Parameter(
+                                "ID", 0, 1, "Id of a module. Default: the end of the boot.", List.of(Value.MODULES)));
+            case "what-if" ->
+                leaf(
+                        path,
+                        WhatIfCommand::run,
+                        "Predict other schedules, other workers and changed modules.",
+                        List.of("", "--lazy web --faster db=50%%"),
+                        Options.of(WhatIfCommand.changes(), Options.common()),
+                        profile);
+            case "edges" ->
+                leaf(
+                        path,
+                        AnalyzeCommand::edges,
+                        "List dependencies that were not used, and uses that are not declared.",
+                        List.of("", "--json"),
+                        Options.of(Options.common()),
+                        profile);
+            case "plot" ->
+                leaf(
+                        path,
+                        PlotCommand::plot,
+                        "Draw a boot as a page for the browser: who ran what when, and what it waited for.",
+                        List.of("-o boot.html", "--svg > boot.svg"),
+                        Options.of(Options.plot(), Options.common()),
+                        profile);
+            case "dot" ->
+                leaf(
+                        path,
+                        PlotCommand::dot,
+                        "Print the modules and their dependencies for Graphviz.",
+                        List.of("-o boot.dot", "| dot -Tsvg -o graph.svg"),
+                        Options.of(Options.output(), Options.common()),
+                        profile);
+            case "trace" ->
+                leaf(
+                        path,
+                        PlotCommand::trace,
+                        "Print a trace that Perfetto and chrome://tracing open.",
+                        List.of("-o boot.trace.json", "> boot.trace.json"),
+                        Options.of(Options.output(), Options.common()),
+                        profile);
+            default -> comparison(path);
+        };
+    }
+
+    private static Optional<CommandLeaf> comparison(String path) {
+        return switch (path.substring("analyze ".length())) {
+            case "compare" ->
+                leaf(
+                        path,
+                        CompareCommand::compare,
+                        "Tell what changed between boots and whether it is too much.",
+                        List.of("before.json after.json", "--baseline baseline/ --max-regress 10%% --junit boot.xml"),
+                        Options.of(CompareCommand.options(), Options.common()),
+                        new Parameter(
+                                "PATH",
+                                0,
+                                2,
+                                "A and B, files or folders of boots; B is the last boots of the home by default."));
+            case "budget" ->
+                leaf(
+                        path,
+                        BudgetCommand::budget,
+                        "Tell whether a boot and its modules keep to the limits of a file.",
+                        List.of("", "--budget ci/boot-budget.conf --junit boot.xml"),
+                        Options.of(BudgetCommand.options(), Options.common()),
+                        new Parameter("PROFILE", 0, 1, "A file or folder of boots. Default: the last boot."));
+            case "history" ->
+                leaf(
+                        path,
+                        HistoryCommand::history,
+                        "List the recorded boots, one line each.",
+                        List.of("", "--json"),
+                        Options.of(HistoryCommand.options(), Options.common()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<CommandLeaf> leaf(
+            String path, Action action, String description, List<String> examples, List<Option> options) {
+        return Optional.of(new CommandLeaf(path, action, description, examples, options, Optional.empty(), false));
+    }
+
+    private static Optional<CommandLeaf> leaf(
+            String path,
+            Action action,
+            String description,
+            List<String> examples,
+            List<Option> options,
+            Parameter parameter) {
+        return Optional.of(
+                new CommandLeaf(path, action, description, examples, options, Optional.of(parameter), false));
+    }
+}

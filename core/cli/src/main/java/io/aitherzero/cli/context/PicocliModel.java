@@ -1,0 +1,77 @@
+package io.aitherzero.cli.context;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Options and parameters as picocli has them. */
+public final class PicocliModel {
+    private PicocliModel() {}
+
+    public static void add(CommandSpec spec, List<Option> options) {
+        for (Option option : options) {
+            spec.addOption(option(option));
+        }
+    }
+
+    private static OptionSpec option(Option option) {
+        OptionSpec.Builder builder = OptionSpec.builder(option.names().toArray(String[]::new))
+                .description(option.description());
+        if (option.takes() == Option.Takes.NOTHING) {
+            return builder.type(boolean.class)
+                    .arity("0")
+                    .usageHelp(option.names().contains("--help"))
+                    .build();
+        }
+        ITypeConverter<?> converter = text -> option.value().read("Option " + option.name(), text);
+        builder.type(Object.class).arity("1").converters(converter).paramLabel(option.label());
+        if (option.takes() == Option.Takes.MANY) {
+            builder.type(List.class).auxiliaryTypes(Object.class);
+        }
+        List<String> proposals = option.value().proposals();
+        return proposals.isEmpty()
+                ? builder.build()
+                : builder.completionCandidates(proposals).build();
+    }
+
+    public static PositionalParamSpec parameter(Parameter parameter) {
+        int least = parameter.least();
+        String most = parameter.most() == Parameter.ANY ? "*" : Integer.toString(parameter.most());
+        PositionalParamSpec.Builder builder = PositionalParamSpec.builder()
+                .paramLabel(parameter.label())
+                .arity(most.equals(Integer.toString(least)) ? most : least + ".." + most)
+                .required(least > 0)
+                .description(parameter.description());
+        if (parameter.most() == 1) {
+            builder.type(String.class);
+        } else {
+            builder.type(List.class).auxiliaryTypes(String.class);
+        }
+        List<String> proposals = parameter.proposals();
+        return proposals.isEmpty()
+                ? builder.build()
+                : builder.completionCandidates(proposals).build();
+    }
+
+    public static Typed typed(ParseResult parsed) {
+        Map<String, Object> values = new HashMap<>();
+        for (OptionSpec option : parsed.matchedOptions()) {
+            Object value = option.getValue();
+            if (value != null) {
+                for (String name : option.names()) {
+                    values.put(name, value);
+                }
+            }
+        }
+        return new Typed(
+                values,
+                parsed.matchedPositionals().stream()
+                        .flatMap(positional -> positional.stringValues().stream())
+                        .toList());
+    }
+}

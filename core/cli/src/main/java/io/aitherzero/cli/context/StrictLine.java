@@ -1,0 +1,117 @@
+package io.aitherzero.cli.context;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a command line that is written out: whole long names of options, each but those of many values once, with good
+ * values. Whatever else may stand there, a mistake above all, is left to picocli, whose model takes longer to build than
+ * this program to do most of its work; what this takes, picocli reads alike.
+ */
+public final class StrictLine {
+    private final List<Option> options;
+    private final Map<String, Object> values = new HashMap<>();
+    private final List<String> parameters = new ArrayList<>();
+
+    private StrictLine(List<Option> options) {
+        this.options = options;
+    }
+
+    /**
+     * What was typed; empty where it is not for this reader to say.
+     *
+     * @param args the command line
+     * @param from where the words behind the command begin
+     * @param command the command
+     */
+    public static Optional<Typed> read(String[] args, int from, CommandLeaf command) {
+        StrictLine line = new StrictLine(command.options());
+        int at = from;
+        while (at < args.length) {
+            String word = args[at];
+            if (!word.startsWith("-")) {
+                if (!isPlain(word)) {
+                    return Optional.empty();
+                }
+                line.parameters.add(word);
+                at++;
+                while (command.wordsEndOptions() && at < args.length) {
+                    if (args[at].equals("--")) {
+                        return Optional.empty();
+                    }
+                    line.parameters.add(args[at]);
+                    at++;
+                }
+            } else {
+                int used = line.option(args, at);
+                if (used == 0) {
+                    return Optional.empty();
+                }
+                at += used;
+            }
+        }
+        int count = line.parameters.size();
+        boolean fits = count >= command.parameter().map(Parameter::least).orElse(0)
+                && count <= command.parameter().map(Parameter::most).orElse(0);
+        return fits ? Optional.of(new Typed(line.values, line.parameters)) : Optional.empty();
+    }
+
+    /** Nothing that stands for something else. */
+    private static boolean isPlain(String word) {
+        if (word.isEmpty() || word.charAt(0) == '-' || word.charAt(0) == '@') {
+            return false;
+        }
+        return word.indexOf('"') < 0 && word.indexOf('\'') < 0;
+    }
+
+    /** Takes the option at a place with its value; returns how many words it is, 0 if it is left to picocli. */
+    private int option(String[] args, int at) {
+        String word = args[at];
+        int equal = word.indexOf('=');
+        String name = equal < 0 ? word : word.substring(0, equal);
+        for (Option option : options) {
+            if (name.startsWith("--") && option.names().contains(name) && !name.equals("--help")) {
+                return option.takes() == Option.Takes.NOTHING
+                        ? flag(option, equal)
+                        : valued(option, args, at, equal < 0 ? "" : word.substring(equal + 1));
+            }
+        }
+        return 0;
+    }
+
+    private int flag(Option option, int equal) {
+        return equal < 0 && put(option, true) ? 1 : 0;
+    }
+
+    private int valued(Option option, String[] args, int at, String attached) {
+        boolean apart = args[at].indexOf('=') < 0;
+        if (apart && at + 1 == args.length) {
+            return 0;
+        }
+        String text = apart ? args[at + 1] : attached;
+        Optional<?> value = isPlain(text) ? option.value().reading().apply(text) : Optional.empty();
+        return value.isPresent() && put(option, value.get()) ? (apart ? 2 : 1) : 0;
+    }
+
+    private boolean put(Option option, Object value) {
+        Object before = values.get(option.name());
+        Object now = value;
+        if (option.takes() == Option.Takes.MANY) {
+            List<Object> all = new ArrayList<>();
+            if (before instanceof List<?> list) {
+                all.addAll(list);
+            }
+            all.add(value);
+            now = all;
+        } else if (before != null) {
+            return false;
+        }
+        for (String name : option.names()) {
+            values.put(name, now);
+        }
+        return true;
+    }
+}

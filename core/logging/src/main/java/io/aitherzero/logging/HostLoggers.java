@@ -1,0 +1,70 @@
+package io.aitherzero.logging;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+
+/** The loggers of the process; {@link #run} brings Log4j up for all of them. */
+final class HostLoggers implements ILoggerFactory, Runnable {
+    private static final HostLoggers ALL = new HostLoggers();
+
+    private final Map<String, HostLogger> loggers = new ConcurrentHashMap<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final Optional<EarlyLog> early = EarlyLog.ofProcess();
+    private volatile boolean up;
+
+    private HostLoggers() {}
+
+    static HostLoggers all() {
+        return ALL;
+    }
+
+    /** Log4j first where there is no early log. */
+    void begin() {
+        if (early.isEmpty()) {
+            run();
+        }
+    }
+
+    Optional<EarlyLog> early() {
+        return early;
+    }
+
+    @Override
+    public Logger getLogger(String name) {
+        HostLogger known = loggers.get(name);
+        if (known != null) {
+            return known;
+        }
+        HostLogger made = new HostLogger(name, this);
+        HostLogger before = loggers.putIfAbsent(name, made);
+        HostLogger logger = before == null ? made : before;
+        // Log4j may have come up after the look at all loggers that there were
+        if (up) {
+            logger.writeTo(Log4jLine.of(name));
+        }
+        return logger;
+    }
+
+    /** Brings Log4j up; returns at once where that was asked for before. */
+    @Override
+    public void run() {
+        if (asked.compareAndSet(false, true)) {
+            Log4jLine.bringUp();
+            handOver();
+        }
+    }
+
+    /** Log4j is up, whoever wanted it: from now on each logger writes through it, and the early log is closed. */
+    void handOver() {
+        asked.set(true);
+        up = true;
+        for (Map.Entry<String, HostLogger> each : loggers.entrySet()) {
+            each.getValue().writeTo(Log4jLine.of(each.getKey()));
+        }
+        early.ifPresent(EarlyLog::close);
+    }
+}
