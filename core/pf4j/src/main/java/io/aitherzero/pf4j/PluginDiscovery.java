@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDescriptor;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Describes archives on several threads, each path once; a bad one is kept as the exception it makes.
  *
- * <p>Each jar stays open until this is closed. The JDK shares what it has read of a file among all who have it open, so
+ * <p>Each jar stays open until this is closed, as far as the limit of open files allows. The JDK shares what it has read of a file among all who have it open, so
  * that the descriptor finder and then the plugin's class loader open it at next to no cost.
  */
 final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
@@ -39,6 +41,9 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
             long nanos) {}
 
     private final Map<Path, Described> described = new ConcurrentHashMap<>();
+    private final OpenFiles room = OpenFiles.ofProcess();
+    private final AtomicInteger kept = new AtomicInteger();
+
     private final Queue<JarFile> open = new ConcurrentLinkedQueue<>();
     private final PluginDescriptorFinder finder;
     private final boolean checking;
@@ -111,7 +116,7 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
     }
 
     private void keepOpen(Path path) {
-        if (FileUtils.isJarFile(path)) {
+        if (FileUtils.isJarFile(path) && kept.incrementAndGet() <= OpenFiles.TO_KEEP) {
             try {
                 open.add(new JarFile(path.toFile(), false));
                 if (closed) {
@@ -145,6 +150,11 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
     List<Finding> findings(Path path) {
         Described known = described.get(path);
         return known == null ? List.of() : known.findings;
+    }
+
+    /** What is left of the files that may be open, for the class loaders of what is described here. */
+    OpenFiles room() {
+        return room;
     }
 
     /** The extensions of each plugin whose archive has no index of them, by id. */

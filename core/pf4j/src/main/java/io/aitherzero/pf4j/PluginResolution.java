@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ final class PluginResolution {
     private final Map<String, List<String>> extensions = new ConcurrentHashMap<>();
     private final List<ModuleDescriptor> superseded = new CopyOnWriteArrayList<>();
     private final Map<String, Long> describeNanos = new ConcurrentHashMap<>();
+    private int opened;
     private volatile long discoverNanos;
     private volatile long resolveNanos;
     private volatile Map.@Nullable Entry<Built, ModuleGraph> lastGraph;
@@ -137,6 +139,17 @@ final class PluginResolution {
     private boolean noteFindings(Path path, PluginDiscovery discovery) {
         List<Finding> findings = discovery.findings(path);
         String id = id(path, discovery);
+        Optional<String> closed = isolating ? discovery.room().refusal(path) : Optional.empty();
+        if (closed.isPresent()) {
+            archives.add(new Finding(
+                    Finding.Code.LOAD_FAILED,
+                    id.isEmpty() ? String.valueOf(path.getFileName()) : id,
+                    "Module '%s' must be able to open its archive %s, but %s"
+                            .formatted(Excerpt.of(id), path, closed.get()),
+                    "Raise the limit with 'ulimit -n 4096', LimitNOFILE= in a unit of systemd, or --ulimit nofile=4096 of a"
+                            + " container"));
+            return false;
+        }
         if (findings.stream().allMatch(finding -> finding.module().equals(id))) {
             aboutModules.addAll(findings);
             findings.forEach(finding -> log.warn("{}. {}", finding.cause(), finding.remedy()));
@@ -176,7 +189,8 @@ final class PluginResolution {
             @Nullable PluginWrapper plugin = plugins.loadPluginFromPath(path);
             if (plugin != null
                     && plugin.getPluginState() != PluginState.DISABLED
-                    && plugin.getPluginClassLoader() instanceof URLClassLoader loader) {
+                    && plugin.getPluginClassLoader() instanceof URLClassLoader loader
+                    && opened++ < OpenFiles.TO_KEEP) {
                 // opens the archive while it is open anyway, and not when the plugin starts
                 loader.findResource(JarFile.MANIFEST_NAME);
             }

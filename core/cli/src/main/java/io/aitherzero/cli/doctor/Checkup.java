@@ -205,6 +205,7 @@ final class Checkup {
         return new Reading(area, value(folder), complaints);
     }
 
+    /** No host needs it, but what runs in it may. */
     static Reading temporary(Folder folder, String user) {
         Reading written = written(
                 "temporary",
@@ -212,15 +213,15 @@ final class Checkup {
                 "'aither exec' and whatever unpacks something fails",
                 "Make it so, or name another with TMPDIR and -Djava.io.tmpdir= in AITHER_JAVA_OPTS",
                 user);
-        if (folder.kind() != Kind.FOLDER || folder.executes()) {
-            return written;
+        List<Complaint> complaints = new ArrayList<>();
+        written.complaints().forEach(each -> complaints.add(Complaint.note(each.cause(), each.remedy())));
+        if (folder.kind() == Kind.FOLDER && !folder.executes()) {
+            complaints.add(Complaint.note(
+                    "Temporary folder '" + Shown.line(folder.path().toString())
+                            + "' should be mounted without noexec, but is not: libraries that plugins unpack there cannot"
+                            + " be loaded",
+                    "If a plugin needs that, name another with -Djava.io.tmpdir= in AITHER_JAVA_OPTS"));
         }
-        List<Complaint> complaints = new ArrayList<>(written.complaints());
-        complaints.add(Complaint.note(
-                "Temporary folder '" + Shown.line(folder.path().toString())
-                        + "' should be mounted without noexec, but is not: libraries that plugins unpack there cannot be"
-                        + " loaded",
-                "If a plugin needs that, name another with -Djava.io.tmpdir= in AITHER_JAVA_OPTS"));
         return new Reading(written.area(), written.value(), complaints);
     }
 

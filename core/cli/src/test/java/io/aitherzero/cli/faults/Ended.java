@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 record Ended(boolean hung, int exit, String out, String err) {
     private static final int PATIENCE_OF_OURS = 60;
-    private static final int PATIENCE_OF_STOCK = 8;
+    private static final int PATIENCE_OF_STOCK = 20;
 
     /** What {@code aither} makes of a home. */
     static Ended aither(Scene scene, String... arguments) throws Exception {
