@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.aitherzero.api.plugin.ConfigurationException;
+import io.aitherzero.base.SafeText;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -203,9 +204,8 @@ final class RecordBinding {
         try {
             return Optional.of(Records.create(type, values));
         } catch (RuntimeException refusal) { // of the record, such as of requireNonNull and Math.toIntExact
-            String message = refusal instanceof IllegalArgumentException || refusal.getMessage() != null
-                    ? String.valueOf(refusal.getMessage())
-                    : refusal.toString();
+            String said = SafeText.message(refusal);
+            String message = refusal instanceof IllegalArgumentException || !said.isEmpty() ? said : SafeText.text(refusal);
             Optional<Map.Entry<String, ConfigValue>> culprit = written.entrySet().stream()
                     .filter(entry -> Pattern.compile(
                                     "\\b" + entry.getKey().replace("-", "[-_ ]?") + "\\b", Pattern.CASE_INSENSITIVE)

@@ -446,7 +446,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
         try {
             return Optional.ofNullable(plugin.getPlugin());
         } catch (RuntimeException | LinkageError e) {
-            log.warn("Plugin '{}' has no instance to be told of its deletion", plugin.getPluginId(), e);
+            Failures.warn(log, "Plugin '{}' has no instance to be told of its deletion", plugin.getPluginId(), e);
             return Optional.empty();
         }
     }

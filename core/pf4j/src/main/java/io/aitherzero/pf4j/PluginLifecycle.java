@@ -1,6 +1,7 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.base.HeapShortage;
+import io.aitherzero.base.SafeText;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
@@ -249,7 +250,7 @@ final class PluginLifecycle {
                     log.warn("Plugin '{}' starts without '{}', which is {}", plugin.getPluginId(), usable, state);
                 }
             } catch (PluginRuntimeException e) {
-                log.warn("Plugin '{}' starts without '{}'", plugin.getPluginId(), usable, e);
+                log.warn("Plugin '{}' starts without '{}'", plugin.getPluginId(), usable, SafeText.loggable(e));
             }
         });
     }
@@ -258,7 +259,7 @@ final class PluginLifecycle {
     void refuse(PluginWrapper plugin, Throwable reason) {
         PluginTickets.@Nullable Ticket ticket = tickets.tryEnter(plugin, PluginTickets.Purpose.START);
         if (ticket == null) {
-            log.warn("Plugin '{}' is left to the thread that is at it", plugin.getPluginId(), reason);
+            Failures.warn(log, "Plugin '{}' is left to the thread that is at it", plugin.getPluginId(), reason);
             return;
         }
         try (ticket) {
@@ -422,7 +423,7 @@ final class PluginLifecycle {
                 try {
                     plugins.stopPlugin(id, true);
                 } catch (PluginRuntimeException e) {
-                    log.error("Plugin '{}' goes on although the boot was stopped", id, e);
+                    Failures.log(log, "Plugin '{}' goes on although the boot was stopped", id, e);
                 }
             }
         }
@@ -595,7 +596,7 @@ final class PluginLifecycle {
     private void giveUpStop(PluginWrapper plugin, Throwable reason) {
         PluginTickets.@Nullable Ticket ticket = tickets.tryEnter(plugin, PluginTickets.Purpose.STOP);
         if (ticket == null) {
-            log.warn("Plugin '{}' is left to the thread that is at it", plugin.getPluginId(), reason);
+            Failures.warn(log, "Plugin '{}' is left to the thread that is at it", plugin.getPluginId(), reason);
             return;
         }
         try (ticket) {

@@ -1,14 +1,12 @@
 package io.aitherzero.boot.run;
 
+import io.aitherzero.base.SafeText;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.Findings;
 import io.aitherzero.boot.graph.ModuleProfile;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,7 +97,7 @@ final class OutcomeFindings {
 
     /** Where classes do not fit one another, the copy of a library of the host is what to take out. */
     private Optional<String> copyInTheWay(String id, Throwable error) {
-        boolean misfit = chain(error).stream()
+        boolean misfit = SafeText.chain(error).stream()
                 .anyMatch(each -> each instanceof LinkageError
                         || each instanceof ClassCastException
                         || each instanceof NoSuchMethodException);
@@ -111,49 +109,22 @@ final class OutcomeFindings {
     }
 
     private static Optional<String> moreMemory(Throwable error) {
-        return chain(error).stream().anyMatch(OutOfMemoryError.class::isInstance)
+        return SafeText.chain(error).stream().anyMatch(OutOfMemoryError.class::isInstance)
                 ? Optional.of("Give the JVM more memory with -Xmx, or mend the module that fills it: each that asked for"
                         + " some at that moment failed")
                 : Optional.empty();
     }
 
-    private static Set<Throwable> chain(Throwable error) {
-        Set<Throwable> chain = Collections.newSetFromMap(new IdentityHashMap<>());
-        try {
-            @Nullable Throwable next = error;
-            while (next != null && chain.add(next)) {
-                next = next.getCause();
-            }
-        } catch (RuntimeException | Error e) {
-            // the class is the module's own, and may fail at this, too
-            return chain;
-        }
-        return chain;
-    }
-
     private static String describe(Throwable error) {
-        try {
-            Throwable root = root(error);
-            String text = error.toString();
-            String cause = text.contains(root.toString()) ? "" : ", caused by " + root;
-            return text + cause + at(root);
-        } catch (RuntimeException | Error e) {
-            // the class is the module's own, and may fail at this, too
-            return error.getClass().getName();
-        }
-    }
-
-    private static Throwable root(Throwable error) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Throwable root = error;
-        while (seen.add(root) && root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
+        List<Throwable> chain = SafeText.chain(error);
+        Throwable root = chain.get(chain.size() - 1);
+        String text = SafeText.text(error);
+        String ofRoot = SafeText.text(root);
+        return text + (text.contains(ofRoot) ? "" : ", caused by " + ofRoot) + at(root);
     }
 
     private static String at(Throwable error) {
-        StackTraceElement[] stack = error.getStackTrace();
+        StackTraceElement[] stack = SafeText.stack(error);
         return stack.length == 0 ? "" : ", at " + stack[0];
     }
 }
