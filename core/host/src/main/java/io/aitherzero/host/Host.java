@@ -148,7 +148,7 @@ public final class Host implements AutoCloseable {
     }
 
     private void write(BootProfile profile) {
-        BootProfile complete = plugins.withArchives(profile);
+        BootProfile complete = plugins.withArchives(profile, settings.profiles().resolve("archives.tsv"));
         recorded = complete;
         try {
             history.add(complete);
