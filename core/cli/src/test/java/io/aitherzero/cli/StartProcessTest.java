@@ -107,6 +107,29 @@ class StartProcessTest {
         assertThat(home.resolve("var/log/aither.log")).content().contains("\tat io.aitherzero.cli.DyingThreadPlugin.");
     }
 
+    @Test
+    void aHeapThatStaysFullEndsTheHostWithALine() throws Exception {
+        new Plugins(home.resolve("plugins")).fillingTheHeap("hoarding");
+        List<String> words = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx48m",
+                "-XX:+UseSerialGC",
+                "-Daither.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "start");
+        Process start = new ProcessBuilder(words)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+
+        try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(lineWith(err, "The heap of "))
+                    .contains("has been full for 10 s, so the host ends; give it more with -Xmx in conf/jvm.options");
+        }
+        assertThat(start.waitFor()).isEqualTo(1);
+    }
+
     /** The module's stop never ends by itself, and has a minute. */
     @ParameterizedTest
     @CsvSource({"TERM, INT, 130", "INT, INT, 130", "TERM, TERM, 143", "INT, HUP, 129"})
