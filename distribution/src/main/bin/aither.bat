@@ -3,7 +3,7 @@ rem Starts AitherZero, as bin/aither does. The environment may hold:
 rem   JAVA_HOME         the JDK or JRE to run on, 17 or newer (else: java on the PATH)
 rem   AITHER_HOME       the folder with conf, plugins and var (else: the one this script is in)
 rem   AITHER_JAVA_OPTS  more options for the JVM, separated by spaces
-rem 'start' takes the options in conf\jvm.options of that folder, too.
+rem 'start' and 'boot' take the options in conf\jvm.options of that folder, too.
 setlocal EnableExtensions DisableDelayedExpansion
 
 set "dist=%~dp0.."
@@ -18,7 +18,7 @@ if defined JAVA_HOME if not exist "%java%" (
 
 set "flags=-XX:TieredStopAtLevel=1"
 if "%~1"=="bench" set "flags="
-if not "%~1"=="start" goto run
+if not "%~1"=="start" if not "%~1"=="boot" goto run
 set "flags=-XX:NewSize=64m -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=40000 -XX:Tier4BackEdgeThreshold=160000"
 if exist "%home%\conf\jvm.options" for /f "usebackq eol=# delims=" %%o in ("%home%\conf\jvm.options") do call set flags=%%flags%% "%%o"
 

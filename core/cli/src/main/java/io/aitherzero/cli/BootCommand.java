@@ -11,6 +11,7 @@ import io.aitherzero.cli.report.BootReport;
 import io.aitherzero.cli.report.FindingLines;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
+import io.aitherzero.host.Launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** {@code boot}: start all modules, report, stop them; and {@code start}: stay up in between. */
@@ -45,9 +47,10 @@ final class BootCommand {
     }
 
     static int boot(Invocation call) {
-        HostSettings settings = settings(call);
+        Prepared prepared = prepared(call);
+        HostSettings settings = prepared.settings;
         BootOrder order = BootOrder.of(call);
-        Host host = Host.open(settings, call.context().launch());
+        Host host = Host.open(settings, prepared.launch);
         order.applyTo(host);
         BootCommand boot = new BootCommand(call, settings, host, order, Optional.empty());
         call.context().onTermination().accept(boot.ending(boot::stop));
@@ -62,8 +65,10 @@ final class BootCommand {
     }
 
     static int start(Invocation call) throws InterruptedException {
-        HostSettings settings = settings(call);
-        try (Host host = Host.open(settings, call.context().launch())) {
+        Prepared prepared = prepared(call);
+        HostSettings settings = prepared.settings;
+        FullHeap.endsWith(ExitCode.FAILED);
+        try (Host host = Host.open(settings, prepared.launch)) {
             ReadyLine running = new ReadyLine(
                     settings.require(),
                     call.context().err(),
@@ -116,6 +121,23 @@ final class BootCommand {
                 .map(finding -> OptionalInt.of(
                         settings.require().contains(finding.module()) ? ExitCode.FAILED : ExitCode.PARTIAL))
                 .orElse(OptionalInt.empty());
+    }
+
+    /** What there is before a host is opened. */
+    private record Prepared(HostSettings settings, Launch launch) {}
+
+    private static Prepared prepared(Invocation call) {
+        Launch launch = call.context().launch();
+        LongSupplier clock = call.context().nanoClock();
+        long read = clock.getAsLong();
+        HostSettings settings = settings(call);
+        long configured = clock.getAsLong();
+        Logging.begin();
+        long logging = clock.getAsLong() - configured;
+        return new Prepared(
+                settings,
+                launch.with(new BootProfile.Preparation(
+                        Math.max(0, read - launch.nanoTime()), logging, configured - read)));
     }
 
     private static HostSettings settings(Invocation call) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The commands as picocli has them; built by hand, since reading annotations takes longer. */
 final class CommandTree {
+    private static final Set<String> HELP = Set.of("--help", "-h");
+
     private final CliContext context;
 
     private CommandTree(CliContext context) {
@@ -31,7 +34,7 @@ final class CommandTree {
 
     /** Parses and runs a command line and returns the exit code. */
     static int run(String[] args, CliContext context) {
-        CommandLine line = new CommandTree(context).commandLine();
+        CommandLine line = model(context, args.length == 1 && HELP.contains(args[0]));
         StringWriter help = new StringWriter();
         line.setOut(new PrintWriter(help, true));
         line.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
@@ -41,11 +44,16 @@ final class CommandTree {
         return code;
     }
 
-    private CommandLine commandLine() {
+    /** @param brief whether commands need not be more than listed */
+    static CommandLine model(CliContext context, boolean brief) {
+        return new CommandTree(context).commandLine(brief);
+    }
+
+    private CommandLine commandLine(boolean brief) {
         CommandSpec root = root();
         Map<String, CommandSpec> groups = new HashMap<>();
         for (String path : Commands.PATHS) {
-            CommandSpec leaf = leaf(Commands.of(path).orElseThrow());
+            CommandSpec leaf = leaf(Commands.of(path).orElseThrow(), brief);
             int space = path.indexOf(' ');
             String group = space < 0 ? "" : path.substring(0, space);
             if (group.equals("analyze") && !groups.containsKey(group)) {
@@ -123,17 +131,20 @@ final class CommandTree {
         if (!shell.equals("bash") && !shell.equals("zsh")) {
             throw new UsageException("SHELL must be bash or zsh, but is '" + Shown.line(shell) + "'; name one of them");
         }
-        call.print(Completion.script(Program.NAME, new CommandTree(call.context()).commandLine()));
+        call.print(Completion.script(Program.NAME, model(call.context(), false)));
         return ExitCode.OK;
     }
 
-    private CommandSpec leaf(CommandLeaf command) {
+    private CommandSpec leaf(CommandLeaf command, boolean brief) {
         CommandSpec[] self = new CommandSpec[1];
         Callable<Integer> body = () -> command.action()
                 .run(new Invocation(PicocliModel.typed(self[0].commandLine().getParseResult()), context));
         CommandSpec spec = CommandSpec.wrapWithoutInspection(body);
         self[0] = spec;
         describe(spec, Program.NAME + " " + command.path(), command.description(), command.examples());
+        if (brief) {
+            return spec;
+        }
         PicocliModel.add(spec, command.options());
         command.parameter().ifPresent(parameter -> spec.addPositional(PicocliModel.parameter(parameter)));
         if (command.wordsEndOptions()) {

@@ -4,6 +4,7 @@ import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /** What the logging backend is told in system properties before the first logger is made, and where the log is. */
@@ -27,6 +28,11 @@ final class Logging {
         } catch (Throwable e) { // too few bytes even to log it
             System.err.println("Thread " + Shown.line(thread.getName()) + " ended");
         }
+    }
+
+    /** Lets the backend begin now, and not with the first logger that is asked for. */
+    static void begin() {
+        ILoggerFactory ignored = LoggerFactory.getILoggerFactory();
     }
 
     /**

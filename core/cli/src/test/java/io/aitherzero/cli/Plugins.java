@@ -36,6 +36,10 @@ final class Plugins {
         return add(id, DyingThreadPlugin.class);
     }
 
+    Plugins fillingTheHeap(String id) throws IOException {
+        return add(id, HoardingPlugin.class);
+    }
+
     Plugins endlessInStop(String id) throws IOException {
         return add(id, EndlessStopPlugin.class);
     }

@@ -3,13 +3,11 @@ package io.aitherzero.pf4j;
 import io.aitherzero.boot.graph.ArchivePrint;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -18,21 +16,25 @@ import java.util.Optional;
 
 /** Tells archives and expanded archives apart by their content. */
 final class ArchivePrints {
+    private static final int PIECE = 1 << 20;
+
     private ArchivePrints() {}
 
     /** The print of an archive or folder; empty where it cannot be read. */
     static Optional<ArchivePrint> of(Path archive) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] piece = new byte[PIECE];
             List<Path> files = files(archive);
             boolean folder = Files.isDirectory(archive);
             for (Path file : files) {
                 if (folder) {
                     digest.update((archive.relativize(file) + "\n").getBytes(StandardCharsets.UTF_8));
                 }
-                try (InputStream in = Files.newInputStream(file);
-                        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-                    in.transferTo(out);
+                try (InputStream in = Files.newInputStream(file)) {
+                    for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                        digest.update(piece, 0, read);
+                    }
                 }
             }
             return Optional.of(stamp(files, HexFormat.of().formatHex(digest.digest())));
@@ -58,7 +60,7 @@ final class ArchivePrints {
         }
     }
 
-    private static List<Path> files(Path archive) throws IOException {
+    static List<Path> files(Path archive) throws IOException {
         List<Path> files =
                 FolderTree.files(archive).stream().filter(Files::isRegularFile).toList();
         if (files.isEmpty() && !Files.isDirectory(archive)) {
@@ -67,7 +69,7 @@ final class ArchivePrints {
         return files;
     }
 
-    private static ArchivePrint stamp(List<Path> files, String sha256) throws IOException {
+    static ArchivePrint stamp(List<Path> files, String sha256) throws IOException {
         long bytes = 0;
         long modified = 0;
         for (Path file : files) {

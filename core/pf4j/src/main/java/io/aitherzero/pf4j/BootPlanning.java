@@ -4,6 +4,7 @@ import io.aitherzero.boot.graph.ArchivePrint;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Environment;
+import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.graph.SerialMark;
@@ -11,15 +12,16 @@ import io.aitherzero.boot.plan.BootHistory;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.plan.Weights;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginWrapper;
 
@@ -56,39 +58,54 @@ final class BootPlanning {
         BootHistory learned = history.get();
         Environment here = environment();
         Weights weights = learned.boots().isEmpty() ? Weights.none() : learned.weights(here, this::unchanged);
-        Set<String> serial = marks(graph).map(SerialMark::module).collect(Collectors.toSet());
+        Set<String> serial = new HashSet<>();
+        for (SerialMark mark : marks(graph)) {
+            serial.add(mark.module());
+        }
         return BootPlan.of(graph, schedule, workers, here.processors(), weights, serial);
     }
 
-    private Stream<SerialMark> marks(ModuleGraph graph) {
+    private List<SerialMark> marks(ModuleGraph graph) {
         BootHistory learned = history.get();
-        return graph.modules().stream().flatMap(module -> learned.mark(module.id(), module.version()).stream());
+        List<SerialMark> marks = new ArrayList<>();
+        if (!learned.marks().isEmpty()) {
+            for (ModuleDescriptor module : graph.modules()) {
+                learned.mark(module.id(), module.version()).ifPresent(marks::add);
+            }
+        }
+        return marks;
     }
 
     /** What is known of plugins, with a note about each that runs alone. */
     Discovered noted(Discovered discovered, ModuleGraph graph) {
-        return discovered.with(marks(graph).map(SerialMark::finding).toList());
+        List<SerialMark> marks = marks(graph);
+        return marks.isEmpty()
+                ? discovered
+                : discovered.with(marks.stream().map(SerialMark::finding).toList());
     }
 
     private synchronized boolean unchanged(String id, ArchivePrint recorded) {
         // the same few prints are asked for once a recorded boot
-        return sameArchive.computeIfAbsent(
-                id + " " + recorded.sha256() + " " + recorded.bytes() + " " + recorded.modifiedMillis(),
-                key -> path(id).map(path -> ArchivePrints.unchanged(path, recorded))
-                        .orElse(false));
+        String key = id + " " + recorded.sha256() + " " + recorded.bytes() + " " + recorded.modifiedMillis();
+        Boolean known = sameArchive.get(key);
+        if (known == null) {
+            Optional<Path> path = path(id);
+            known = path.isPresent() && ArchivePrints.unchanged(path.get(), recorded);
+            sameArchive.put(key, known);
+        }
+        return known;
     }
 
     private Optional<Path> path(String id) {
-        return Optional.ofNullable(plugins.getPlugin(id)).map(PluginWrapper::getPluginPath);
+        PluginWrapper plugin = plugins.getPlugin(id);
+        return plugin == null ? Optional.empty() : Optional.of(plugin.getPluginPath());
     }
 
     /** A recorded boot with the prints of the archives its modules were loaded from. */
-    BootProfile withArchives(BootProfile profile) {
+    BootProfile withArchives(BootProfile profile, Function<Path, Optional<ArchivePrint>> print) {
         return profile.withModules(profile.modules().stream()
-                .map(module -> path(module.id())
-                        .flatMap(ArchivePrints::of)
-                        .map(module::withArchive)
-                        .orElse(module))
+                .map(module ->
+                        path(module.id()).flatMap(print).map(module::withArchive).orElse(module))
                 .toList());
     }
 

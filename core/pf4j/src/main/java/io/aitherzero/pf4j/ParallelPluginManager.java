@@ -497,7 +497,20 @@ public class ParallelPluginManager extends GuardedPluginManager {
      * @param boot the boot
      */
     public BootProfile withArchives(BootProfile boot) {
-        return planning.withArchives(boot);
+        return planning.withArchives(boot, ArchivePrints::of);
+    }
+
+    /**
+     * The same, reading only the archives that have changed since they were read for this file.
+     *
+     * @param boot the boot
+     * @param known where prints are kept from boot to boot; made if it is not there
+     */
+    public BootProfile withArchives(BootProfile boot, Path known) {
+        KnownArchives archives = KnownArchives.of(known);
+        BootProfile complete = planning.withArchives(boot, archives::print);
+        archives.write();
+        return complete;
     }
 
     /**

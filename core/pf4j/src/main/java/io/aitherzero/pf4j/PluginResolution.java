@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DependencyResolver;
 import org.pf4j.PluginDescriptor;
@@ -75,19 +74,28 @@ final class PluginResolution {
         if (isolating) {
             archives.addAll(FolderListing.of(plugins.getPluginsRoots()).notes());
         }
-        Map<Path, String> loaded = plugins.getPlugins().stream()
-                .collect(Collectors.toMap(PluginWrapper::getPluginPath, PluginWrapper::getPluginId));
-        List<Path> paths = plugins.pluginPaths().stream()
-                .filter(path -> !loaded.containsKey(path))
-                .toList();
+        Set<Path> loaded = new HashSet<>();
+        for (PluginWrapper plugin : plugins.getPlugins()) {
+            loaded.add(plugin.getPluginPath());
+        }
+        List<Path> paths = new ArrayList<>();
+        for (Path path : plugins.pluginPaths()) {
+            if (!loaded.contains(path)) {
+                paths.add(path);
+            }
+        }
         plugins.refusedArchives().forEach(this::refused);
         if (isolating) {
             archives.addAll(plugins.archiveNotes());
         }
         discovery.describeAll(paths);
         extensions.putAll(discovery.unindexedExtensions());
-        List<Path> sound =
-                paths.stream().filter(path -> noteFindings(path, discovery)).toList();
+        List<Path> sound = new ArrayList<>();
+        for (Path path : paths) {
+            if (noteFindings(path, discovery)) {
+                sound.add(path);
+            }
+        }
         Set<Path> losers = losers(sound, discovery);
         for (Path path : sound) {
             if (!losers.contains(path) && !duplicate(path, discovery)) {
@@ -132,23 +140,18 @@ final class PluginResolution {
     }
 
     private static String id(Path path, PluginDiscovery discovery) {
-        return discovery.descriptor(path).map(PluginDescriptor::getPluginId).orElse("");
+        Optional<PluginDescriptor> found = discovery.descriptor(path);
+        return found.isPresent() && found.get().getPluginId() != null
+                ? found.get().getPluginId()
+                : "";
     }
 
     /** False where what is found about an archive keeps it from being registered at all. */
     private boolean noteFindings(Path path, PluginDiscovery discovery) {
         List<Finding> findings = discovery.findings(path);
         String id = id(path, discovery);
-        Optional<String> closed = isolating ? discovery.room().refusal(path) : Optional.empty();
-        if (closed.isPresent()) {
-            archives.add(new Finding(
-                    Finding.Code.LOAD_FAILED,
-                    id.isEmpty() ? String.valueOf(path.getFileName()) : id,
-                    "Module '%s' must be able to open its archive %s, but %s"
-                            .formatted(Excerpt.of(id), path, closed.get()),
-                    "Raise the limit with 'ulimit -n 4096', LimitNOFILE= in a unit of systemd, or --ulimit nofile=4096 of a"
-                            + " container"));
-            return false;
+        if (findings.isEmpty()) {
+            return true;
         }
         if (findings.stream().allMatch(finding -> finding.module().equals(id))) {
             aboutModules.addAll(findings);
@@ -164,11 +167,8 @@ final class PluginResolution {
 
     /** Whether the id of an archive belongs to a plugin that is loaded, which stays as it is. */
     private boolean duplicate(Path path, PluginDiscovery discovery) {
-        PluginWrapper loaded = discovery
-                .descriptor(path)
-                .map(PluginDescriptor::getPluginId)
-                .map(plugins::getPlugin)
-                .orElse(null);
+        String named = id(path, discovery);
+        PluginWrapper loaded = named.isEmpty() ? null : plugins.getPlugin(named);
         if (loaded == null) {
             return false;
         }
@@ -220,14 +220,12 @@ final class PluginResolution {
     private Set<Path> losers(List<Path> paths, PluginDiscovery discovery) {
         Map<String, Map<ModuleDescriptor, Path>> byId = new HashMap<>();
         for (Path path : paths) {
-            discovery
-                    .descriptor(path)
-                    .filter(found -> found.getPluginId() != null)
-                    .ifPresent(found -> {
-                        ModuleDescriptor module = ModuleDescriptors.of(
-                                found, plugins.dropped(path), ModuleDescriptor.Admission.ADMITTED, plugins.isExactVersionAllowed());
-                        byId.computeIfAbsent(module.id(), id -> new HashMap<>()).put(module, path);
-                    });
+            Optional<PluginDescriptor> found = discovery.descriptor(path);
+            if (found.isPresent() && found.get().getPluginId() != null) {
+                ModuleDescriptor module = ModuleDescriptors.of(
+                        found.get(), path, ModuleDescriptor.Admission.ADMITTED, plugins.isExactVersionAllowed());
+                byId.computeIfAbsent(module.id(), id -> new HashMap<>()).put(module, path);
+            }
         }
         Set<Path> losers = new TreeSet<>();
         for (Map<ModuleDescriptor, Path> sameId : byId.values()) {
@@ -262,17 +260,22 @@ final class PluginResolution {
     }
 
     private DependencyResolver.Result resolveHealthy(DependencyResolver resolver) {
-        ModuleGraph graph = graph(plugins.getPlugins().stream()
-                .map(plugin -> ModuleDescriptors.of(
-                        plugin.getDescriptor(),
-                        plugins.dropped(plugin.getPluginPath()),
-                        ModuleDescriptor.Admission.ADMITTED,
-                        plugins.isExactVersionAllowed()))
-                .toList());
-        return resolver.resolve(plugins.getPlugins().stream()
-                .map(PluginWrapper::getDescriptor)
-                .filter(descriptor -> graph.contains(descriptor.getPluginId()))
-                .toList());
+        List<ModuleDescriptor> all = new ArrayList<>();
+        for (PluginWrapper plugin : plugins.getPlugins()) {
+            all.add(ModuleDescriptors.of(
+                    plugin.getDescriptor(),
+                    plugin.getPluginPath(),
+                    ModuleDescriptor.Admission.ADMITTED,
+                    plugins.isExactVersionAllowed()));
+        }
+        ModuleGraph graph = graph(all);
+        List<PluginDescriptor> healthy = new ArrayList<>();
+        for (PluginWrapper plugin : plugins.getPlugins()) {
+            if (graph.contains(plugin.getPluginId())) {
+                healthy.add(plugin.getDescriptor());
+            }
+        }
+        return resolver.resolve(healthy);
     }
 
     /** PF4J's strategy that ignores what cannot be resolved, which unloads the plugin that asks and not the one asked. */
@@ -298,13 +301,20 @@ final class PluginResolution {
     /** All that could be started, with a finding for each plugin that cannot. */
     ModuleGraph graph() {
         Collection<PluginWrapper> candidates = isolating ? plugins.getPlugins() : plugins.getResolvedPlugins();
-        return graph(candidates.stream().map(this::describe).toList());
+        List<ModuleDescriptor> described = new ArrayList<>();
+        for (PluginWrapper plugin : candidates) {
+            described.add(describe(plugin));
+        }
+        return graph(described);
     }
 
     private ModuleGraph graph(List<ModuleDescriptor> candidates) {
-        List<ModuleDescriptor> modules = Stream.concat(
-                        candidates.stream(), superseded.stream().filter(older -> plugins.getPlugin(older.id()) != null))
-                .toList();
+        List<ModuleDescriptor> modules = new ArrayList<>(candidates);
+        for (ModuleDescriptor older : superseded) {
+            if (plugins.getPlugin(older.id()) != null) {
+                modules.add(older);
+            }
+        }
         Built wanted = new Built(
                 modules,
                 isolating ? plugins.getSystemVersion() : ANY_HOST,

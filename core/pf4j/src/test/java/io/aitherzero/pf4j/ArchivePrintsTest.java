@@ -27,6 +27,39 @@ class ArchivePrintsTest {
         return ArchivePrints.of(archive).orElseThrow();
     }
 
+    private ArchivePrint known(Path archive) {
+        KnownArchives known = KnownArchives.of(folder.resolve("known/archives.tsv"));
+        ArchivePrint print = known.print(archive).orElseThrow();
+        known.write();
+        return print;
+    }
+
+    @Test
+    void whatHasNotChangedIsNotReadAgain() throws IOException {
+        Path archive = file("a.jar", "abc", 5_000);
+        Path memory = Files.createDirectories(folder.resolve("known")).resolve("archives.tsv");
+        long changed = ((FileTime) Files.getAttribute(archive, "unix:ctime")).toMillis();
+        String recorded = "0".repeat(64);
+        Files.writeString(memory, recorded + "\t3\t5000\t" + changed + "\t" + archive + "\n");
+
+        assertThat(known(archive)).isEqualTo(new ArchivePrint(recorded, 3, 5_000));
+        assertThat(memory).isNotEmptyFile();
+    }
+
+    @Test
+    void otherContentOfTheSameSizeAndTimeIsRead() throws IOException {
+        Path archive = file("a.jar", "abc", 5_000);
+        Path memory = Files.createDirectories(folder.resolve("known")).resolve("archives.tsv");
+        long changed = ((FileTime) Files.getAttribute(archive, "unix:ctime")).toMillis();
+        Files.writeString(memory, "0".repeat(64) + "\t3\t5000\t" + (changed - 1) + "\t" + archive + "\n");
+
+        assertThat(known(archive)).isEqualTo(print(archive));
+        // changed a moment ago, so it may change once more within the same tick
+        assertThat(memory).isEmptyFile();
+        Files.writeString(memory, "damaged");
+        assertThat(known(archive)).isEqualTo(print(archive));
+    }
+
     @Test
     void aFileHasTheHashOfItsContent() throws IOException {
         assertThat(print(file("a.jar", "abc", 5_000)))

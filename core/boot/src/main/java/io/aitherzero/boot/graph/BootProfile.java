@@ -79,11 +79,35 @@ public record BootProfile(
      * @param discover finding and describing the archives
      * @param resolve building the graph
      * @param start starting the modules
+     * @param preparation what is known of the host's part
      */
-    public record Phases(long jvmToMain, long host, long discover, long resolve, long start) {
+    public record Phases(
+            long jvmToMain, long host, long discover, long resolve, long start, Preparation preparation) {
+        /** Phases of whose host's part no more is known. */
+        public Phases(long jvmToMain, long host, long discover, long resolve, long start) {
+            this(jvmToMain, host, discover, resolve, start, Preparation.UNKNOWN);
+        }
+
         /** The whole boot. */
         public long total() {
             return jvmToMain + host + discover + resolve + start;
+        }
+    }
+
+    /**
+     * Parts of the host's phase, in nanoseconds; the rest of it goes into the plan.
+     *
+     * @param arguments reading the command line
+     * @param logging setting the logging up
+     * @param settings reading the configuration
+     */
+    public record Preparation(long arguments, long logging, long settings) {
+        /** Where they were not measured. */
+        public static final Preparation UNKNOWN = new Preparation(0, 0, 0);
+
+        /** All of them. */
+        public long total() {
+            return arguments + logging + settings;
         }
     }
 
@@ -133,11 +157,14 @@ public record BootProfile(
      * The same boot as part of a program that was launched for it.
      *
      * @param jvmToMainNanos from the start of the process to the first line of the program
-     * @param hostNanos from there to the begin of the discovery
+     * @param hostNanos all from there on that is none of the other phases
+     * @param preparation what is known of that
      * @param requiredModules the modules without which the boot has failed
      */
-    public BootProfile launched(long jvmToMainNanos, long hostNanos, List<String> requiredModules) {
-        Phases whole = new Phases(jvmToMainNanos, hostNanos, phases.discover, phases.resolve, phases.start);
+    public BootProfile launched(
+            long jvmToMainNanos, long hostNanos, Preparation preparation, List<String> requiredModules) {
+        Phases whole =
+                new Phases(jvmToMainNanos, hostNanos, phases.discover, phases.resolve, phases.start, preparation);
         return new BootProfile(
                 startedAt,
                 schedule,

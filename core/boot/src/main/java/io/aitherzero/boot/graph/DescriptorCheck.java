@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +35,20 @@ final class DescriptorCheck {
         for (ModuleDescriptor module : descriptors) {
             byId.computeIfAbsent(module.id(), id -> new ArrayList<>()).add(module);
         }
-        byId.values().forEach(this::pickOne);
-        known.stream()
-                .filter(finding -> candidates.containsKey(finding.module()))
-                .forEach(this::add);
-        candidates.values().forEach(this::checkAlone);
-        candidates.values().forEach(this::checkDependencies);
+        for (List<ModuleDescriptor> sameId : byId.values()) {
+            pickOne(sameId);
+        }
+        for (Finding finding : known) {
+            if (candidates.containsKey(finding.module())) {
+                add(finding);
+            }
+        }
+        for (ModuleDescriptor module : candidates.values()) {
+            checkAlone(module);
+        }
+        for (ModuleDescriptor module : candidates.values()) {
+            checkDependencies(module);
+        }
     }
 
     private void pickOne(List<ModuleDescriptor> sameId) {
@@ -67,7 +74,9 @@ final class DescriptorCheck {
 
     /** Sorts by file name, so that of equally new ones the first counts. */
     static ModuleDescriptor newest(List<ModuleDescriptor> sameId, VersionScheme versions) {
-        sameId.sort(Comparator.comparing(ModuleDescriptor::source));
+        if (sameId.size() > 1) {
+            sameId.sort(Comparator.comparing(ModuleDescriptor::source));
+        }
         ModuleDescriptor winner = sameId.get(0);
         for (ModuleDescriptor other : sameId.subList(1, sameId.size())) {
             boolean newer = parses(other.version(), versions)
@@ -78,13 +87,20 @@ final class DescriptorCheck {
     }
 
     private static boolean parses(String version, VersionScheme versions) {
-        return holds(() -> versions.compare(version, version) == 0) != null;
+        try {
+            return versions.compare(version, version) == 0;
+        } catch (RuntimeException | StackOverflowError e) {
+            return false;
+        }
     }
 
-    /** The answer, or null where version or range cannot be parsed, for which libraries throw whatever they like. */
-    private static @Nullable Boolean holds(BooleanSupplier question) {
+    /**
+     * Whether a version is in a range, or null where one of them cannot be parsed, for which libraries throw whatever they
+     * like.
+     */
+    private @Nullable Boolean satisfies(String version, String range) {
         try {
-            return question.getAsBoolean();
+            return versions.satisfies(version, range);
         } catch (RuntimeException | StackOverflowError e) {
             return null;
         }
@@ -110,7 +126,7 @@ final class DescriptorCheck {
         }
         String requires = module.requires().trim();
         if (!requires.isEmpty() && !requires.equals("*")) {
-            Boolean accepted = holds(() -> versions.satisfies(hostVersion, requires));
+            Boolean accepted = satisfies(hostVersion, requires);
             if (accepted == null) {
                 add(
                         Finding.Code.BAD_REQUIRES,
@@ -176,7 +192,7 @@ final class DescriptorCheck {
         if (dependency.anyVersion() || !parses(target.version(), versions)) {
             return;
         }
-        Boolean fits = holds(() -> versions.satisfies(target.version(), dependency.range()));
+        Boolean fits = satisfies(target.version(), dependency.range());
         if (fits == null) {
             add(
                     Finding.Code.BAD_RANGE,
@@ -215,7 +231,7 @@ final class DescriptorCheck {
     private String ofRelease(String version, String range) {
         int end = version.indexOf('-');
         boolean release =
-                end > 0 && Boolean.TRUE.equals(holds(() -> versions.satisfies(version.substring(0, end), range)));
+                end > 0 && Boolean.TRUE.equals(satisfies(version.substring(0, end), range));
         return release ? ", which as a pre-release is older than " + version.substring(0, end) : "";
     }
 
@@ -309,10 +325,14 @@ final class DescriptorCheck {
         ModuleDescriptor target = healthy.get(dependency.id());
         return target != null
                 && (dependency.anyVersion()
-                        || Boolean.TRUE.equals(holds(() -> versions.satisfies(target.version(), dependency.range()))));
+                        || Boolean.TRUE.equals(satisfies(target.version(), dependency.range())));
     }
 
     List<Finding> findings() {
-        return findings.values().stream().flatMap(List::stream).toList();
+        List<Finding> all = new ArrayList<>();
+        for (List<Finding> about : findings.values()) {
+            all.addAll(about);
+        }
+        return List.copyOf(all);
     }
 }

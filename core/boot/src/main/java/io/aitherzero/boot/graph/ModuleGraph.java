@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,10 +92,13 @@ public final class ModuleGraph {
     private ModuleGraph(DescriptorCheck check) {
         Map<String, ModuleDescriptor> healthy = check.healthy();
         // vertices in the order of their edges: then no edge makes the graph sort itself anew, which is quadratic
-        dependenciesFirst(edges(healthy, dependency -> !dependency.optional() || check.usable(dependency, healthy)))
-                .or(() -> dependenciesFirst(edges(healthy, dependency -> !dependency.optional())))
-                .orElseThrow()
-                .forEach(graph::addVertex);
+        Optional<List<String>> order = dependenciesFirst(edges(healthy, Optional.of(check)));
+        if (order.isEmpty()) {
+            order = dependenciesFirst(edges(healthy, Optional.empty()));
+        }
+        for (String id : order.orElseThrow()) {
+            graph.addVertex(id);
+        }
         for (ModuleDescriptor module : healthy.values()) {
             for (Dependency dependency : module.dependencies()) {
                 if (!dependency.optional()) {
@@ -158,27 +162,37 @@ public final class ModuleGraph {
             }
             levelOf.put(id, level);
         }
-        List<String> order = new ArrayList<>(levelOf.keySet());
-        order.sort(Comparator.<String>comparingInt(this::level).thenComparing(Comparator.naturalOrder()));
-        for (String id : order) {
+        for (String id : new TreeSet<>(levelOf.keySet())) {
             int level = level(id);
-            if (level == levels.size()) {
+            while (level >= levels.size()) {
                 levels.add(new ArrayList<>());
             }
             levels.get(level).add(id);
-            modules.put(id, healthy.get(id));
+        }
+        for (List<String> level : levels) {
+            for (String id : level) {
+                modules.put(id, healthy.get(id));
+            }
         }
     }
 
-    /** Edges from modules to what they depend on, as far as both are there. */
+    /**
+     * Edges from modules to what they depend on, as far as both are there.
+     *
+     * @param optional tells which optional dependencies count; without it none does
+     */
     private static DefaultDirectedGraph<String, DefaultEdge> edges(
-            Map<String, ModuleDescriptor> modules, Predicate<Dependency> counts) {
+            Map<String, ModuleDescriptor> modules, Optional<DescriptorCheck> optional) {
         DefaultDirectedGraph<String, DefaultEdge> edges = new DefaultDirectedGraph<>(DefaultEdge.class);
-        modules.keySet().forEach(edges::addVertex);
+        for (String id : modules.keySet()) {
+            edges.addVertex(id);
+        }
         for (ModuleDescriptor module : modules.values()) {
             for (Dependency dependency : module.dependencies()) {
                 String id = dependency.id();
-                if (modules.containsKey(id) && !id.equals(module.id()) && counts.test(dependency)) {
+                boolean counts = !dependency.optional()
+                        || (optional.isPresent() && optional.get().usable(dependency, modules));
+                if (modules.containsKey(id) && !id.equals(module.id()) && counts) {
                     edges.addEdge(module.id(), id);
                 }
             }
@@ -190,7 +204,9 @@ public final class ModuleGraph {
     private static Optional<List<String>> dependenciesFirst(DefaultDirectedGraph<String, DefaultEdge> edges) {
         List<String> order = new ArrayList<>();
         try {
-            new TopologicalOrderIterator<>(edges).forEachRemaining(order::add);
+            for (Iterator<String> next = new TopologicalOrderIterator<>(edges); next.hasNext(); ) {
+                order.add(next.next());
+            }
         } catch (NotDirectedAcyclicGraphException e) {
             return Optional.empty();
         }
@@ -199,7 +215,7 @@ public final class ModuleGraph {
     }
 
     private static List<List<String>> requiredCycles(Map<String, ModuleDescriptor> candidates) {
-        DefaultDirectedGraph<String, DefaultEdge> required = edges(candidates, dependency -> !dependency.optional());
+        DefaultDirectedGraph<String, DefaultEdge> required = edges(candidates, Optional.empty());
         List<List<String>> cycles = new ArrayList<>();
         if (dependenciesFirst(required).isEmpty()) {
             for (Set<String> component : new KosarajuStrongConnectivityInspector<>(required).stronglyConnectedSets()) {
@@ -262,7 +278,11 @@ public final class ModuleGraph {
 
     /** The ids of each level, level 0 first. */
     public List<List<String>> levels() {
-        return levels.stream().map(List::copyOf).toList();
+        List<List<String>> copies = new ArrayList<>();
+        for (List<String> level : levels) {
+            copies.add(List.copyOf(level));
+        }
+        return copies;
     }
 
     /** The longest distance of a module from one without dependencies. */
@@ -276,27 +296,36 @@ public final class ModuleGraph {
 
     /** The modules that a module waits for, required and optional ones, in order of their ids. */
     public List<String> dependencies(String id) {
-        return graph.incomingEdgesOf(id).stream()
-                .map(graph::getEdgeSource)
-                .sorted()
-                .toList();
+        List<String> dependencies = new ArrayList<>();
+        for (Edge edge : graph.incomingEdgesOf(id)) {
+            dependencies.add(graph.getEdgeSource(edge));
+        }
+        return sorted(dependencies);
     }
 
     /** The modules that wait for a module, in order of their ids. */
     public List<String> dependents(String id) {
-        return graph.outgoingEdgesOf(id).stream()
-                .map(graph::getEdgeTarget)
-                .sorted()
-                .toList();
+        List<String> dependents = new ArrayList<>();
+        for (Edge edge : graph.outgoingEdgesOf(id)) {
+            dependents.add(graph.getEdgeTarget(edge));
+        }
+        return sorted(dependents);
     }
 
     /** The modules without which a module cannot start. */
     public List<String> requiredDependencies(String id) {
-        return graph.incomingEdgesOf(id).stream()
-                .filter(edge -> !edge.optional)
-                .map(graph::getEdgeSource)
-                .sorted()
-                .toList();
+        List<String> dependencies = new ArrayList<>();
+        for (Edge edge : graph.incomingEdgesOf(id)) {
+            if (!edge.optional) {
+                dependencies.add(graph.getEdgeSource(edge));
+            }
+        }
+        return sorted(dependencies);
+    }
+
+    private static List<String> sorted(List<String> ids) {
+        ids.sort(null);
+        return List.copyOf(ids);
     }
 
     /** The modules that cannot start without a module, directly or through others, in order of their ids. */

@@ -6,7 +6,6 @@ import io.aitherzero.boot.graph.Forecast.Prediction;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,14 +50,7 @@ final class PlanChoice {
         Optional<String> fallback = sequentialBecause;
         Prediction chosen;
         if (asked == Schedule.AUTO && fallback.isEmpty()) {
-            List<Prediction> candidates = new ArrayList<>(considered);
-            if (kind == Forecast.Weights.UNIT) {
-                candidates.removeIf(prediction -> prediction.weights() == Forecast.Weights.RECORDED);
-            }
-            // the first of equally good ones
-            chosen = candidates.stream()
-                    .min(Comparator.comparingLong(Prediction::nanos))
-                    .orElseThrow();
+            chosen = best(considered, kind);
             double gain = gain(chosen, sequential);
             if (gain < WORTHWHILE) {
                 fallback = Optional.of(String.format(
@@ -91,6 +83,19 @@ final class PlanChoice {
                         List.of()));
     }
 
+    /** The first of equally good ones that may be taken. */
+    private static Prediction best(List<Prediction> considered, Forecast.Weights kind) {
+        Prediction best = considered.get(considered.size() - 1);
+        for (int i = considered.size() - 2; i >= 0; i--) {
+            Prediction other = considered.get(i);
+            boolean allowed = kind == Forecast.Weights.RECORDED || other.weights() == Forecast.Weights.UNIT;
+            if (allowed && other.nanos() <= best.nanos()) {
+                best = other;
+            }
+        }
+        return best;
+    }
+
     private static double gain(Prediction chosen, Prediction sequential) {
         return sequential.nanos() == 0 ? 0 : 1 - (double) chosen.nanos() / sequential.nanos();
     }
@@ -108,20 +113,21 @@ final class PlanChoice {
 
     /** How many workers are busy at once. Modules that compute for half of their time or more get no worker beyond. */
     private int busiest(Prediction chosen) {
-        List<Simulation.Task> plain = tasks.stream()
-                .map(task -> 2 * task.cpuNanos() < task.wallNanos() ? task : computing(task))
-                .toList();
-        return Simulation.run(
-                        plain,
-                        chosen.schedule(),
-                        workers,
-                        processors,
-                        priorities.getOrDefault(chosen.weights(), Map.of()))
-                .runs()
-                .stream()
-                .mapToInt(Simulation.Run::worker)
-                .max()
-                .orElse(0);
+        List<Simulation.Task> plain = new ArrayList<>();
+        for (Simulation.Task task : tasks) {
+            plain.add(2 * task.cpuNanos() < task.wallNanos() ? task : computing(task));
+        }
+        Simulation.Timeline timeline = Simulation.run(
+                plain,
+                chosen.schedule(),
+                workers,
+                processors,
+                priorities.getOrDefault(chosen.weights(), Map.of()));
+        int busiest = 0;
+        for (Simulation.Run run : timeline.runs()) {
+            busiest = Math.max(busiest, run.worker());
+        }
+        return busiest;
     }
 
     private static Simulation.Task computing(Simulation.Task task) {

@@ -96,12 +96,17 @@ public final class Simulation {
                     + " and " + workers.orElse(1) + "; correct them");
         }
         TaskGraph graph = new TaskGraph(tasks);
-        SimulatedRun.Times times = new SimulatedRun.Times(
-                graph.each(Task::wallNanos),
-                graph.each(Task::cpuNanos),
-                graph.levels(),
-                graph.each(task -> priorities.getOrDefault(task.id(), 0L)),
-                -1);
+        int size = graph.size();
+        long[] wall = new long[size];
+        long[] cpu = new long[size];
+        long[] urgency = new long[size];
+        for (int i = 0; i < size; i++) {
+            Task task = graph.task(i);
+            wall[i] = task.wallNanos();
+            cpu[i] = task.cpuNanos();
+            urgency[i] = priorities.getOrDefault(task.id(), 0L);
+        }
+        SimulatedRun.Times times = new SimulatedRun.Times(wall, cpu, graph.levels(), urgency, -1);
         return new SimulatedRun(graph, times, schedule, workers, processors, false).run();
     }
 
@@ -114,11 +119,19 @@ public final class Simulation {
      */
     public static Map<String, Long> remainingPaths(List<Task> tasks, ToLongFunction<Task> weight) {
         Map<String, Task> byId = new LinkedHashMap<>();
-        tasks.forEach(task -> byId.put(task.id(), task));
         Map<String, Integer> awaitedBy = new HashMap<>();
-        tasks.forEach(task -> task.dependencies().forEach(id -> awaitedBy.merge(id, 1, Integer::sum)));
-        Deque<Task> ends = new ArrayDeque<>(
-                tasks.stream().filter(task -> !awaitedBy.containsKey(task.id())).toList());
+        for (Task task : tasks) {
+            byId.put(task.id(), task);
+            for (String id : task.dependencies()) {
+                awaitedBy.put(id, awaitedBy.getOrDefault(id, 0) + 1);
+            }
+        }
+        Deque<Task> ends = new ArrayDeque<>();
+        for (Task task : tasks) {
+            if (!awaitedBy.containsKey(task.id())) {
+                ends.add(task);
+            }
+        }
         Map<String, Long> after = new HashMap<>();
         Map<String, Long> remaining = new HashMap<>();
         for (@Nullable Task task = ends.poll(); task != null; task = ends.poll()) {
@@ -126,8 +139,10 @@ public final class Simulation {
             remaining.put(task.id(), path);
             for (String id : task.dependencies()) {
                 @Nullable Task dependency = byId.get(id);
-                after.merge(id, path, Math::max);
-                if (awaitedBy.merge(id, -1, Integer::sum) == 0 && dependency != null) {
+                after.put(id, Math.max(after.getOrDefault(id, 0L), path));
+                int left = awaitedBy.getOrDefault(id, 0) - 1;
+                awaitedBy.put(id, left);
+                if (left == 0 && dependency != null) {
                     ends.add(dependency);
                 }
             }

@@ -2,12 +2,11 @@ package io.aitherzero.boot.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
 
 /**
  * Tasks by number, with who waits for whom: what many simulations of the same boot have in common. Of tasks with the same
@@ -46,17 +45,18 @@ final class TaskGraph {
                 }
             }
         }
-        dependents = waiting.stream()
-                .map(each -> each.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
-        rank = new int[size];
-        int[] byId = IntStream.range(0, size)
-                .boxed()
-                .sorted(Comparator.comparing(number -> tasks.get(number).id()))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        dependents = new int[size][];
         for (int i = 0; i < size; i++) {
-            rank[byId[i]] = i;
+            List<Integer> each = waiting.get(i);
+            dependents[i] = new int[each.size()];
+            for (int j = 0; j < dependents[i].length; j++) {
+                dependents[i][j] = each.get(j);
+            }
+        }
+        rank = new int[size];
+        int place = 0;
+        for (int number : new TreeMap<>(numbers).values()) {
+            rank[number] = place++;
         }
         fromEnds = fromEnds();
     }
@@ -113,7 +113,11 @@ final class TaskGraph {
     }
 
     int[] levels() {
-        return tasks.stream().mapToInt(Simulation.Task::level).toArray();
+        int[] levels = new int[size()];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = tasks.get(i).level();
+        }
+        return levels;
     }
 
     /** A figure of each task. */

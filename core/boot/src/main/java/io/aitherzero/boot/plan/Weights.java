@@ -1,7 +1,9 @@
 package io.aitherzero.boot.plan;
 
 import io.aitherzero.base.Spread;
+import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,22 +43,28 @@ public record Weights(Map<String, Weight> weights, long gap, int boots, Optional
 
     /** The modules of a graph with their times; one that is not known counts as the median of those that are. */
     List<Simulation.Task> tasks(ModuleGraph graph, Set<String> serial) {
-        Weight typical = new Weight(
-                Spread.median(weights.values().stream().mapToLong(Weight::wall)),
-                Spread.median(weights.values().stream().mapToLong(Weight::cpu)));
+        long[] wall = new long[weights.size()];
+        long[] cpu = new long[weights.size()];
+        int known = 0;
+        for (Weight weight : weights.values()) {
+            wall[known] = weight.wall();
+            cpu[known] = weight.cpu();
+            known++;
+        }
+        Weight typical = new Weight(Spread.median(wall), Spread.median(cpu));
         Map<String, Weight> all = new HashMap<>(weights);
-        return graph.modules().stream()
-                .map(module -> {
-                    String id = module.id();
-                    Weight weight = all.getOrDefault(id, typical);
-                    return new Simulation.Task(
-                            id,
-                            graph.level(id),
-                            List.copyOf(graph.dependencies(id)),
-                            weight.wall(),
-                            Math.min(weight.cpu(), weight.wall()),
-                            serial.contains(id));
-                })
-                .toList();
+        List<Simulation.Task> tasks = new ArrayList<>();
+        for (ModuleDescriptor module : graph.modules()) {
+            String id = module.id();
+            Weight weight = all.getOrDefault(id, typical);
+            tasks.add(new Simulation.Task(
+                    id,
+                    graph.level(id),
+                    graph.dependencies(id),
+                    weight.wall(),
+                    Math.min(weight.cpu(), weight.wall()),
+                    serial.contains(id)));
+        }
+        return tasks;
     }
 }

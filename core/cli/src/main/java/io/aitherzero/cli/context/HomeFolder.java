@@ -1,5 +1,6 @@
 package io.aitherzero.cli.context;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,12 +11,29 @@ public final class HomeFolder {
 
     private HomeFolder() {}
 
-    /** The option, else the launcher's property, else the variable, else the current folder. */
+    /**
+     * The option, else the launcher's property, else the variable, else the folder of {@code aither.jar} where that was
+     * started, else the current folder.
+     */
     public static Path of(Optional<String> option, CliContext context) {
         String named = option.or(() -> context.property("aither.home"))
                 .or(() -> context.variable("AITHER_HOME"))
+                .or(() -> context.property("java.class.path").flatMap(HomeFolder::ofJar))
                 .orElse("");
         return Path.of(named).toAbsolutePath().normalize();
+    }
+
+    /** The folder of the distribution where {@code java -jar} was called with its jar; the class path is just that then. */
+    private static Optional<String> ofJar(String classPath) {
+        if (!classPath.endsWith("aither.jar")) {
+            return Optional.empty();
+        }
+        try {
+            Path jar = Path.of(classPath).toAbsolutePath();
+            return Files.isRegularFile(jar) ? Optional.of(jar.resolveSibling("").toString()) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** The home as far as it can be told before the command line is parsed; logging needs it first. */

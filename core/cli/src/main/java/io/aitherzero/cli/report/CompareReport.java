@@ -51,6 +51,15 @@ public record CompareReport(BootComparison comparison, String before, String aft
             out.name("phases").beginObject();
             difference(out.name("jvm"), comparison.of(boot -> boot.phases().jvmToMain()));
             difference(out.name("host"), comparison.of(boot -> boot.phases().host()));
+            difference(
+                    out.name("arguments"),
+                    comparison.of(boot -> boot.phases().preparation().arguments()));
+            difference(
+                    out.name("logging"),
+                    comparison.of(boot -> boot.phases().preparation().logging()));
+            difference(
+                    out.name("settings"),
+                    comparison.of(boot -> boot.phases().preparation().settings()));
             difference(out.name("discover"), comparison.of(boot -> boot.phases().discover()));
             difference(out.name("resolve"), comparison.of(boot -> boot.phases().resolve()));
             difference(out.name("start"), comparison.start());

@@ -113,7 +113,15 @@ final class CompareText {
                 .number("noise")
                 .text("");
         phase(table, "jvm", BootProfile.Phases::jvmToMain);
-        phase(table, "host", BootProfile.Phases::host);
+        if (comparison.of(boot -> boot.phases().preparation().total()).before().min() > 0
+                && comparison.of(boot -> boot.phases().preparation().total()).after().min() > 0) {
+            phase(table, "arguments", phases -> phases.preparation().arguments());
+            phase(table, "logging", phases -> phases.preparation().logging());
+            phase(table, "settings", phases -> phases.preparation().settings());
+            phase(table, "plan", Phase::rest);
+        } else {
+            phase(table, "host", BootProfile.Phases::host);
+        }
         phase(table, "discover", BootProfile.Phases::discover);
         phase(table, "resolve", BootProfile.Phases::resolve);
         phase(table, "start", BootProfile.Phases::start);

@@ -2,6 +2,7 @@ package io.aitherzero.cli.report;
 
 import io.aitherzero.base.Amounts;
 import io.aitherzero.boot.graph.BootProfile;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,12 +15,27 @@ import java.util.List;
 record Phase(String name, String meaning, long nanos) {
     static List<Phase> of(BootProfile profile) {
         BootProfile.Phases phases = profile.phases();
-        return List.of(
-                new Phase("jvm", "start of the process to the first line of the program", phases.jvmToMain()),
-                new Phase("host", "command line, configuration, logging", phases.host()),
+        BootProfile.Preparation known = phases.preparation();
+        List<Phase> all = new ArrayList<>();
+        all.add(new Phase("jvm", "start of the process to the first line of the program", phases.jvmToMain()));
+        if (known.total() > 0) {
+            all.add(new Phase("arguments", "reading the command line", known.arguments()));
+            all.add(new Phase("logging", "setting the logging up", known.logging()));
+            all.add(new Phase("settings", "reading the configuration", known.settings()));
+            all.add(new Phase("plan", "recorded boots, the plan and the rest", rest(phases)));
+        } else {
+            all.add(new Phase("host", "command line, configuration, logging", phases.host()));
+        }
+        all.addAll(List.of(
                 new Phase("discover", "finding and describing the archives", phases.discover()),
                 new Phase("resolve", "building the graph", phases.resolve()),
-                new Phase("start", "starting the modules", phases.start()));
+                new Phase("start", "starting the modules", phases.start())));
+        return all;
+    }
+
+    /** What of the host's part is none of those that are known. */
+    static long rest(BootProfile.Phases phases) {
+        return Math.max(0, phases.host() - phases.preparation().total());
     }
 
     /** The sum of the parts as they are shown, in tenths of a millisecond. */

@@ -37,9 +37,20 @@ public final class TraceJson {
         chart = BootChart.of(profile);
         BootProfile.Phases phases = profile.phases();
         origin = BootChart.within(phases.jvmToMain())
-                + BootChart.within(phases.host())
+                + host(phases)
                 + BootChart.within(phases.discover())
                 + BootChart.within(phases.resolve());
+    }
+
+    /** As long as its parts are together as they are drawn. */
+    private static long host(BootProfile.Phases phases) {
+        BootProfile.Preparation known = phases.preparation();
+        return known.total() == 0
+                ? BootChart.within(phases.host())
+                : BootChart.within(known.arguments())
+                        + BootChart.within(known.logging())
+                        + BootChart.within(known.settings())
+                        + BootChart.within(Phase.rest(phases));
     }
 
     /** The trace of a boot. */

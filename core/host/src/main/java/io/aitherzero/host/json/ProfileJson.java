@@ -52,6 +52,11 @@ public final class ProfileJson {
         out.name("totals").beginObject();
         out.name("jvmToMainNanos").value(phases.jvmToMain());
         out.name("hostNanos").value(phases.host());
+        if (phases.preparation().total() > 0) {
+            out.name("argumentsNanos").value(phases.preparation().arguments());
+            out.name("loggingNanos").value(phases.preparation().logging());
+            out.name("settingsNanos").value(phases.preparation().settings());
+        }
         out.name("discoverNanos").value(phases.discover());
         out.name("resolveNanos").value(phases.resolve());
         out.name("startPhaseNanos").value(phases.start());

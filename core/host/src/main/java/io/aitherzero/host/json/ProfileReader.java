@@ -112,7 +112,8 @@ final class ProfileReader {
                         nanos(totals, "hostNanos"),
                         nanos(totals, "discoverNanos"),
                         nanos(totals, "resolveNanos"),
-                        nanos(totals, "startPhaseNanos")),
+                        nanos(totals, "startPhaseNanos"),
+                        preparation(totals)),
                 list(root, "modules", element -> module(element.getAsJsonObject())),
                 list(root, "findings", element -> finding(element.getAsJsonObject(), "module")),
                 list(root, "required", JsonElement::getAsString),
@@ -122,6 +123,15 @@ final class ProfileReader {
                 optional(root, "conduct")
                         .map(read -> BootSettingsJson.settings(read.getAsJsonObject()))
                         .orElseGet(() -> BootSettings.of(Schedule.valueOf(text(root, "schedule")))));
+    }
+
+    private static BootProfile.Preparation preparation(JsonObject totals) {
+        return totals.has("argumentsNanos")
+                ? new BootProfile.Preparation(
+                        nanos(totals, "argumentsNanos"),
+                        nanos(totals, "loggingNanos"),
+                        nanos(totals, "settingsNanos"))
+                : BootProfile.Preparation.UNKNOWN;
     }
 
     private static ModuleProfile module(JsonObject module) {
