@@ -676,6 +676,60 @@ public final class LiveFolder implements AutoCloseable {
 
     // ---- what an operator asks for ----
 
+    /** Changes the files of the folders. */
+    @FunctionalInterface
+    public interface Edit {
+        /**
+         * Does it.
+         *
+         * @throws IOException if it cannot be done
+         */
+        void apply() throws IOException;
+    }
+
+    /**
+     * Changes files so that all of it is one change, and does what the folders want then.
+     *
+     * @param edit changes the files
+     * @return what came of it
+     * @throws IOException if the files could not be changed
+     */
+    public Look edit(Edit edit) throws IOException {
+        lock.lock();
+        try {
+            adopt();
+            edit.apply();
+            return reconcileNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The file of the module that an archive holds another content of.
+     *
+     * @param archive an archive, which need not lie in a plugins folder
+     * @return where the one lies that is loaded; empty where there is none
+     * @throws IllegalArgumentException if the archive cannot be used; says why
+     */
+    public Optional<Path> sameModule(Path archive) {
+        lock.lock();
+        try {
+            adopt();
+            Examined examined = intake.examine(archive, archive);
+            return Optional.ofNullable(loaded.get(usable(examined).id())).map(LiveArchive::dropped);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static LiveArchive usable(Examined examined) {
+        return examined.archive()
+                .orElseThrow(() -> new IllegalArgumentException(examined.fault()
+                        .map(fault -> fault.cause() + ". " + fault.remedy())
+                        .orElse("it is no plugin")));
+    }
+
     /**
      * Loads modules anew, with those that depend on them.
      *
@@ -718,15 +772,18 @@ public final class LiveFolder implements AutoCloseable {
                 }
             });
             for (Map.Entry<Path, Path> each : added.entrySet()) {
-                Examined examined = intake.examine(each.getValue(), each.getKey());
-                archives.add(intake.admitted(examined.archive()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                examined.fault().map(Finding::cause).orElse("it is no plugin")))));
+                archives.add(intake.admitted(usable(intake.examine(each.getValue(), each.getKey()))));
             }
             return planning.plan(
                             number + 1, loaded, planning.wanted(archives, List.of()), Set.copyOf(restarted))
                     .change();
         } finally {
+            // the copy of what was looked at may be one that is loaded
+            plugins.store().ifPresent(store -> loaded.values().forEach(archive -> {
+                if (!archive.path().equals(archive.dropped())) {
+                    Optional<StoredArchive> ignored = store.held(archive.dropped(), archive.sha256());
+                }
+            }));
             lock.unlock();
         }
     }
