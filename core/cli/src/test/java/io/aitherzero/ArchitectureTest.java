@@ -69,12 +69,15 @@ class ArchitectureTest {
                     List.of("base", "api.parallel", "parallel.memory", "parallel.limit", "parallel.journal")),
             Map.entry("pf4j", List.of("base", "api.plugin", "boot.graph", "boot.plan", "boot.run")),
             Map.entry("host.json", List.of("base", "api.parallel", "parallel", "boot")),
+            Map.entry("host.control", List.of("base", "host.json")),
             Map.entry("host", List.of("base", "api", "parallel", "boot", "pf4j", "host.json")),
             Map.entry("bench", List.of("base", "api", "parallel", "boot", "pf4j", "host")),
             Map.entry("logging", List.of("base")),
             Map.entry("cli.report", List.of("base", "api.parallel", "parallel", "boot", "host.json", "bench")),
             Map.entry("cli.context", List.of("base", "api.parallel", "parallel", "boot", "host", "cli.report")),
             Map.entry("cli.exec", List.of("base", "api.parallel", "parallel", "host", "cli.context", "cli.report")),
+            Map.entry(
+                    "cli.live", List.of("base", "api.plugin", "boot", "pf4j", "host", "cli.context", "cli.report")),
             Map.entry("cli", List.of("base", "api", "parallel", "boot", "pf4j", "host", "bench", "cli")));
 
     @ArchTest

@@ -1,5 +1,6 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.base.Amounts;
 import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
@@ -7,10 +8,14 @@ import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.live.FollowedHost;
+import io.aitherzero.cli.live.ServiceNotice;
 import io.aitherzero.cli.report.BootReport;
 import io.aitherzero.cli.report.FindingLines;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
+import io.aitherzero.host.control.ControlClient;
+import io.aitherzero.host.control.StartLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code boot}: start all modules, report, stop them; and {@code start}: stay up in between. */
 final class BootCommand {
@@ -28,6 +34,11 @@ final class BootCommand {
     private final Progress progress;
     private final BootOrder order;
     private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /** Whether somebody ends a host that stays up. */
+    private final AtomicBoolean ending = new AtomicBoolean();
+
+    private volatile @Nullable BootProfile booted;
 
     private BootCommand(Invocation call, Host host, BootOrder order) {
         this.call = call;
@@ -54,13 +65,33 @@ final class BootCommand {
         }
     }
 
-    static int start(Invocation call) throws InterruptedException {
+    static int start(Invocation call) throws InterruptedException, IOException {
         HostSettings settings = settings(call);
-        try (Host host = Host.open(settings, call.context().launch())) {
+        ServiceNotice service = new ServiceNotice(call.context());
+        Optional<StartLock> lock = Optional.empty();
+        if (FileAccess.writable(settings.home().resolve("var"))) {
+            lock = StartLock.take(settings.home());
+            if (lock.isEmpty()) {
+                call.say("Another host runs in '" + Shown.line(settings.home().toString()) + "'"
+                        + ControlClient.of(settings.home())
+                                .map(other -> ", process " + other.host().pid() + ", since "
+                                        + Amounts.time(other.host().startedAt()))
+                                .orElse("")
+                        + "; 'aither status' shows it, 'aither stop' ends it");
+                return ExitCode.FAILED;
+            }
+        }
+        try (Host host = Host.open(settings, call.context().launch());
+                FollowedHost followed = new FollowedHost(host, settings, Logging.place(settings.home()))) {
             BootCommand start = new BootCommand(call, host, new BootOrder(Optional.empty(), Optional.empty()));
             CountDownLatch stopped = new CountDownLatch(1);
             call.context().onTermination().accept(() -> {
-                start.stopAndTell();
+                if (start.ending.compareAndSet(false, true)) {
+                    service.stopping();
+                    followed.drain();
+                    call.say(start.stopAndTell());
+                    followed.close();
+                }
                 stopped.countDown();
             });
             int code = start.report();
@@ -69,12 +100,39 @@ final class BootCommand {
                 List<Finding> ignored = start.stop();
                 return code;
             }
-            if (!start.stopping.get()) {
+            if (!start.ending.get()) {
+                service.ready("Running, " + Amounts.count(start.progress.started(), "module"));
+                followed.open(
+                        start.booted(),
+                        call::say,
+                        () -> {
+                            if (!start.ending.compareAndSet(false, true)) {
+                                return "The host is being stopped already";
+                            }
+                            service.stopping();
+                            followed.drain();
+                            String said = start.stopAndTell();
+                            call.say(said);
+                            return said;
+                        },
+                        stopped::countDown);
+                if (!call.context().terminal()) {
+                    SecondSignal.on("HUP", followed::reloadAndLog);
+                }
                 call.say("Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
             }
             stopped.await();
             return code;
+        } finally {
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
         }
+    }
+
+    private BootProfile booted() {
+        return Optional.ofNullable(booted)
+                .orElseThrow(() -> new IllegalStateException("The modules have not been started"));
     }
 
     private static HostSettings settings(Invocation call) {
@@ -108,6 +166,7 @@ final class BootCommand {
             }
             throw e;
         }
+        booted = profile;
         call.print(new BootReport(profile, call.json() ? host.recorded().orElse(profile) : profile));
         order.difference(profile).ifPresent(call::say);
         return switch (profile.outcome()) {
@@ -130,16 +189,16 @@ final class BootCommand {
         return findings;
     }
 
-    private void stopAndTell() {
-        if (stopping.get()) {
-            return;
-        }
+    /** Stops the modules, and says how many and how long it took. */
+    private String stopAndTell() {
         long begin = call.context().nanoClock().getAsLong();
+        int started = (int) host.loaded().stream()
+                .filter(module -> module.state().equals("STARTED"))
+                .count();
         int failed =
                 stop().stream().map(Finding::module).collect(Collectors.toSet()).size();
         double seconds = (call.context().nanoClock().getAsLong() - begin) / 1e9;
-        int started = progress.started();
-        call.say("Stopped " + Math.max(0, started - failed) + " of " + started + (started == 1 ? " module" : " modules")
-                + String.format(Locale.ROOT, " in %.1f s", seconds));
+        return "Stopped " + Math.max(0, started - failed) + " of " + started + (started == 1 ? " module" : " modules")
+                + String.format(Locale.ROOT, " in %.1f s", seconds);
     }
 }

@@ -9,6 +9,9 @@ import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.exec.ExecCommand;
 import io.aitherzero.cli.exec.ExecOptions;
+import io.aitherzero.cli.live.PluginCommand;
+import io.aitherzero.cli.live.StatusCommand;
+import io.aitherzero.cli.live.TailCommand;
 import io.aitherzero.cli.report.Style;
 import io.aitherzero.host.HostVersion;
 import java.io.PrintWriter;
@@ -21,6 +24,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The commands with their options, examples and texts; built by hand, since reading annotations takes longer. */
 final class CommandTree {
@@ -57,6 +61,8 @@ final class CommandTree {
         if (!exec) {
             boots(root);
             inspections(root);
+            running(root);
+            plugins(root);
             marks(root);
             analyses(root);
         }
@@ -96,7 +102,7 @@ final class CommandTree {
                         "  0  ok",
                         "  1  failed: a required module did not start, or the command could not be done",
                         "  2  usage: an option, a parameter or a configuration file is wrong",
-                        "  3  not running: the module of 'why' does not run",
+                        "  3  not running: the module of 'why' does not run, or no host does",
                         "  4  no such module, or no recorded batch of such a task",
                         "  6  partial: some module did not start",
                         "  129, 130, 143  ended by SIGHUP, Ctrl-C or SIGTERM");
@@ -157,6 +163,127 @@ final class CommandTree {
                 Options.PLUGINS,
                 Options.SCHEDULE,
                 Options.COMMON);
+    }
+
+    private void running(CommandSpec root) {
+        leaf(
+                root,
+                "status",
+                StatusCommand::status,
+                "Show how the running host is, on one screen.",
+                List.of("", "--json"),
+                Options.COMMON);
+        leaf(
+                root,
+                "stop",
+                StatusCommand::stop,
+                "Stop the running host, and wait until it is gone.",
+                List.of(""),
+                Options.COMMON);
+        leaf(
+                root,
+                "reload",
+                StatusCommand::reload,
+                "Have the running host read its configuration again.",
+                List.of(""),
+                Options.COMMON);
+        leaf(
+                root,
+                "events",
+                TailCommand::events,
+                "Show the last changes of modules' states.",
+                List.of("", "-f"),
+                Options.FOLLOW,
+                Options.COMMON);
+        leaf(
+                        root,
+                        "logs",
+                        TailCommand::logs,
+                        "Show the end of the log, or what one module logged.",
+                        List.of("", "-f web"),
+                        Options.FOLLOW,
+                        Options.COMMON)
+                .addPositional(Options.parameter("ID", "0..1", "Id of a module. Default: all.")
+                        .completionCandidates(List.of(Value.MODULES))
+                        .build());
+    }
+
+    private void plugins(CommandSpec root) {
+        CommandSpec plugin = CommandSpec.create();
+        describe(
+                plugin,
+                NAME + " plugin",
+                "Look after the plugins of a home, in the running host or in its files.",
+                List.of("install web-1.1.jar --plan", "rollback"));
+        Options.addTo(plugin, Options.HELP);
+        root.addSubcommand("plugin", plugin);
+        leaf(plugin, "list", PluginCommand::list, "List the plugins and their files.", List.of(""), Options.COMMON);
+        leaf(plugin, "info", PluginCommand::info, "Show one plugin.", List.of("web"), Options.COMMON)
+                .addPositional(module("1", "Id of the plugin."));
+        leaf(
+                        plugin,
+                        "install",
+                        PluginCommand::install,
+                        "Put archives into the plugins folder, as one change.",
+                        List.of("web-1.1.jar", "web-1.1.jar db-2.0.zip --plan"),
+                        Options.SHA256,
+                        Options.PLAN,
+                        Options.COMMON)
+                .addPositional(Options.parameter("FILE", "1..*", "Jars and zips.")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .build());
+        leaf(
+                        plugin,
+                        "remove",
+                        PluginCommand::remove,
+                        "Take plugins out of the plugins folder.",
+                        List.of("web", "web --plan"),
+                        Options.PLAN,
+                        Options.COMMON)
+                .addPositional(module("1..*", "Ids of plugins."));
+        leaf(
+                        plugin,
+                        "restart",
+                        PluginCommand::restart,
+                        "Stop modules with what depends on them, and start them from new class loaders.",
+                        List.of("web", "web --plan"),
+                        Options.PLAN,
+                        Options.COMMON)
+                .addPositional(module("1..*", "Ids of modules."));
+        leaf(
+                        plugin,
+                        "rollback",
+                        PluginCommand::rollback,
+                        "Put the archives of an earlier accepted set back.",
+                        List.of("", "12 --plan"),
+                        Options.PLAN,
+                        Options.COMMON)
+                .addPositional(Options.parameter("N", "0..1", "Number of a set. Default: the last one that was another.")
+                        .build());
+        leaf(
+                        plugin,
+                        "verify",
+                        PluginCommand::verify,
+                        "Check an archive by the rules by which it would be taken in.",
+                        List.of("web-1.1.jar"),
+                        Options.COMMON)
+                .addPositional(Options.parameter("FILE", "1", "A jar or zip.").build());
+        leaf(
+                plugin,
+                "history",
+                PluginCommand::history,
+                "List the sets of plugins that were accepted.",
+                List.of("", "--json"),
+                Options.COMMON);
+    }
+
+    private static PositionalParamSpec module(String arity, String description) {
+        PositionalParamSpec.Builder builder =
+                Options.parameter("ID", arity, description).completionCandidates(List.of(Value.MODULES));
+        return arity.equals("1")
+                ? builder.build()
+                : builder.type(List.class).auxiliaryTypes(String.class).build();
     }
 
     private void marks(CommandSpec root) {

@@ -34,7 +34,7 @@ public final class StateJournal implements AutoCloseable {
 
     private final Path folder;
     private final Clock clock;
-    private final LinkedBlockingQueue<String> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final LinkedBlockingQueue<Entry> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
     private final Thread writer;
     private volatile String cause = "start";
     private volatile long change;
@@ -84,20 +84,20 @@ public final class StateJournal implements AutoCloseable {
     /** Notes a change of a state; does not wait. */
     public void changed(StateChange state) {
         String why = state.failure().map(failure -> cause + ": " + failure).orElse(cause);
-        boolean ignored = waiting.offer(JournalJson.line(
-                new Entry(clock.instant(), state.module(), state.before(), state.after(), why, change)));
+        boolean ignored =
+                waiting.offer(new Entry(clock.instant(), state.module(), state.before(), state.after(), why, change));
     }
 
     private void write() {
-        List<String> lines = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         while (!closed || !waiting.isEmpty()) {
             try {
-                @Nullable String line = waiting.poll(100, TimeUnit.MILLISECONDS);
-                if (line != null) {
-                    lines.add(line);
-                    waiting.drainTo(lines);
-                    append(lines);
-                    lines.clear();
+                @Nullable Entry entry = waiting.poll(100, TimeUnit.MILLISECONDS);
+                if (entry != null) {
+                    entries.add(entry);
+                    waiting.drainTo(entries);
+                    append(entries.stream().map(JournalJson::line).toList());
+                    entries.clear();
                 }
             } catch (InterruptedException e) {
                 log.debug("The journal goes on until it is closed", e);

@@ -421,6 +421,7 @@ public final class LiveFolder implements AutoCloseable {
         }
         long begin = System.nanoTime();
         log.info("Begin {}", planned.change());
+        tell(new LiveEvent.Begun(planned.change()));
         List<Finding> stops = run(planned.change(), wanted);
         List<Finding> failed = mustRun.stream()
                 .filter(id -> !isStarted(id))
