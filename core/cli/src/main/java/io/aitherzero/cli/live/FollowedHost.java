@@ -4,6 +4,7 @@ import io.aitherzero.api.plugin.ConfigurationException;
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.host.HealthServer;
 import io.aitherzero.host.HealthServer.Check;
@@ -108,11 +109,33 @@ public final class FollowedHost implements AutoCloseable {
     }
 
     private void noted(LiveEvent event) {
+        if (event instanceof LiveEvent.Applied applied) {
+            log.info("Done {} in {}", applied.change(), Amounts.duration(applied.nanos()));
+            applied.findings().forEach(FollowedHost::warn);
+        } else if (event instanceof LiveEvent.Refused refused) {
+            log.warn(
+                    "Change {} is refused{}, and what ran before runs",
+                    refused.change().number(),
+                    refused.undone() ? " and undone" : "");
+            refused.causes().forEach(FollowedHost::warn);
+        } else if (event instanceof LiveEvent.Unusable unusable) {
+            warn(unusable.finding());
+        } else if (event instanceof LiveEvent.Leaked leaked) {
+            warn(leaked.finding());
+        } else if (event instanceof LiveEvent.Unreadable unreadable) {
+            log.warn("Plugins folders cannot be read ({}); nothing is unloaded for that", unreadable.reason());
+        } else if (event instanceof LiveEvent.Readable) {
+            log.info("Plugins folders can be read again");
+        }
         if (event instanceof LiveEvent.Applied || event instanceof LiveEvent.Refused) {
             journal.ifPresent(lines -> lines.because("a call", 0));
         } else if (event instanceof LiveEvent.Begun begun) {
             journal.ifPresent(lines -> lines.because("change", begun.change().number()));
         }
+    }
+
+    private static void warn(Finding finding) {
+        log.warn("{} {}: {}. {}", finding.module(), finding.code(), finding.cause(), finding.remedy());
     }
 
     // ---- health ----

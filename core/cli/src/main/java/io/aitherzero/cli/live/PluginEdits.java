@@ -14,6 +14,7 @@ import io.aitherzero.pf4j.LiveChange;
 import io.aitherzero.pf4j.LiveEvent;
 import io.aitherzero.pf4j.LiveFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -162,9 +163,36 @@ final class PluginEdits {
             return new Outcome(
                     ExitCode.OK, new Told(lines, HostView.change(change, "written", List.of()).json()));
         }
+        FolderEdit undo = undo(put.keySet(), removed);
         last.set(Optional.empty());
         LiveFolder.Look ignored = live.edit(edit::apply);
-        return outcome(change);
+        Outcome outcome = outcome(change);
+        if (outcome.exit() == ExitCode.FAILED) {
+            // the folder is to say what runs, as before
+            LiveFolder.Look again = live.edit(undo::apply);
+        }
+        return outcome;
+    }
+
+    /** What puts the folders back as they are now, as far as the store knows what is there. */
+    private FolderEdit undo(Set<Path> added, Set<Path> removed) {
+        Map<Path, String> hashes = host.sets().last().map(PluginEdits::hashes).orElse(Map.of());
+        Map<Path, Path> back = new LinkedHashMap<>();
+        Set<Path> gone = new LinkedHashSet<>();
+        for (Path path : added) {
+            if (!Files.exists(path)) {
+                gone.add(path);
+            }
+        }
+        Set<Path> touched = new LinkedHashSet<>(added);
+        touched.addAll(removed);
+        for (Path path : touched) {
+            Optional.ofNullable(hashes.get(path))
+                    .flatMap(host.store()::original)
+                    .filter(bytes -> Files.exists(path))
+                    .ifPresent(bytes -> back.put(path, bytes));
+        }
+        return new FolderEdit(settings.home(), back, gone);
     }
 
     private static Outcome planned(LiveChange change) {
