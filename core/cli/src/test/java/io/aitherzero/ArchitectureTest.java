@@ -70,6 +70,7 @@ class ArchitectureTest {
             Map.entry("pf4j", List.of("base", "api.plugin", "boot.graph", "boot.plan", "boot.run")),
             Map.entry("host.json", List.of("base", "api.parallel", "parallel", "boot")),
             Map.entry("host.work", List.of("base", "api.plugin")),
+            Map.entry("host.control", List.of("base", "host.json")),
             Map.entry("host", List.of("base", "api", "parallel", "boot", "pf4j", "host.json", "host.work")),
             Map.entry("bench", List.of("base", "api", "parallel", "boot", "pf4j", "host")),
             Map.entry("logging", List.of("base")),
@@ -79,6 +80,8 @@ class ArchitectureTest {
                     "cli.doctor",
                     List.of("base", "api.plugin", "boot", "parallel", "host", "cli.context", "cli.report")),
             Map.entry("cli.exec", List.of("base", "api.parallel", "parallel", "host", "cli.context", "cli.report")),
+            Map.entry(
+                    "cli.live", List.of("base", "api.plugin", "boot", "pf4j", "host", "cli.context", "cli.report")),
             Map.entry("cli", List.of("base", "api", "parallel", "boot", "pf4j", "host", "bench", "cli")));
 
     @ArchTest

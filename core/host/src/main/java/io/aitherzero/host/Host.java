@@ -4,6 +4,7 @@ import io.aitherzero.base.Excerpt;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.SerialMark;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.run.BootListener;
@@ -17,13 +18,13 @@ import io.aitherzero.host.work.WorkRecord;
 import io.aitherzero.pf4j.ParallelPluginManager;
 import io.aitherzero.pf4j.StateChange;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -63,6 +64,7 @@ public final class Host implements AutoCloseable {
     private Host(HostSettings settings, Launch launch, HostOptions options) {
         this.settings = settings;
         this.launch = launch;
+        FolderEdit.finish(settings.home());
         // read while the archives are
         history = RecordedHistory.reading(settings.profiles(), settings.schedule());
         store = new ArchiveStore(HostSettings.store(settings.home()), settings.run().storeMaxBytes());
@@ -275,13 +277,49 @@ public final class Host implements AutoCloseable {
         plugins.setStateListener(listener);
     }
 
-    /** The modules that are loaded, with the state of each, PF4J's name for it. */
-    public Map<String, String> states() {
-        Map<String, String> states = new TreeMap<>();
-        plugins.getPlugins()
-                .forEach(plugin -> states.put(
-                        plugin.getPluginId(), plugin.getPluginState().toString()));
-        return states;
+    /**
+     * Waits until the jobs of modules are done.
+     *
+     * @param longest how long
+     * @return whether they are
+     */
+    public boolean drain(Duration longest) {
+        return jobs.awaitIdle(longest);
+    }
+
+    /**
+     * A module that is loaded.
+     *
+     * @param id the module
+     * @param version its version
+     * @param state PF4J's name of its state
+     * @param failure what it failed with, if it did
+     * @param archive where an operator has put it
+     */
+    public record Loaded(String id, String version, String state, Optional<String> failure, Path archive) {}
+
+    /** The modules that are loaded, by id. */
+    public List<Loaded> loaded() {
+        return plugins.getPlugins().stream()
+                .map(plugin -> new Loaded(
+                        plugin.getPluginId(),
+                        String.valueOf(plugin.getDescriptor().getVersion()),
+                        plugin.getPluginState().toString(),
+                        plugins.failure(plugin.getPluginId()),
+                        plugins.archive(plugin.getPluginId()).orElse(plugin.getPluginPath())))
+                .sorted(Comparator.comparing(Loaded::id))
+                .toList();
+    }
+
+    /** The modules that could run, whether they do or not. */
+    public ModuleGraph graph() {
+        return plugins.graph();
+    }
+
+    /** Looks after the folders of a host that was started; of one that was not, only shows what would come of changes. */
+    public LiveFolder live() {
+        LiveFolder follower = live;
+        return follower == null ? new LiveFolder(plugins) : follower;
     }
 
     /**

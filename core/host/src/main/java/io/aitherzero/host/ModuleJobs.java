@@ -1,6 +1,7 @@
 package io.aitherzero.host;
 
 import io.aitherzero.api.parallel.ParallelExecutor;
+import io.aitherzero.base.Nanos;
 import io.aitherzero.host.json.RecordedBatches;
 import io.aitherzero.parallel.BatchRecord;
 import io.aitherzero.parallel.JobEngine;
@@ -103,6 +104,20 @@ final class ModuleJobs implements ModuleRuns, AutoCloseable {
             scope = scopes.remove(id);
         }
         return scope == null ? List.of() : scope.close(longest);
+    }
+
+    /** Waits until no module has a batch running. */
+    boolean awaitIdle(Duration longest) {
+        List<JobScope> all;
+        synchronized (this) {
+            all = List.copyOf(scopes.values());
+        }
+        long end = System.nanoTime() + Nanos.of(longest);
+        boolean idle = true;
+        for (JobScope scope : all) {
+            idle &= scope.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+        return idle;
     }
 
     /** Ends what is left, and writes the limits that were found and the last batches. */

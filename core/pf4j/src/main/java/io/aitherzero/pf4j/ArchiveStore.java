@@ -1,6 +1,7 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.base.FileAccess;
+import io.aitherzero.boot.graph.Finding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -190,8 +191,12 @@ public final class ArchiveStore {
         return Optional.ofNullable(byLoaded.get(path));
     }
 
-    /** The bytes of an archive as they were dropped, if the store has them. */
-    Optional<Path> original(String sha256) {
+    /**
+     * The bytes of an archive as they were dropped, if the store has them.
+     *
+     * @param sha256 the hash of its content
+     */
+    public Optional<Path> original(String sha256) {
         return HASH.matcher(sha256).matches()
                 ? only(folder.resolve(sha256).resolve(ORIGINAL))
                 : Optional.empty();
@@ -209,6 +214,33 @@ public final class ArchiveStore {
     StoredArchive take(Path dropped) throws IOException {
         Optional<StoredArchive> known = known(dropped);
         return known.isPresent() ? known.get() : copy(dropped);
+    }
+
+    /**
+     * The copy of a file that counts as lying elsewhere.
+     *
+     * @param file the file, which may be one of this store
+     * @param dropped where it would lie
+     */
+    StoredArchive taken(Path file, Path dropped) throws IOException {
+        if (file.equals(dropped)) {
+            return take(file);
+        }
+        Path absolute = file.toAbsolutePath().normalize();
+        String sha256 = absolute.startsWith(folder)
+                ? folder.relativize(absolute).getName(0).toString()
+                : take(file).sha256();
+        return held(dropped, sha256).orElseThrow(() -> new IOException("the copy " + file + " is gone"));
+    }
+
+    /**
+     * What is wrong with an archive, by the rules by which archives are taken in; it need not lie in a plugins folder.
+     *
+     * @param archive a jar, a zip or a folder
+     * @return what there is to say; a finding whose code excludes is one for which it would not be used
+     */
+    public static List<Finding> verify(Path archive) {
+        return ArchiveCheck.of(archive);
     }
 
     private StoredArchive copy(Path dropped) throws IOException {

@@ -6,6 +6,13 @@ import java.util.List;
 /** Something that a {@link LiveFolder} tells its listeners. */
 public sealed interface LiveEvent {
     /**
+     * A change begins; another event tells how it ended.
+     *
+     * @param change what is done
+     */
+    record Begun(LiveChange change) implements LiveEvent {}
+
+    /**
      * A change was done and is accepted.
      *
      * @param change what was done

@@ -95,8 +95,7 @@ public final class LiveFolder implements AutoCloseable {
     private long number;
     private boolean adopted;
     private boolean unreadable;
-    private Optional<Map<String, String>> refused = Optional.empty();
-    private List<Finding> refusals = List.of();
+    private final HeldBack held = new HeldBack();
     private final Map<Path, Long> faultySince = new HashMap<>();
     private final Set<Path> toldFaulty = new HashSet<>();
 
@@ -292,7 +291,7 @@ public final class LiveFolder implements AutoCloseable {
         if (unreadable != now) {
             unreadable = now;
             if (now) {
-                log.warn(
+                log.info(
                         "Plugins folders {} cannot be read ({}); nothing is unloaded for that",
                         plugins.getPluginsRoots(),
                         reason);
@@ -316,7 +315,7 @@ public final class LiveFolder implements AutoCloseable {
     }
 
     /** What the folder wants: of what is not whole, or changes just now, what was accepted in its place. */
-    private Wanted wanted(FolderScan scan, Set<Path> unsettled) {
+    private List<LiveArchive> archives(FolderScan scan, Set<Path> unsettled, List<Finding> about) {
         Map<Path, LiveArchive> runs = loaded.values().stream()
                 .collect(Collectors.toMap(LiveArchive::dropped, archive -> archive, (one, other) -> one));
         FolderScan settled = new FolderScan(
@@ -328,7 +327,6 @@ public final class LiveFolder implements AutoCloseable {
                 scan.identity());
         Map<Path, Examined> examined = intake.examine(settled);
         List<LiveArchive> archives = new ArrayList<>();
-        List<Finding> about = new ArrayList<>();
         Set<Path> faulty = new HashSet<>();
         examined.forEach((path, result) -> {
             result.archive().map(intake::admitted).ifPresent(archives::add);
@@ -342,7 +340,7 @@ public final class LiveFolder implements AutoCloseable {
                 if (isOverdue(path)) {
                     about.add(fault);
                     if (toldFaulty.add(path)) {
-                        log.warn("{}. {}", fault.cause(), fault.remedy());
+                        log.info("{}. {}", fault.cause(), fault.remedy());
                         tell(new LiveEvent.Unusable(fault));
                     }
                 }
@@ -353,7 +351,7 @@ public final class LiveFolder implements AutoCloseable {
         }
         faultySince.keySet().removeIf(path -> !faulty.contains(path) && !unsettled.contains(path));
         toldFaulty.retainAll(faultySince.keySet());
-        return planning.wanted(archives, about);
+        return archives;
     }
 
     private boolean isOverdue(Path path) {
@@ -363,19 +361,17 @@ public final class LiveFolder implements AutoCloseable {
     }
 
     private Look settle(FolderScan scan, Set<Path> unsettled) {
-        Wanted wanted = wanted(scan, unsettled);
+        List<Finding> about = new ArrayList<>();
+        List<LiveArchive> archives = archives(scan, unsettled, about);
         if (unsettled.isEmpty()) {
             doneScan = scan;
         }
-        Map<String, String> contents = wanted.contents();
-        if (refused.isPresent()) {
-            if (refused.get().equals(contents)) {
-                return Look.UNCHANGED;
-            }
-            refused = Optional.empty();
-            refusals = List.of();
+        Wanted all = planning.wanted(archives, about);
+        if (held.isSame(all)) {
+            return Look.UNCHANGED;
         }
-        return change(wanted, Set.of()) ? Look.APPLIED : refused.isPresent() ? Look.REFUSED : Look.UNCHANGED;
+        Wanted tried = planning.wanted(held.tried(archives, all, loaded), about);
+        return change(tried, all, Set.of()) ? Look.APPLIED : held.isRefused() ? Look.REFUSED : Look.UNCHANGED;
     }
 
     /** Some time after modules were unloaded, tells once of those whose class loaders are still there. */
@@ -384,7 +380,7 @@ public final class LiveFolder implements AutoCloseable {
             unloadedNanos = Nanos.NEVER;
             if (plugins.mayLeak()) {
                 plugins.leaks().forEach(leak -> {
-                    log.warn("{}. {}", leak.cause(), leak.remedy());
+                    log.info("{}. {}", leak.cause(), leak.remedy());
                     tell(new LiveEvent.Leaked(leak));
                 });
             }
@@ -393,8 +389,12 @@ public final class LiveFolder implements AutoCloseable {
 
     // ---- changing ----
 
-    /** Does what leads to the wanted archives; false where there was nothing to do, or it was refused. */
-    private boolean change(Wanted wanted, Set<String> forced) {
+    /**
+     * Does what leads to the wanted archives; false where there was nothing to do, or it was refused.
+     *
+     * @param all what the folders have, with what is held back
+     */
+    private boolean change(Wanted wanted, Wanted all, Set<String> forced) {
         Map<String, LiveArchive> before = loaded;
         Set<String> ran = running();
         Planned planned = planning.plan(number + 1, before, wanted, forced);
@@ -416,11 +416,12 @@ public final class LiveFolder implements AutoCloseable {
                 .map(id -> excluded(id, planned, wanted))
                 .toList();
         if (!blocked.isEmpty() && !keepFailing) {
-            refuse(planned.change(), wanted, blocked, false);
+            refuse(planned.change(), all, blocked, false);
             return false;
         }
         long begin = System.nanoTime();
         log.info("Begin {}", planned.change());
+        tell(new LiveEvent.Begun(planned.change()));
         List<Finding> stops = run(planned.change(), wanted);
         List<Finding> failed = mustRun.stream()
                 .filter(id -> !isStarted(id))
@@ -428,9 +429,10 @@ public final class LiveFolder implements AutoCloseable {
                 .toList();
         if (!failed.isEmpty() && !keepFailing) {
             putBack(before, wanted);
-            refuse(planned.change(), wanted, failed, true);
+            refuse(planned.change(), all, failed, true);
             return false;
         }
+        held.accepted();
         loaded = wanted.byId();
         points.accept(6);
         accepted(planned.change().items().stream().map(Object::toString).collect(Collectors.joining(", ")));
@@ -511,7 +513,7 @@ public final class LiveFolder implements AutoCloseable {
 
     private List<Finding> about(Wanted wanted) {
         List<Finding> about = new ArrayList<>(wanted.about());
-        about.addAll(refusals);
+        about.addAll(held.findings());
         return about;
     }
 
@@ -558,21 +560,21 @@ public final class LiveFolder implements AutoCloseable {
     }
 
     private void refuse(LiveChange change, Wanted wanted, List<Finding> causes, boolean undone) {
-        refused = Optional.of(wanted.contents());
         String cause = causes.get(0).cause();
-        refusals = change.items().stream()
-                .filter(item -> item.kind() == LiveChange.Kind.NEW || item.kind() == LiveChange.Kind.UPDATED)
-                .flatMap(item -> Optional.ofNullable(wanted.byId().get(item.id())).stream())
-                .map(archive -> new Finding(
+        held.refuse(
+                wanted,
+                causes.stream().map(Finding::module).toList(),
+                change,
+                loaded,
+                archive -> new Finding(
                         Finding.Code.EARLIER_CONTENT,
                         loaded.containsKey(archive.id()) ? archive.id() : LiveIntake.name(archive.dropped()),
                         "Archive '%s' is not used as it is now, since change %d was refused: %s"
                                 .formatted(LiveIntake.name(archive.dropped()), change.number(), cause),
-                        "Replace '%s', or add what it needs; the same content is not tried again until the folder differs"
-                                .formatted(archive.dropped())))
-                .toList();
-        plugins.loadArchives(List.of(), refusals, List.of());
-        log.warn("Change {} is refused{}: {}", change.number(), undone ? " and undone" : "", cause);
+                        "Replace '%s', or what it depends on; the same content is not tried again until then"
+                                .formatted(archive.dropped())));
+        plugins.loadArchives(List.of(), held.findings(), List.of());
+        log.info("Change {} is refused{}: {}", change.number(), undone ? " and undone" : "", cause);
         tell(new LiveEvent.Refused(change, causes, undone));
     }
 
@@ -625,7 +627,8 @@ public final class LiveFolder implements AutoCloseable {
             FolderScan scan = FolderScan.of(plugins.getPluginsRoots());
             lastScan = scan;
             statusSeen = scan.status();
-            Wanted wanted = wanted(scan, Set.of());
+            List<Finding> about = new ArrayList<>();
+            Wanted wanted = planning.wanted(archives(scan, Set.of(), about), about);
             // the boot has told of these
             toldFaulty.addAll(faultySince.keySet());
             return wanted;
@@ -676,6 +679,60 @@ public final class LiveFolder implements AutoCloseable {
 
     // ---- what an operator asks for ----
 
+    /** Changes the files of the folders. */
+    @FunctionalInterface
+    public interface Edit {
+        /**
+         * Does it.
+         *
+         * @throws IOException if it cannot be done
+         */
+        void apply() throws IOException;
+    }
+
+    /**
+     * Changes files so that all of it is one change, and does what the folders want then.
+     *
+     * @param edit changes the files
+     * @return what came of it
+     * @throws IOException if the files could not be changed
+     */
+    public Look edit(Edit edit) throws IOException {
+        lock.lock();
+        try {
+            adopt();
+            edit.apply();
+            return reconcileNow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The file of the module that an archive holds another content of.
+     *
+     * @param archive an archive, which need not lie in a plugins folder
+     * @return where the one lies that is loaded; empty where there is none
+     * @throws IllegalArgumentException if the archive cannot be used; says why
+     */
+    public Optional<Path> sameModule(Path archive) {
+        lock.lock();
+        try {
+            adopt();
+            Examined examined = intake.examine(archive, archive);
+            return Optional.ofNullable(loaded.get(usable(examined).id())).map(LiveArchive::dropped);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static LiveArchive usable(Examined examined) {
+        return examined.archive()
+                .orElseThrow(() -> new IllegalArgumentException(examined.fault()
+                        .map(fault -> fault.cause() + ". " + fault.remedy())
+                        .orElse("it is no plugin")));
+    }
+
     /**
      * Loads modules anew, with those that depend on them.
      *
@@ -689,7 +746,7 @@ public final class LiveFolder implements AutoCloseable {
             Wanted same = new Wanted(loaded, List.of(), List.of());
             LiveChange change =
                     planning.plan(number + 1, loaded, same, Set.copyOf(ids)).change();
-            return !change.isEmpty() && change(same, Set.copyOf(ids)) ? Optional.of(change) : Optional.empty();
+            return !change.isEmpty() && change(same, same, Set.copyOf(ids)) ? Optional.of(change) : Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -712,21 +769,24 @@ public final class LiveFolder implements AutoCloseable {
             adopt();
             FolderScan scan = FolderScan.of(plugins.getPluginsRoots());
             List<LiveArchive> archives = new ArrayList<>();
-            intake.examine(scan).forEach((path, examined) -> {
-                if (!removed.contains(path) && !added.containsKey(path)) {
-                    examined.archive().map(intake::admitted).ifPresent(archives::add);
-                }
-            });
+            List<LiveArchive> there = archives(scan, Set.of(), new ArrayList<>());
+            Wanted all = planning.wanted(there, List.of());
+            held.copy().tried(there, all, loaded).stream()
+                    .filter(archive -> !removed.contains(archive.dropped()) && !added.containsKey(archive.dropped()))
+                    .forEach(archives::add);
             for (Map.Entry<Path, Path> each : added.entrySet()) {
-                Examined examined = intake.examine(each.getValue(), each.getKey());
-                archives.add(intake.admitted(examined.archive()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                examined.fault().map(Finding::cause).orElse("it is no plugin")))));
+                archives.add(intake.admitted(usable(intake.examine(each.getValue(), each.getKey()))));
             }
             return planning.plan(
                             number + 1, loaded, planning.wanted(archives, List.of()), Set.copyOf(restarted))
                     .change();
         } finally {
+            // the copy of what was looked at may be one that is loaded
+            plugins.store().ifPresent(store -> loaded.values().forEach(archive -> {
+                if (!archive.path().equals(archive.dropped())) {
+                    Optional<StoredArchive> ignored = store.held(archive.dropped(), archive.sha256());
+                }
+            }));
             lock.unlock();
         }
     }

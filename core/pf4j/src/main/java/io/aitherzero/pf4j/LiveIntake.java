@@ -112,7 +112,7 @@ final class LiveIntake {
             Optional<ArchiveStore> store = plugins.store();
             if (store.isPresent() && store.get().writable() && !FolderScan.isFolder(file)) {
                 try {
-                    StoredArchive copy = store.get().take(file);
+                    StoredArchive copy = store.get().taken(file, dropped);
                     return described(dropped, copy.sha256(), copy.path(), copy.path(), copy.content());
                 } catch (ArchiveStore.FullException e) {
                     if (FileUtils.isZipFile(file)) {

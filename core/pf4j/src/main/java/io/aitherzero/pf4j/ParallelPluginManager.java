@@ -486,6 +486,33 @@ public class ParallelPluginManager extends GuardedPluginManager {
         return owners.of(thread);
     }
 
+    /** The modules that could be started, whether they run or not. */
+    public ModuleGraph graph() {
+        return resolution.graph();
+    }
+
+    /**
+     * The file or folder that an operator knows a plugin by.
+     *
+     * @param pluginId the plugin
+     * @return where it was dropped, be it loaded from there or from a copy; empty where there is no such plugin
+     */
+    public Optional<Path> archive(String pluginId) {
+        return Optional.ofNullable(getPlugin(pluginId)).map(plugin -> dropped(plugin.getPluginPath()));
+    }
+
+    /**
+     * What a plugin failed with, in words.
+     *
+     * @param pluginId the plugin
+     * @return empty where there is no such plugin, or it has not failed
+     */
+    public Optional<String> failure(String pluginId) {
+        return Optional.ofNullable(getPlugin(pluginId))
+                .flatMap(plugin -> Optional.ofNullable(plugin.getFailedException()))
+                .map(Failures::describe);
+    }
+
     /** The times of the last {@link #startPlugins}; empty before the first one. */
     public Optional<BootProfile> lastBoot() {
         return boots.lastBoot();

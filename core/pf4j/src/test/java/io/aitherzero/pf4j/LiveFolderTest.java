@@ -191,6 +191,41 @@ class LiveFolderTest {
     }
 
     @Test
+    void whatIsRefusedIsNotInTheWayOfOtherChanges() throws IOException {
+        try (LiveStage stage = new LiveStage(home)) {
+            stage.live.setRequire(List.of("must"));
+            stage.drop("a", "1.0.0");
+            stage.drop("b", "1.0.0", "a");
+            stage.drop("must", "1.0.0");
+            stage.boot();
+            stage.script().on("start b", () -> {
+                if (stage.plugin("b").getDescriptor().getVersion().equals("2.0.0")
+                        && stage.plugin("a").getDescriptor().getVersion().equals("1.0.0")) {
+                    throw new IllegalStateException("needs a newer one");
+                }
+            });
+            stage.drop("b", "2.0.0", "a");
+            assertThat(stage.look()).isEqualTo(Look.REFUSED);
+            Files.delete(stage.folder.resolve("must.jar"));
+            stage.calls();
+            assertThat(stage.look()).isEqualTo(Look.REFUSED);
+            stage.drop("c", "1.0.0");
+            assertThat(stage.look()).isEqualTo(Look.APPLIED);
+            assertThat(stage.calls()).containsExactly("start c");
+            Files.delete(stage.folder.resolve("c.jar"));
+            assertThat(stage.look()).isEqualTo(Look.APPLIED);
+            assertThat(stage.modules())
+                    .isEqualTo(Map.of("a", "1.0.0 STARTED", "b", "1.0.0 STARTED", "must", "1.0.0 STARTED"));
+            assertThat(stage.plugins.discovered().findings())
+                    .extracting(finding -> finding.code() + " " + finding.module())
+                    .containsExactly("EARLIER_CONTENT b");
+            stage.drop("a", "2.0.0");
+            assertThat(stage.look()).as("what it depends on differs").isEqualTo(Look.APPLIED);
+            assertThat(stage.modules()).containsEntry("b", "2.0.0 STARTED");
+        }
+    }
+
+    @Test
     void aFailingModuleStaysWhereThatIsWanted() throws IOException {
         try (LiveStage stage = new LiveStage(home)) {
             stage.live.setKeepFailing(true);

@@ -33,6 +33,15 @@ public final class Options {
         return List.of(flag("Write what is logged to standard error, too, and not warnings alone.", "--console")
 );
     }
+    public static List<Option> follow() {
+        return List.of(flag("Go on with what comes, until Ctrl-C.", "-f", "--follow"));
+    }
+    public static List<Option> plan() {
+        return List.of(flag("Show what would stop, start and restart, and do nothing.", "--plan"));
+    }
+    public static List<Option> sha256() {
+        return List.of(many("--sha256", "HASH", "What the file must be; once a file, in their order.", Value.text()));
+    }
     public static List<Option> order() {
         return List.of(
             one(
