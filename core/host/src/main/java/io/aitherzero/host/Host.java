@@ -7,6 +7,7 @@ import io.aitherzero.boot.graph.SerialMark;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.pf4j.ParallelPluginManager;
+import io.aitherzero.pf4j.PluginStatusFiles;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -240,6 +241,11 @@ public final class Host implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The lists of what may be started; a change counts from the next boot on. */
+    public PluginStatusFiles statusFiles() {
+        return PluginStatusFiles.of(settings.plugins().get(0));
     }
 
     /** The module of the folders that was probably meant. */
