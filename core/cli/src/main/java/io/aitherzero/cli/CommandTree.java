@@ -106,7 +106,7 @@ final class CommandTree {
                         "     'doctor': a problem",
                         "  2  usage: an option, a parameter or a configuration file is wrong",
                         "  3  not running: the module of 'why' does not run, or no host does",
-                        "  4  no such module, or no recorded batch of such a task",
+                        "  4  no such module or plugin, or no recorded batch of such a task",
                         "  6  partial: some module did not start",
                         "  129, 130, 143  ended by SIGHUP, Ctrl-C or SIGTERM");
         return root;

@@ -32,6 +32,8 @@ final class Commands {
             "plugin info",
             "plugin install",
             "plugin remove",
+            "plugin enable",
+            "plugin disable",
             "plugin restart",
             "plugin rollback",
             "plugin verify",
@@ -268,6 +270,22 @@ final class Commands {
                         List.of("web", "web --plan"),
                         Options.of(Options.plan(), Options.common()),
                         new Parameter("ID", 1, Parameter.ANY, "Ids of plugins.", List.of(Value.MODULES)));
+            case "enable" ->
+                leaf(
+                        path,
+                        EnablementCommand::enable,
+                        "Let plugins be started again, from the next boot on.",
+                        List.of("metrics-file", "web db --json"),
+                        Options.of(Options.plugins(), Options.common()),
+                        new Parameter("ID", 1, Parameter.ANY, "Ids of the plugins.", List.of(Value.MODULES)));
+            case "disable" ->
+                leaf(
+                        path,
+                        EnablementCommand::disable,
+                        "Let plugins not be started, from the next boot on.",
+                        List.of("metrics-file", "web db --json"),
+                        Options.of(Options.plugins(), Options.common()),
+                        new Parameter("ID", 1, Parameter.ANY, "Ids of the plugins.", List.of(Value.MODULES)));
             case "restart" ->
                 leaf(
                         path,

@@ -17,6 +17,7 @@ import io.aitherzero.host.work.ModuleWork;
 import io.aitherzero.host.work.WorkRecord;
 import io.aitherzero.pf4j.ParallelPluginManager;
 import io.aitherzero.pf4j.StateChange;
+import io.aitherzero.pf4j.PluginStatusFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -464,6 +465,11 @@ public final class Host implements AutoCloseable {
      */
     public <T> List<T> extensions(Class<T> type) {
         return plugins.getExtensions(type);
+    }
+
+    /** The lists of what may be started; a change counts from the next boot on. */
+    public PluginStatusFiles statusFiles() {
+        return PluginStatusFiles.of(settings.plugins().get(0));
     }
 
     /** The module of the folders that was probably meant. */
