@@ -45,6 +45,7 @@ class ArchitectureTest {
         @Override
         public boolean includes(Location location) {
             return !location.contains("/aitherzero/fixture/")
+                    && !location.contains("/aitherzero/test/")
                     && !location.contains("aitherzero-fixture")
                     && !location.contains("-tests.jar");
         }
