@@ -1,5 +1,6 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.base.Amounts;
 import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
@@ -9,6 +10,7 @@ import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.report.BootReport;
 import io.aitherzero.cli.report.FindingLines;
+import io.aitherzero.host.HomeLock;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code boot}: start all modules, report, stop them; and {@code start}: stay up in between. */
 final class BootCommand {
@@ -56,11 +59,41 @@ final class BootCommand {
 
     static int start(Invocation call) throws InterruptedException {
         HostSettings settings = settings(call);
+        HomeLock.Attempt attempt = HomeLock.take(settings.home());
+        if (attempt instanceof HomeLock.InUse other) {
+            call.say(inUse(settings.home(), other));
+            return ExitCode.FAILED;
+        }
+        if (attempt instanceof HomeLock.NotLockable not) {
+            call.say("Home folder '" + Shown.line(settings.home().toString()) + "' cannot be locked ("
+                    + Shown.line(not.reason()) + "), so nothing keeps another host from being started on it");
+        }
+        try (HomeLock lock = attempt instanceof HomeLock.Taken taken ? taken.lock() : null) {
+            return start(call, settings, () -> close(lock));
+        }
+    }
+
+    private static void close(@Nullable HomeLock lock) {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    private static String inUse(Path home, HomeLock.InUse other) {
+        String subject = "Home folder '" + Shown.line(home.toString()) + "' can have one host at a time, but ";
+        return other.holder()
+                .map(holder -> subject + "process " + holder.pid() + " runs one since " + Amounts.time(holder.since())
+                        + "; stop that one with 'kill " + holder.pid() + "', or name another home with --home")
+                .orElse(subject + "another process runs one; stop that one, or name another home with --home");
+    }
+
+    private static int start(Invocation call, HostSettings settings, Runnable unlock) throws InterruptedException {
         try (Host host = Host.open(settings, call.context().launch())) {
             BootCommand start = new BootCommand(call, host, new BootOrder(Optional.empty(), Optional.empty()));
             CountDownLatch stopped = new CountDownLatch(1);
             call.context().onTermination().accept(() -> {
                 start.stopAndTell();
+                unlock.run();
                 stopped.countDown();
             });
             int code = start.report();

@@ -58,6 +58,7 @@ final class CommandTree {
             boots(root);
             inspections(root);
             marks(root);
+            plugins(root);
             analyses(root);
         }
         execs(root);
@@ -97,7 +98,7 @@ final class CommandTree {
                         "  1  failed: a required module did not start, or the command could not be done",
                         "  2  usage: an option, a parameter or a configuration file is wrong",
                         "  3  not running: the module of 'why' does not run",
-                        "  4  no such module, or no recorded batch of such a task",
+                        "  4  no such module or plugin, or no recorded batch of such a task",
                         "  6  partial: some module did not start",
                         "  129, 130, 143  ended by SIGHUP, Ctrl-C or SIGTERM");
         return root;
@@ -170,6 +171,32 @@ final class CommandTree {
                 Options.COMMON);
     }
 
+    private void plugins(CommandSpec root) {
+        CommandSpec plugin = group(
+                root,
+                "plugin",
+                "Change which plugins there are.",
+                List.of("disable ID...    let plugins not be started", "enable ID...     let them be started again"));
+        leaf(
+                        plugin,
+                        "disable",
+                        PluginCommand::disable,
+                        "Let plugins not be started, from the next boot on.",
+                        List.of("metrics-file", "web db --json"),
+                        Options.PLUGINS,
+                        Options.COMMON)
+                .addPositional(PluginCommand.IDS.get());
+        leaf(
+                        plugin,
+                        "enable",
+                        PluginCommand::enable,
+                        "Let plugins be started again, from the next boot on.",
+                        List.of("metrics-file", "web db --json"),
+                        Options.PLUGINS,
+                        Options.COMMON)
+                .addPositional(PluginCommand.IDS.get());
+    }
+
     private void benchmarks(CommandSpec root) {
         leaf(
                         root,
@@ -186,16 +213,13 @@ final class CommandTree {
     }
 
     private void analyses(CommandSpec root) {
-        CommandSpec analyze = CommandSpec.create();
-        describe(
-                analyze,
-                NAME + " analyze",
+        CommandSpec analyze = group(
+                root,
+                "analyze",
                 "Look at a recorded boot.",
                 List.of(
                         "time     where the time of the last boot went",
                         "blame    which module took how long in the last boot"));
-        Options.addTo(analyze, Options.HELP);
-        root.addSubcommand("analyze", analyze);
         CommandSpec time = leaf(
                 analyze,
                 "time",
@@ -370,6 +394,15 @@ final class CommandTree {
         }
         call.print(Completion.script(NAME, commandLine(false)));
         return ExitCode.OK;
+    }
+
+    /** A command that is nothing without one of its own commands. */
+    private static CommandSpec group(CommandSpec root, String name, String description, List<String> examples) {
+        CommandSpec group = CommandSpec.create();
+        describe(group, NAME + " " + name, description, examples);
+        Options.addTo(group, Options.HELP);
+        root.addSubcommand(name, group);
+        return group;
     }
 
     @SafeVarargs

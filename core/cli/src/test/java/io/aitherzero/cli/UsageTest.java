@@ -49,6 +49,7 @@ class UsageTest {
                           why         Tell why a module runs or does not run.
                           plan        Show what a boot would do; starts nothing.
                           serial      List modules that run alone, or let them run beside others.
+                          plugin      Change which plugins there are.
                           analyze     Look at a recorded boot.
                           exec        Run a command over arguments or lines in parallel.
                           jobs        List what parallel batches did.
@@ -60,7 +61,7 @@ class UsageTest {
                           1  failed: a required module did not start, or the command could not be done
                           2  usage: an option, a parameter or a configuration file is wrong
                           3  not running: the module of 'why' does not run
-                          4  no such module, or no recorded batch of such a task
+                          4  no such module or plugin, or no recorded batch of such a task
                           6  partial: some module did not start
                           129, 130, 143  ended by SIGHUP, Ctrl-C or SIGTERM
                         """);
@@ -210,7 +211,7 @@ class UsageTest {
         assertThat(typed.err()).doesNotContain("\tat ").hasLineCount(1);
         Typed verbose = new Typed().in(home);
         assertThat(verbose.run("analyze", "time", "-v", file.toString())).isEqualTo(ExitCode.FAILED);
-        assertThat(verbose.err()).contains("\tat ");
+        assertThat(verbose.err()).contains("    at ");
     }
 
     @Test
@@ -248,7 +249,7 @@ class UsageTest {
         assertThat(typed.out())
                 .contains(
                         "complete -F _complete_aither",
-                        "start boot modules why plan serial analyze exec jobs bench completion");
+                        "start boot modules why plan serial plugin analyze exec jobs bench completion");
     }
 
     /** In a real bash, with a program in place of this one that lists two modules. */
@@ -258,6 +259,8 @@ class UsageTest {
             value = {
                 "why,'' | web db",
                 "why,w | web",
+                "plugin,disable,w | web",
+                "plugin,enable,db,'' | web db",
                 "start,--require,'' | web db",
                 "serial,--lift,d | db",
                 "analyze,what-if,--lazy,'' | web db",

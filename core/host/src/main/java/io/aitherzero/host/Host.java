@@ -11,6 +11,7 @@ import io.aitherzero.host.work.HealthRecord;
 import io.aitherzero.host.work.ModuleWork;
 import io.aitherzero.host.work.WorkRecord;
 import io.aitherzero.pf4j.ParallelPluginManager;
+import io.aitherzero.pf4j.PluginStatusFiles;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -328,6 +329,11 @@ public final class Host implements AutoCloseable {
      */
     public Optional<ClassLoader> classLoader(String id) {
         return Optional.ofNullable(plugins.getPlugin(id)).map(PluginWrapper::getPluginClassLoader);
+    }
+
+    /** The lists of what may be started; a change counts from the next boot on. */
+    public PluginStatusFiles statusFiles() {
+        return PluginStatusFiles.of(settings.plugins().get(0));
     }
 
     /** The module of the folders that was probably meant. */
