@@ -176,7 +176,20 @@ final class CommandTree {
                 root,
                 "plugin",
                 "Change which plugins there are.",
-                List.of("disable ID...    let plugins not be started", "enable ID...     let them be started again"));
+                List.of(
+                        "disable ID...    let plugins not be started",
+                        "enable ID...     let them be started again",
+                        "new ID           begin a plugin project"));
+        leaf(
+                        plugin,
+                        "new",
+                        NewPluginCommand::run,
+                        "Begin a plugin project in a folder named by its id.",
+                        List.of("audit", "audit --extension-of system-monitor --package org.me.audit"),
+                        NewPluginCommand.OPTIONS,
+                        Options.PLUGINS,
+                        Options.HOME)
+                .addPositional(NewPluginCommand.ID.get());
         leaf(
                         plugin,
                         "disable",

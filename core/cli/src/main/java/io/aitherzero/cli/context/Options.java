@@ -55,13 +55,14 @@ public final class Options {
                             + " that is a terminal.",
                     Value.output()),
             flag("The chart alone, for documents.", "--svg").build());
+    public static final Supplier<List<OptionSpec>> HOME = () -> List.of(one(
+            "--home",
+            "DIR",
+            "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program.",
+            Value.path()));
     public static final Supplier<List<OptionSpec>> COMMON = () -> List.of(
             flag("Print a document for machines.", "--json").build(),
-            one(
-                    "--home",
-                    "DIR",
-                    "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program.",
-                    Value.path()),
+            HOME.get().get(0),
             flag("No colours; so does the variable NO_COLOR.", "--no-color").build());
     public static final Supplier<List<OptionSpec>> HELP = () -> List.of(
             flag("Show the stack of a failure.", "-v", "--verbose").build(),
