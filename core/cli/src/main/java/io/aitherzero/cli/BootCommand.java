@@ -97,6 +97,9 @@ final class BootCommand {
                 stopped.countDown();
             });
             int code = start.report();
+            if (call.context().out().checkError()) {
+                call.say("The report is lost, since standard output is closed or full; the modules run all the same");
+            }
             if (code == ExitCode.FAILED) {
                 call.say("The host stops, since a required module did not start; 'aither why ID' tells more");
                 List<Finding> ignored = start.stop();
