@@ -45,6 +45,7 @@ class ArchitectureTest {
         @Override
         public boolean includes(Location location) {
             return !location.contains("/aitherzero/fixture/")
+                    && !location.contains("/aitherzero/test/")
                     && !location.contains("aitherzero-fixture")
                     && !location.contains("-tests.jar");
         }
@@ -74,6 +75,7 @@ class ArchitectureTest {
             Map.entry("host", List.of("base", "api", "parallel", "boot", "pf4j", "host.json", "host.work")),
             Map.entry("bench", List.of("base", "api", "parallel", "boot", "pf4j", "host")),
             Map.entry("logging", List.of("base")),
+            Map.entry("cli.scaffold", List.of()),
             Map.entry("cli.report", List.of("base", "api.parallel", "parallel", "boot", "host.json", "bench")),
             Map.entry("cli.context", List.of("base", "api.parallel", "parallel", "boot", "host", "cli.report")),
             Map.entry(

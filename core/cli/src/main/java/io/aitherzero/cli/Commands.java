@@ -28,6 +28,7 @@ final class Commands {
             "reload",
             "events",
             "logs",
+            "plugin new",
             "plugin list",
             "plugin info",
             "plugin install",
@@ -239,6 +240,14 @@ final class Commands {
 
     private static Optional<CommandLeaf> plugin(String path) {
         return switch (path.substring("plugin ".length())) {
+            case "new" ->
+                leaf(
+                        path,
+                        NewPluginCommand::run,
+                        "Begin a plugin project in a folder named by its id.",
+                        List.of("audit", "audit --extension-of system-monitor --package org.me.audit"),
+                        Options.of(Options.newPlugin(), Options.plugins(), Options.home()),
+                        new Parameter("ID", 1, 1, "Id of the new plugin, and name of its folder."));
             case "list" ->
                 leaf(
                         path,

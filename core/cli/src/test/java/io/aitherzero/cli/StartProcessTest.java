@@ -105,8 +105,7 @@ class StartProcessTest {
                     .singleElement()
                     .asString()
                     .matches("Home folder '" + home + "' can have one host at a time, but process " + first.pid()
-                            + " runs one since .*; stop that one with 'kill " + first.pid()
-                            + "', or name another home with --home");
+                            + " runs one since .*; 'aither status' shows it, 'aither stop' ends it; or name another home with --home");
             assertThat(second.waitFor()).isEqualTo(1);
             for (String beside : List.of("boot", "plan", "modules")) {
                 Typed typed = new Typed().in(home);

@@ -121,6 +121,16 @@ public final class Host implements AutoCloseable {
      * Finds the modules and what is wrong with them, and starts none.
      *
      * @param settings how the host is set up
+     * @param options what is to be otherwise
+     */
+    public static Host open(HostSettings settings, HostOptions options) {
+        return open(settings, Launch.embedded(), options);
+    }
+
+    /**
+     * Finds the modules and what is wrong with them, and starts none.
+     *
+     * @param settings how the host is set up
      * @param launch when the program began
      * @param options what is to be otherwise
      */
@@ -465,6 +475,15 @@ public final class Host implements AutoCloseable {
      */
     public <T> List<T> extensions(Class<T> type) {
         return plugins.getExtensions(type);
+    }
+
+    /**
+     * The class loader of a module, for those who look for what keeps it. Keep no reference to it.
+     *
+     * @param id the module
+     */
+    public Optional<ClassLoader> classLoader(String id) {
+        return Optional.ofNullable(plugins.getPlugin(id)).map(PluginWrapper::getPluginClassLoader);
     }
 
     /** The lists of what may be started; a change counts from the next boot on. */

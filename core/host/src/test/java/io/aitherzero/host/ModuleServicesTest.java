@@ -98,7 +98,6 @@ class ModuleServicesTest {
     private Host open() {
         return Host.open(
                 HostSettings.read(home).withWorkers(1),
-                Launch.embedded(),
                 HostOptions.standard().withWorkClock(clock).withMemoryPressure(pressure));
     }
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pf4j.ExtensionWrapper;
 import org.pf4j.PluginRuntimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
 final class ExtensionWatch<T> {
     private static final Logger log = LoggerFactory.getLogger(ExtensionWatch.class);
 
-    private final Supplier<List<Class<? extends T>>> present;
-    private final Function<Class<? extends T>, T> maker;
+    private final Supplier<List<ExtensionWrapper<T>>> present;
     private final Consumer<? super T> added;
     private final Consumer<? super T> removed;
     private final AtomicInteger asked = new AtomicInteger();
@@ -33,16 +32,13 @@ final class ExtensionWatch<T> {
     /**
      * Tells nothing yet.
      *
-     * @param present the classes that there are now, in order
-     * @param maker makes an extension
+     * @param present the extensions that there are now, in order, not made yet
      */
     ExtensionWatch(
-            Supplier<List<Class<? extends T>>> present,
-            Function<Class<? extends T>, T> maker,
+            Supplier<List<ExtensionWrapper<T>>> present,
             Consumer<? super T> added,
             Consumer<? super T> removed) {
         this.present = present;
-        this.maker = maker;
         this.added = added;
         this.removed = removed;
     }
@@ -63,18 +59,19 @@ final class ExtensionWatch<T> {
         }
     }
 
-    private void tell(List<Class<? extends T>> now) {
+    private void tell(List<ExtensionWrapper<T>> now) {
         List<Class<?>> gone = new ArrayList<>(known.keySet());
-        gone.removeAll(now);
+        now.forEach(extension -> gone.remove(type(extension)));
         for (Class<?> type : gone) {
             T extension = known.remove(type);
             if (extension != null) {
                 call(removed, extension, type);
             }
         }
-        for (Class<? extends T> type : now) {
+        for (ExtensionWrapper<T> found : now) {
+            Class<?> type = type(found);
             if (!known.containsKey(type)) {
-                T extension = make(type);
+                T extension = make(found);
                 known.put(type, extension);
                 if (extension != null) {
                     call(added, extension, type);
@@ -83,9 +80,13 @@ final class ExtensionWatch<T> {
         }
     }
 
-    private @Nullable T make(Class<? extends T> type) {
+    private static Class<?> type(ExtensionWrapper<?> extension) {
+        return extension.getDescriptor().extensionClass;
+    }
+
+    private @Nullable T make(ExtensionWrapper<T> found) {
         try {
-            return maker.apply(type);
+            return found.getExtension();
         } catch (PluginRuntimeException e) {
             log.warn("A watch does without an extension: {}", e.getMessage(), e);
             return null;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.pf4j.AbstractExtensionFinder;
 import org.pf4j.Extension;
 import org.pf4j.ExtensionDescriptor;
+import org.pf4j.ExtensionFactory;
 import org.pf4j.ExtensionFinder;
 import org.pf4j.ExtensionWrapper;
 import org.pf4j.PluginClassLoader;
@@ -95,6 +96,10 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
         } else if (state != PluginState.RESOLVED) {
             // a plugin that is not running may be changed on disk
             indexes.remove(event.getPlugin().getPluginId());
+            if (state == PluginState.UNLOADED) {
+                // it would keep the plugin's classes until extensions are looked for again
+                order.forget();
+            }
         }
     }
 
@@ -141,7 +146,7 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
             Extension annotation = AbstractExtensionFinder.findExtensionAnnotation(found);
             int ordinal = annotation == null ? 0 : annotation.ordinal();
             noteUse(className, index.loader());
-            return new ExtensionWrapper<>(new ExtensionDescriptor(ordinal, found), plugins.getExtensionFactory());
+            return new ExtensionWrapper<>(new ExtensionDescriptor(ordinal, found), factory(index, found));
         } catch (ClassNotFoundException | RuntimeException | Error e) {
             if (index.loader() instanceof PluginClassLoader loader && loader.isClosed()) {
                 log.debug("Extension '{}' of {} went with its plugin", className, index.owner());
@@ -154,6 +159,16 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
             }
             return null;
         }
+    }
+
+    /** PF4J tells whose an extension is by its class loader, which is another one where the class comes from a parent. */
+    private ExtensionFactory factory(ExtensionIndex index, Class<?> found) {
+        ExtensionFactory factory = plugins.getExtensionFactory();
+        return factory instanceof ModuleExtensionFactory own
+                        && index != application
+                        && found.getClassLoader() != index.loader()
+                ? own.ofPluginWith(index.loader())
+                : factory;
     }
 
     /** Who asks is known where a plugin is being loaded or started by this thread, and not elsewhere. */

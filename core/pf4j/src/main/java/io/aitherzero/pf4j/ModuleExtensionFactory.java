@@ -14,15 +14,35 @@ import org.pf4j.PluginWrapper;
 /** Makes extensions; one whose only constructor takes its plugin's class is given the plugin. */
 final class ModuleExtensionFactory extends DefaultExtensionFactory {
     private final PluginManager plugins;
+    private final Optional<ClassLoader> ownersLoader;
 
     ModuleExtensionFactory(PluginManager plugins) {
+        this(plugins, Optional.empty());
+    }
+
+    private ModuleExtensionFactory(PluginManager plugins, Optional<ClassLoader> ownersLoader) {
         this.plugins = plugins;
+        this.ownersLoader = ownersLoader;
+    }
+
+    /** The same for extensions of one plugin, wherever their classes come from. */
+    ModuleExtensionFactory ofPluginWith(ClassLoader loader) {
+        return new ModuleExtensionFactory(plugins, Optional.of(loader));
+    }
+
+    private @Nullable PluginWrapper owner(Class<?> extensionClass) {
+        return ownersLoader.isEmpty()
+                ? plugins.whichPlugin(extensionClass)
+                : plugins.getPlugins().stream()
+                        .filter(plugin -> plugin.getPluginClassLoader() == ownersLoader.get())
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Throws nothing but a {@link PluginRuntimeException}, for which PF4J leaves the extension out and goes on. */
     @Override
     public <T> T create(Class<T> extensionClass) {
-        @Nullable PluginWrapper owner = plugins.whichPlugin(extensionClass);
+        @Nullable PluginWrapper owner = owner(extensionClass);
         try {
             Optional<Constructor<?>> constructor =
                     owner == null ? Optional.empty() : constructorWithPlugin(extensionClass);

@@ -566,8 +566,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
      */
     public <T> Runnable watchExtensions(
             Class<T> type, Consumer<? super T> added, Consumer<? super T> removed, Executor calls) {
-        ExtensionWatch<T> watch = new ExtensionWatch<>(
-                () -> getExtensionClasses(type), found -> getExtensionFactory().create(found), added, removed);
+        ExtensionWatch<T> watch = new ExtensionWatch<>(() -> extensionFinder.find(type), added, removed);
         PluginStateListener listener = event -> calls.execute(watch::look);
         addPluginStateListener(listener);
         watch.look();

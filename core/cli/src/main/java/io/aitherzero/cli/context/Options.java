@@ -42,6 +42,12 @@ public final class Options {
     public static List<Option> sha256() {
         return List.of(many("--sha256", "HASH", "What the file must be; once a file, in their order.", Value.text()));
     }
+    public static List<Option> newPlugin() {
+        return List.of(
+            one("--extension-of", "ID", "Add an extension of this plugin, which is in the plugins folder.", Value.module()),
+            one("--package", "NAME", "Package of its classes. Default: com.example and the id.", Value.text()),
+            flag("Copy the repository with parent, API and test kit into the project.", "--self-contained"));
+    }
     public static List<Option> order() {
         return List.of(
             one(
@@ -76,14 +82,17 @@ public final class Options {
                     Value.output()),
             flag("The chart alone, for documents.", "--svg"));
     }
+    public static List<Option> home() {
+        return List.of(one(
+                "--home",
+                "DIR",
+                "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program.",
+                Value.path()));
+    }
     public static List<Option> common() {
         return List.of(
             flag("Print a document for machines.", "--json"),
-            one(
-                    "--home",
-                    "DIR",
-                    "Folder with conf, plugins and var. Default: AITHER_HOME, else that of the program.",
-                    Value.path()),
+            home().get(0),
             flag("No colours; so does the variable NO_COLOR.", "--no-color"));
     }
     public static List<Option> help() {

@@ -309,10 +309,9 @@ public final class ModuleWork implements AutoCloseable {
         lock.lock();
         try {
             ModuleRun run = present(id, what);
-            Runnable once = end::run;
-            run.ends().add(once);
+            run.ends().add(end);
             return () -> {
-                if (locked(() -> run.ends().remove(once))) {
+                if (locked(() -> run.ends().remove(end))) {
                     end.run();
                 }
             };
