@@ -38,7 +38,8 @@ final class FailingBatch {
                     .await();
             System.out.println("failed=" + report.summary().failures());
             System.out.println("groups=" + report.summary().errorGroups().size());
-            System.out.println("counted=" + report.summary().errorGroups().get(0).count());
+            System.out.println(
+                    "counted=" + report.summary().errorGroups().get(0).count());
             System.out.println("last=" + report.results().get(items - 1));
             System.out.println("errors="
                     + report.results().stream()

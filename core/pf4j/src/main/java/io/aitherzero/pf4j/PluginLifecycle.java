@@ -176,8 +176,9 @@ final class PluginLifecycle {
             return PluginState.STARTED;
         }
         if (noStarts) {
-            throw new PluginRuntimeException("Plugin '" + id + "' cannot be started, because all plugins are being stopped"
-                    + " and start each other again and again; start none from a stop()");
+            throw new PluginRuntimeException(
+                    "Plugin '" + id + "' cannot be started, because all plugins are being stopped"
+                            + " and start each other again and again; start none from a stop()");
         }
         if (!plugins.getResolvedPlugins().contains(plugin)) {
             log.warn("Cannot start an unresolved plugin '{}'", registry.label(plugin));
@@ -309,7 +310,8 @@ final class PluginLifecycle {
                             : "Plugin '{}' is still in its start and counts as failed",
                     registry.label(plugin),
                     timedOut.error());
-        } else if (outcome instanceof Outcome.Cancelled cancelled && cancelled.left().isPresent()) {
+        } else if (outcome instanceof Outcome.Cancelled cancelled
+                && cancelled.left().isPresent()) {
             OverdueException left = cancelled.left().get();
             if (wanted) {
                 states.failed(plugin, left);
@@ -350,7 +352,8 @@ final class PluginLifecycle {
 
         private void load(Passage passage) {
             PluginWrapper plugin = passage.plugin;
-            PluginTickets.@Nullable Ticket ticket = insistently(() -> tickets.enter(plugin, PluginTickets.Purpose.START));
+            PluginTickets.@Nullable Ticket ticket =
+                    insistently(() -> tickets.enter(plugin, PluginTickets.Purpose.START));
             if (ticket == null) {
                 return;
             }
@@ -386,7 +389,8 @@ final class PluginLifecycle {
             if (passage.entered()) {
                 tickets.onBehalfOf(
                         caller,
-                        () -> call(passage.plugin, () -> passage.plugin.getPlugin().start()));
+                        () -> call(
+                                passage.plugin, () -> passage.plugin.getPlugin().start()));
             } else if (!passage.plugin.getPluginState().isStarted()) {
                 throw new PluginRuntimeException(
                         passage.plugin.getFailedException(),

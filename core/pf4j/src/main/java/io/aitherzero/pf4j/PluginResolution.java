@@ -337,7 +337,10 @@ final class PluginResolution {
                     : ModuleDescriptor.Admission.DISABLED;
         }
         return ModuleDescriptors.of(
-                plugin.getDescriptor(), plugins.dropped(plugin.getPluginPath()), admission, plugins.isExactVersionAllowed());
+                plugin.getDescriptor(),
+                plugins.dropped(plugin.getPluginPath()),
+                admission,
+                plugins.isExactVersionAllowed());
     }
 
     /** The plugins that run, whatever has become of those they depend on. */

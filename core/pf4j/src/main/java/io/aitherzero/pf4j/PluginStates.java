@@ -140,7 +140,8 @@ final class PluginStates {
     private PluginStateEvent event(Change change) {
         for (int tries = 0; ; tries++) {
             try {
-                // a wrapper that is not ours makes no promise to threads, and PF4J's own event is equal to nothing but itself
+                // a wrapper that is not ours makes no promise to threads, and PF4J's own event is equal to nothing but
+                // itself
                 return change.plugin instanceof SynchronizedPluginWrapper
                         ? new PastEvent(plugins, change.plugin, change.before, change.after)
                         : new PluginStateEvent(plugins, change.plugin, change.before);

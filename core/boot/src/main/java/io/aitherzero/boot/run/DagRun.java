@@ -2,7 +2,6 @@ package io.aitherzero.boot.run;
 
 import io.aitherzero.base.HeapShortage;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;

@@ -63,7 +63,8 @@ final class OutcomeFindings {
             Finding cause = finding(skipped.culprit()).orElseThrow();
             return Optional.of(Findings.dependencyFailed(id, skipped.dependency(), skipped.culprit(), cause));
         }
-        String cause = outcome instanceof Outcome.Cancelled cancelled && cancelled.left().isPresent()
+        String cause = outcome instanceof Outcome.Cancelled cancelled
+                        && cancelled.left().isPresent()
                 ? cancelled.left().get().getMessage() + at(cancelled.left().get())
                 : "Module '%s' had not begun when the boot was stopped".formatted(id);
         return Optional.of(new Finding(Finding.Code.CANCELLED, id, cause, "Start again"));
@@ -77,7 +78,8 @@ final class OutcomeFindings {
                     id,
                     "Module '%s' cannot use its configuration: %s".formatted(id, String.join("\n", mistakes)),
                     place(mistakes.get(0))
-                            .map(place -> "Correct %s, or take out what is wrong there to get the default".formatted(place))
+                            .map(place ->
+                                    "Correct %s, or take out what is wrong there to get the default".formatted(place))
                             .orElse("Correct the configuration of '%s'".formatted(id)));
         }
         return new Finding(
@@ -110,8 +112,9 @@ final class OutcomeFindings {
 
     private static Optional<String> moreMemory(Throwable error) {
         return SafeText.chain(error).stream().anyMatch(OutOfMemoryError.class::isInstance)
-                ? Optional.of("Give the JVM more memory with -Xmx, or mend the module that fills it: each that asked for"
-                        + " some at that moment failed")
+                ? Optional.of(
+                        "Give the JVM more memory with -Xmx, or mend the module that fills it: each that asked for"
+                                + " some at that moment failed")
                 : Optional.empty();
     }
 
