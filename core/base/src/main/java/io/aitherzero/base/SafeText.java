@@ -182,6 +182,7 @@ public final class SafeText {
         }
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // the other one need not have said its class and message
         public String toString() {
             return text;
         }
