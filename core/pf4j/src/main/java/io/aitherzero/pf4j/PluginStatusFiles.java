@@ -62,7 +62,9 @@ public final class PluginStatusFiles {
 
     private static List<String> named(Path file) throws IOException {
         try {
-            return StatusList.read(file).ids().stream().filter(id -> !id.isEmpty()).toList();
+            return StatusList.read(file).ids().stream()
+                    .filter(id -> !id.isEmpty())
+                    .toList();
         } catch (IOException e) {
             throw new IOException(
                     "File " + file + " must be a list with an id a line, but cannot be read (" + e.getMessage()
@@ -112,7 +114,7 @@ public final class PluginStatusFiles {
         } catch (IOException e) {
             throw new IOException(
                     "File " + file + " must be a list that can be replaced, but is not (" + e
-                            + "); make it a file, and its folder writable",
+                            + "); make it a file, and see that its folder is writable and has room",
                     e);
         }
     }
