@@ -136,8 +136,7 @@ public final class HomeLock implements AutoCloseable {
 
     /** Where the file is another user's, whether he runs a host can still be seen. */
     private static Attempt readable(Path file, IOException refused) {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             if (channel.tryLock(LOCKED_BYTE, 1, true) == null) {
                 return new InUse(Holder.read(file));
             }
@@ -156,8 +155,12 @@ public final class HomeLock implements AutoCloseable {
             }
             open = false;
         }
-        try (channel) {
-            channel.truncate(0);
+        try {
+            try {
+                channel.truncate(0);
+            } finally {
+                channel.close();
+            }
         } catch (IOException e) {
             // the lock ends with the process
             return;

@@ -37,9 +37,9 @@ class HomeLockTest {
             assertThat(holder(HomeLock.take(home))).isPresent();
             Path link = Files.createSymbolicLink(home.resolve("link"), home);
             assertThat(holder(HomeLock.take(link))).isPresent();
-            lock.close();
-            assertThat(file("host.lock")).isEmptyFile();
+            assertThat(lock).isNotNull();
         }
+        assertThat(file("host.lock")).isEmptyFile();
         taken(HomeLock.take(home)).close();
     }
 
@@ -52,7 +52,7 @@ class HomeLockTest {
 
             try (HomeLock lock = taken(HomeLock.take(home))) {
                 assertThat(holder(HomeLock.take(home)).orElseThrow().since()).isAfter("2026-01-02T00:00:00Z");
-                lock.close();
+                assertThat(lock).isNotNull();
             }
         }
     }
@@ -64,7 +64,7 @@ class HomeLockTest {
                 Files.writeString(file("host.lock"), left);
                 assertThat(holder(HomeLock.take(home))).as(left).isEmpty();
             }
-            lock.close();
+            assertThat(lock).isNotNull();
         }
     }
 
@@ -89,7 +89,7 @@ class HomeLockTest {
         assumeThat(home.getFileSystem().supportedFileAttributeViews()).contains("posix");
         try (HomeLock lock = taken(HomeLock.take(home))) {
             assertThat(Files.getPosixFilePermissions(file("host.lock"))).hasSize(2);
-            lock.close();
+            assertThat(lock).isNotNull();
         }
     }
 }

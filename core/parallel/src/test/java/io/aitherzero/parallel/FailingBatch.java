@@ -13,10 +13,11 @@ final class FailingBatch {
 
     /** Deep enough for its stack to count. */
     private static int fail(int index, int depth) {
-        if (depth == 0) {
-            throw new IllegalStateException("item " + index);
-        }
-        return fail(index, depth - 1) + 1;
+        return depth == 0 ? thrown(index) : fail(index, depth - 1) + 1;
+    }
+
+    private static int thrown(int index) {
+        throw new IllegalStateException("item " + index);
     }
 
     public static void main(String[] args) throws InterruptedException {
