@@ -37,6 +37,7 @@ final class BootCommand {
         this.settings = settings;
         this.host = host;
         this.order = order;
+        ModuleOutput.of(host::moduleOf);
         plan = host.plan();
         progress = new Progress(call.context(), plan.graph().modules().size());
     }

@@ -100,7 +100,7 @@ class StartProcessTest {
         try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
             assertThat(lineWith(err, "Running")).startsWith("Running");
             signal(start, first);
-            assertThat(lineWith(err, "stop of endless")).isEqualTo("stop of endless");
+            assertThat(lineWith(err, "stop of endless")).isEqualTo("WARN endless [endless] stop of endless");
             signal(start, second);
             assertThat(err.lines()).containsExactly("Ended at once, without waiting for what still runs");
         }
