@@ -83,8 +83,8 @@ final class BootCommand {
         }
     }
 
-    private Ending ending(Runnable stop) {
-        return new Ending(
+    private ProcessEnd ending(Runnable stop) {
+        return new ProcessEnd(
                 () -> {
                     stop.run();
                     // where the command itself is stopping them: then they are waited for

@@ -71,7 +71,7 @@ public final class Main {
         }
         action.run();
         ModuleOutput.finish();
-        if (action instanceof Ending ending) {
+        if (action instanceof ProcessEnd ending) {
             OptionalInt code = ending.code().get();
             if (code.isPresent() && JvmExit.signal().isEmpty()) {
                 Runtime.getRuntime().halt(codeOfMain(code.getAsInt()));

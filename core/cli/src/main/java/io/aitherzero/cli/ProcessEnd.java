@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * @param code the exit code where a module has called {@code System.exit}, known after {@code stop}; else empty
  * @param owners the module whose code a thread is in
  */
-record Ending(Runnable stop, Duration hooks, Supplier<OptionalInt> code, Function<Thread, Optional<String>> owners)
+record ProcessEnd(Runnable stop, Duration hooks, Supplier<OptionalInt> code, Function<Thread, Optional<String>> owners)
         implements Runnable {
     @Override
     public void run() {
