@@ -57,7 +57,9 @@ final class ForeignCalls {
 
     private static boolean isOwn(Class<?> type) {
         @Nullable ClassLoader loader = type.getClassLoader();
-        return loader == null || loader == ClassLoader.getPlatformClassLoader() || type.getName().startsWith("org.pf4j.");
+        return loader == null
+                || loader == ClassLoader.getPlatformClassLoader()
+                || type.getName().startsWith("org.pf4j.");
     }
 
     /**

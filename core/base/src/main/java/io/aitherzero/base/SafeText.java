@@ -52,9 +52,7 @@ public final class SafeText {
     }
 
     private static String cut(String text, int longest) {
-        return text.length() <= longest
-                ? text
-                : text.substring(0, longest) + "... (" + text.length() + " characters)";
+        return text.length() <= longest ? text : text.substring(0, longest) + "... (" + text.length() + " characters)";
     }
 
     /** Where it was thrown, empty where that is not known. */

@@ -145,7 +145,8 @@ class SafeTextTest {
         for (int i = 1; i < 1000; i++) {
             deep = new IOException(String.valueOf(i), deep);
         }
-        assertThat(printed(deep).lines().filter(line -> line.startsWith("Caused by"))).hasSizeLessThan(20);
+        assertThat(printed(deep).lines().filter(line -> line.startsWith("Caused by")))
+                .hasSizeLessThan(20);
     }
 
     @Test

@@ -62,8 +62,8 @@ final class BootCommand {
     static int start(Invocation call) throws InterruptedException {
         HostSettings settings = settings(call);
         try (Host host = Host.open(settings, call.context().launch())) {
-            BootCommand start = new BootCommand(
-                    call, settings, host, new BootOrder(Optional.empty(), Optional.empty()));
+            BootCommand start =
+                    new BootCommand(call, settings, host, new BootOrder(Optional.empty(), Optional.empty()));
             CountDownLatch stopped = new CountDownLatch(1);
             call.context().onTermination().accept(start.ending(() -> {
                 start.stopAndTell();
@@ -91,8 +91,8 @@ final class BootCommand {
                     host.stop();
                     if (exitTold.compareAndSet(false, true)) {
                         host.exitCalled()
-                                .ifPresent(finding -> call.say(finding.cause() + "; the process ends with it. "
-                                        + finding.remedy()));
+                                .ifPresent(finding ->
+                                        call.say(finding.cause() + "; the process ends with it. " + finding.remedy()));
                     }
                 },
                 settings.stopTimeout(),

@@ -85,8 +85,9 @@ final class ModuleOutput extends PrintStream {
 
     private static Origin origin() {
         Function<ClassLoader, Optional<String>> known = modules;
-        Optional<Origin> found = WALKER.walk(
-                frames -> frames.map(frame -> origin(frame, known)).flatMap(Optional::stream).findFirst());
+        Optional<Origin> found = WALKER.walk(frames -> frames.map(frame -> origin(frame, known))
+                .flatMap(Optional::stream)
+                .findFirst());
         return found.orElseGet(() -> new Origin(of(Thread.currentThread(), known), false));
     }
 

@@ -57,7 +57,8 @@ record ProcessEnd(Runnable stop, Duration hooks, Supplier<OptionalInt> code, Fun
                     String module = owners.apply(hook)
                             .map(id -> " of module '" + id + "'")
                             .orElse("");
-                    return "Shutdown hook '" + hook.getName() + "' (" + hook.getClass().getName() + ")" + module + end
+                    return "Shutdown hook '" + hook.getName() + "' ("
+                            + hook.getClass().getName() + ")" + module + end
                             + (stack.length == 0 ? "" : ", at " + place(stack));
                 })
                 .orElse("A shutdown hook" + end);
@@ -66,7 +67,8 @@ record ProcessEnd(Runnable stop, Duration hooks, Supplier<OptionalInt> code, Fun
     /** The innermost frame that is not the JDK's, where there is one. */
     private static StackTraceElement place(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {
-            if (!frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk.")) {
+            if (!frame.getClassName().startsWith("java.")
+                    && !frame.getClassName().startsWith("jdk.")) {
                 return frame;
             }
         }

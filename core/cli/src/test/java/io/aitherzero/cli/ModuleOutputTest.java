@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What modules print and log in a process of ours. */
 @Timeout(120)
 class ModuleOutputTest {
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             package printing;
             public class Talker extends org.pf4j.Plugin {
                 @Override
@@ -99,7 +98,10 @@ class ModuleOutputTest {
         Ended boot = boot("--json");
 
         assertThat(boot.code).as(boot.err).isZero();
-        assertThat(JsonParser.parseString(boot.out).getAsJsonObject().get("schema").getAsString())
+        assertThat(JsonParser.parseString(boot.out)
+                        .getAsJsonObject()
+                        .get("schema")
+                        .getAsString())
                 .isEqualTo("aitherzero.boot-profile/1");
         assertThat(boot.out).doesNotContain("said");
         assertThat(boot.err).isEmpty();
@@ -134,17 +136,14 @@ class ModuleOutputTest {
     @Test
     void anAppenderOnTheConsoleAndModulesThatPrintDoNotWaitForEachOther() throws Exception {
         Files.createDirectories(home.resolve("conf"));
-        Files.writeString(
-                home.resolve("conf/log4j2.xml"),
-                """
+        Files.writeString(home.resolve("conf/log4j2.xml"), """
                 <Configuration>
                   <Appenders>
                     <Console name="out" target="SYSTEM_OUT" follow="true"><PatternLayout pattern="%p %m%n"/></Console>
                   </Appenders>
                   <Loggers><Root level="INFO"><AppenderRef ref="out"/></Root></Loggers>
                 </Configuration>
-                """,
-                StandardCharsets.UTF_8);
+                """, StandardCharsets.UTF_8);
         talker("Thread[] all = new Thread[8];"
                 + "for (int i = 0; i < all.length; i++) {"
                 + "  boolean prints = i % 2 == 0;"

@@ -65,7 +65,8 @@ public class ParallelPluginManager extends GuardedPluginManager {
     private final PluginRemoval removal = new PluginRemoval(this, registry, tickets, states);
     private final PluginResolution resolution = new PluginResolution(this);
     private final BootPlanning planning = new BootPlanning(this);
-    private final PluginBoots boots = new PluginBoots(this, tickets, states, lifecycle, resolution, planning, threads, exits);
+    private final PluginBoots boots =
+            new PluginBoots(this, tickets, states, lifecycle, resolution, planning, threads, exits);
     private volatile @Nullable PluginDiscovery discovery;
     private volatile @Nullable Function<PluginWrapper, ModuleContext> contexts;
 

@@ -163,8 +163,9 @@ final class PluginLifecycle {
             return PluginState.STARTED;
         }
         if (noStarts) {
-            throw new PluginRuntimeException("Plugin '" + id + "' cannot be started, because all plugins are being stopped"
-                    + " and start each other again and again; start none from a stop()");
+            throw new PluginRuntimeException(
+                    "Plugin '" + id + "' cannot be started, because all plugins are being stopped"
+                            + " and start each other again and again; start none from a stop()");
         }
         if (!plugins.getResolvedPlugins().contains(plugin)) {
             log.warn("Cannot start an unresolved plugin '{}'", registry.label(plugin));
@@ -288,7 +289,8 @@ final class PluginLifecycle {
                             : "Plugin '{}' is still in its start and counts as failed",
                     registry.label(plugin),
                     timedOut.error());
-        } else if (outcome instanceof Outcome.Cancelled cancelled && cancelled.left().isPresent()) {
+        } else if (outcome instanceof Outcome.Cancelled cancelled
+                && cancelled.left().isPresent()) {
             OverdueException left = cancelled.left().get();
             if (wanted) {
                 states.failed(plugin, left);
@@ -329,7 +331,8 @@ final class PluginLifecycle {
 
         private void load(Passage passage) {
             PluginWrapper plugin = passage.plugin;
-            PluginTickets.@Nullable Ticket ticket = insistently(() -> tickets.enter(plugin, PluginTickets.Purpose.START));
+            PluginTickets.@Nullable Ticket ticket =
+                    insistently(() -> tickets.enter(plugin, PluginTickets.Purpose.START));
             if (ticket == null) {
                 return;
             }
@@ -545,7 +548,7 @@ final class PluginLifecycle {
         for (int tries = 0; ; tries++) {
             try {
                 return entry.get();
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }

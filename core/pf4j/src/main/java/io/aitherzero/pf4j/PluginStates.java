@@ -60,7 +60,7 @@ final class PluginStates {
                     plugins.getStartedPlugins().add(plugin);
                 }
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }
@@ -81,7 +81,7 @@ final class PluginStates {
             try {
                 plugins.getStartedPlugins().remove(plugin);
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }
@@ -105,7 +105,7 @@ final class PluginStates {
             try {
                 changes.add(new Change(plugin, before, after));
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }
@@ -140,11 +140,12 @@ final class PluginStates {
     private PluginStateEvent event(Change change) {
         for (int tries = 0; ; tries++) {
             try {
-                // a wrapper that is not ours makes no promise to threads, and PF4J's own event is equal to nothing but itself
+                // a wrapper that is not ours makes no promise to threads, and PF4J's own event is equal to nothing but
+                // itself
                 return change.plugin instanceof SynchronizedPluginWrapper
                         ? new PastEvent(plugins, change.plugin, change.before, change.after)
                         : new PluginStateEvent(plugins, change.plugin, change.before);
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }

@@ -34,14 +34,15 @@ class ExitCalledProcessTest {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 plugins.stopPlugins();
                 System.out.println("left=" + plugins.getStartedPlugins().size());
-                System.out.println("exit="
-                        + plugins.exitCalled().map(Finding::cause).orElse("nobody"));
+                System.out.println(
+                        "exit=" + plugins.exitCalled().map(Finding::cause).orElse("nobody"));
                 System.out.println("state=" + plugins.getPlugin("bad").getPluginState());
-                System.out.println("boot=" + plugins.lastBoot().stream()
-                        .flatMap(boot -> boot.findings().stream())
-                        .map(finding -> finding.module() + " " + finding.code())
-                        .sorted()
-                        .toList());
+                System.out.println("boot="
+                        + plugins.lastBoot().stream()
+                                .flatMap(boot -> boot.findings().stream())
+                                .map(finding -> finding.module() + " " + finding.code())
+                                .sorted()
+                                .toList());
             }));
             Script.of(plugins).on("start scripted", () -> System.exit(9));
             plugins.startPlugins();
@@ -50,9 +51,7 @@ class ExitCalledProcessTest {
     }
 
     private void plugin(String start, String stop) {
-        Map<String, byte[]> compiled = PluginSources.compile(
-                "exit.Bad",
-                """
+        Map<String, byte[]> compiled = PluginSources.compile("exit.Bad", """
                 package exit;
                 public class Bad extends org.pf4j.Plugin {
                     @Override
@@ -64,8 +63,7 @@ class ExitCalledProcessTest {
                         %s
                     }
                 }
-                """
-                        .formatted(start, stop));
+                """.formatted(start, stop));
         PluginSources.plugin("bad")
                 .attribute("Plugin-Class", "exit.Bad")
                 .classes(compiled, compiled.keySet().toArray(new String[0]))
@@ -75,8 +73,7 @@ class ExitCalledProcessTest {
     }
 
     private ForkedJvm.Result run() throws Exception {
-        return ForkedJvm.run(
-                Embedder.class, List.of("-Dlog4j2.configurationFile=log4j2-test.xml"), folder.toString());
+        return ForkedJvm.run(Embedder.class, List.of("-Dlog4j2.configurationFile=log4j2-test.xml"), folder.toString());
     }
 
     @ParameterizedTest

@@ -33,9 +33,8 @@ class FullHeapProcessTest {
             plugins.setStartTimeout(Duration.ofSeconds(30));
             plugins.setStopBudget(Duration.ofSeconds(30));
             plugins.loadPlugins();
-            Script script = Script.of(plugins)
-                    .on("start hog", Boot::fillTheHeap)
-                    .on("stop hog", Boot::fillTheHeap);
+            Script script =
+                    Script.of(plugins).on("start hog", Boot::fillTheHeap).on("stop hog", Boot::fillTheHeap);
             for (int i = 0; i < SLEEPERS; i++) {
                 script.on("start s" + i, () -> Thread.sleep(100));
                 script.on("stop s" + i, () -> Thread.sleep(50));

@@ -39,8 +39,8 @@ class WaitingListenerTest {
         }
         Script.jar(folder, "user", "a");
         plugins = new ParallelPluginManager(folder);
-        plugins.addPluginStateListener(event -> events.add(event.getPlugin().getPluginId() + " "
-                + event.getOldState() + " " + event.getPluginState()));
+        plugins.addPluginStateListener(event ->
+                events.add(event.getPlugin().getPluginId() + " " + event.getOldState() + " " + event.getPluginState()));
         plugins.loadPlugins();
         events.clear();
     }
@@ -127,7 +127,9 @@ class WaitingListenerTest {
         plugins.startPlugins();
 
         assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(List.copyOf(events)).doesNotHaveDuplicates().containsSubsequence("a RESOLVED STARTED", "user RESOLVED STARTED");
+        assertThat(List.copyOf(events))
+                .doesNotHaveDuplicates()
+                .containsSubsequence("a RESOLVED STARTED", "user RESOLVED STARTED");
     }
 
     @Test
@@ -165,7 +167,8 @@ class WaitingListenerTest {
         assertThat(plugins.getStartedPlugins()).isEmpty();
         assertThat(script.calls()).hasSizeLessThan(20);
         assertThat(plugins.lastStop().toString())
-                .contains("cannot be started, because all plugins are being stopped and start each other again and again");
+                .contains(
+                        "cannot be started, because all plugins are being stopped and start each other again and again");
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.aitherzero.boot.run;
 
 import io.aitherzero.base.HeapShortage;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +96,7 @@ final class DagRun {
             } catch (InterruptedException e) {
                 interrupted = true;
                 cancel(0);
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | LinkageError e) {
                 // those who work need this thread, also to have memory again
                 HeapShortage.pause(tries++);
             }
@@ -120,7 +119,7 @@ final class DagRun {
                 synchronized (lock) {
                     return queue.outcomes();
                 }
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }
@@ -158,7 +157,7 @@ final class DagRun {
                     lock.notifyAll();
                     return dropped;
                 }
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }
@@ -450,7 +449,7 @@ final class DagRun {
         for (int tries = 0; ; tries++) {
             try {
                 return looping.add(thread);
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }

@@ -54,7 +54,8 @@ final class OutcomeFindings {
             Finding cause = finding(skipped.culprit()).orElseThrow();
             return Optional.of(Findings.dependencyFailed(id, skipped.dependency(), skipped.culprit(), cause));
         }
-        String cause = outcome instanceof Outcome.Cancelled cancelled && cancelled.left().isPresent()
+        String cause = outcome instanceof Outcome.Cancelled cancelled
+                        && cancelled.left().isPresent()
                 ? cancelled.left().get().getMessage() + at(cancelled.left().get())
                 : "Module '%s' had not begun when the boot was stopped".formatted(id);
         return Optional.of(new Finding(Finding.Code.CANCELLED, id, cause, "Start again"));
@@ -86,8 +87,9 @@ final class OutcomeFindings {
 
     private static Optional<String> moreMemory(Throwable error) {
         return SafeText.chain(error).stream().anyMatch(OutOfMemoryError.class::isInstance)
-                ? Optional.of("Give the JVM more memory with -Xmx, or mend the module that fills it: each that asked for"
-                        + " some at that moment failed")
+                ? Optional.of(
+                        "Give the JVM more memory with -Xmx, or mend the module that fills it: each that asked for"
+                                + " some at that moment failed")
                 : Optional.empty();
     }
 

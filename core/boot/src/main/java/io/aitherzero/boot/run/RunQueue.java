@@ -117,7 +117,12 @@ final class RunQueue {
     static RunQueue forward(BootPlan plan) {
         ModuleGraph graph = plan.graph();
         RunQueue queue = new RunQueue(graph, plan.settings().order());
-        queue.add(graph, "aither-start ", graph::level, id -> plan.priorities().getOrDefault(id, 0L), plan.serial()::contains);
+        queue.add(
+                graph,
+                "aither-start ",
+                graph::level,
+                id -> plan.priorities().getOrDefault(id, 0L),
+                plan.serial()::contains);
         for (Node node : queue.nodes.values()) {
             List<String> required = graph.requiredDependencies(node.id);
             for (String dependency : graph.dependencies(node.id)) {

@@ -225,8 +225,9 @@ class BootRecorderTest {
         other.setStackTrace(new StackTraceElement[] {FRAME});
 
         assertThat(reason(new Outcome.Failed(one, false)).cause())
-                .isEqualTo("Module 'a' failed in start(): java.lang.Exception: one, caused by java.lang.Exception: other,"
-                        + " at x.Y.open(Y.java:7)");
+                .isEqualTo(
+                        "Module 'a' failed in start(): java.lang.Exception: one, caused by java.lang.Exception: other,"
+                                + " at x.Y.open(Y.java:7)");
     }
 
     @Test

@@ -72,14 +72,15 @@ class ListenerDeadlineTest {
         };
         try (Workers pool = Workers.fixed(workers)) {
             BootScheduler scheduler = new BootScheduler(pool, Duration.ofSeconds(1), System::nanoTime);
-            BootScheduler.Result result = scheduler.start(
-                    BootPlan.of(graph, Schedule.READY, OptionalInt.empty()), modules, listener);
+            BootScheduler.Result result =
+                    scheduler.start(BootPlan.of(graph, Schedule.READY, OptionalInt.empty()), modules, listener);
 
             assertThat(result.outcomes()).hasSize(7).isEqualTo(modules.finished);
             assertThat(result.outcomes().get("top")).isInstanceOf(Outcome.Completed.class);
             assertThat(result.outcomes().get("further")).isEqualTo(new Outcome.Skipped("left", "bad"));
-            assertThat(result.fallback()).hasValueSatisfying(reason -> assertThat(reason)
-                    .startsWith("a listener has not come back in time from being told of the end of '"));
+            assertThat(result.fallback())
+                    .hasValueSatisfying(reason -> assertThat(reason)
+                            .startsWith("a listener has not come back in time from being told of the end of '"));
             assertThat(modules.violations).isEmpty();
         }
     }
