@@ -217,9 +217,16 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Runtime.class, "halt", int.class);
 
+    /** But what hands the records of modules on. */
     @ArchTest
-    static final ArchRule nobodyUsesTheLoggingOfTheJdk =
-            noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+    static final ArchRule nobodyUsesTheLoggingOfTheJdk = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.aitherzero.cli.JulHandler")
+            .and()
+            .doNotHaveFullyQualifiedName("io.aitherzero.cli.JulConfiguration")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..");
 
     @ArchTest
     static final ArchRule exceptionsAreOfATypeThatSaysSomething = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;

@@ -6,13 +6,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What must be done even while another part of the program has filled the heap for a moment: it is tried again until there
- * is room. Nothing here allocates. Safe for use by any thread.
+ * is room. Nothing here allocates. Safe for use by any thread. Where a lambda or a text was to be made for the first time, the
+ * JDK throws a {@link BootstrapMethodError} instead of what is the matter.
  *
  * <pre>{@code
  * for (int tries = 0; ; tries++) {
  *     try {
  *         return new Thing();
- *     } catch (OutOfMemoryError e) {
+ *     } catch (OutOfMemoryError | BootstrapMethodError e) {
  *         HeapShortage.outlast(e, tries);
  *     }
  * }
@@ -33,9 +34,9 @@ public final class HeapShortage {
      *
      * @param error what the last try ended with
      * @param tries how many were made before it, 0 after the first
-     * @throws OutOfMemoryError the error, after ten seconds of tries
+     * @throws Error the error, after ten seconds of tries
      */
-    public static void outlast(OutOfMemoryError error, int tries) {
+    public static void outlast(Error error, int tries) {
         if (tries >= MOST_TRIES) {
             throw error;
         }
@@ -62,7 +63,7 @@ public final class HeapShortage {
             try {
                 lock.lock();
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 outlast(e, tries);
             }
         }

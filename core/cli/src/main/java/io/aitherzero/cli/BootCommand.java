@@ -52,6 +52,7 @@ final class BootCommand {
         this.readyLine = readyLine;
         this.host = host;
         this.order = order;
+        ModuleOutput.of(host::moduleOf);
         plan = host.plan();
         progress = new Progress(call.context(), plan.graph().modules().size());
     }
@@ -172,16 +173,16 @@ final class BootCommand {
                 .orElseThrow(() -> new IllegalStateException("The modules have not been started"));
     }
 
-    private Ending ending(Runnable stop) {
-        return new Ending(
+    private ProcessEnd ending(Runnable stop) {
+        return new ProcessEnd(
                 () -> {
                     stop.run();
                     // where the command itself is stopping them: then they are waited for
                     host.stop();
                     if (exitTold.compareAndSet(false, true)) {
                         host.exitCalled()
-                                .ifPresent(finding -> call.say(finding.cause() + "; the process ends with it. "
-                                        + finding.remedy()));
+                                .ifPresent(finding ->
+                                        call.say(finding.cause() + "; the process ends with it. " + finding.remedy()));
                     }
                 },
                 settings.stopTimeout(),

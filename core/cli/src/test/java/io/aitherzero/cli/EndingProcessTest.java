@@ -26,8 +26,7 @@ import org.pf4j.test.TestPlugin;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 @Timeout(120)
 class EndingProcessTest {
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             package ending;
             public class %s extends org.pf4j.Plugin {
                 %s
@@ -125,7 +124,8 @@ class EndingProcessTest {
 
         Ended boot = run("boot");
 
-        assertThat(boot.err).contains("Module 'bad' called System.exit, at ", "Bad.java:", "; the process ends with it");
+        assertThat(boot.err)
+                .contains("Module 'bad' called System.exit, at ", "Bad.java:", "; the process ends with it");
         assertThat(boot.out).contains("EXIT_CALLED").doesNotContain("START_TIMEOUT");
         assertThat(boot.code).isEqualTo(6);
         assertThat(run("serial").out).doesNotContain("bad");
@@ -223,8 +223,9 @@ class EndingProcessTest {
         Ended next = run("boot");
 
         assertThat(next.err)
-                .containsPattern("An earlier boot did not come to its end: its process \\d+ was gone while 'bad' was in its"
-                        + " start; a module called Runtime\\.halt");
+                .containsPattern(
+                        "An earlier boot did not come to its end: its process \\d+ was gone while 'bad' was in its"
+                                + " start; a module called Runtime\\.halt");
         assertThat(run("boot").err).doesNotContain("An earlier boot");
     }
 }

@@ -191,7 +191,7 @@ class StartProcessTest {
         try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
             assertThat(lineWith(err, "Running")).startsWith("Running");
             Signals.send(start.toHandle(), first);
-            assertThat(lineWith(err, "stop of endless")).isEqualTo("stop of endless");
+            assertThat(lineWith(err, "stop of endless")).isEqualTo("WARN endless [endless] stop of endless");
             Signals.send(start.toHandle(), second);
             assertThat(err.lines()).containsExactly("Ended at once, without waiting for what still runs");
         }

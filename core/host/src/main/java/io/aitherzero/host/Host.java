@@ -411,6 +411,15 @@ public final class Host implements AutoCloseable {
         return plugins.pluginOf(thread);
     }
 
+    /**
+     * The module whose classes a loader makes.
+     *
+     * @param loader the class loader
+     */
+    public Optional<String> moduleOf(ClassLoader loader) {
+        return plugins.pluginOf(loader);
+    }
+
     /** The boot as it is recorded, with what {@link #start} did not wait for; empty where there was none. */
     public Optional<BootProfile> recorded() {
         awaitWriter();

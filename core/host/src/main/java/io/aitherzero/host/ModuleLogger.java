@@ -70,7 +70,8 @@ final class ModuleLogger extends LegacyAbstractLogger {
             if (marker != null) {
                 event = event.addMarker(marker);
             }
-            event.setCause(cause == null ? null : SafeText.loggable(cause)).log(message, arguments == null ? NONE : arguments);
+            event.setCause(cause == null ? null : SafeText.loggable(cause))
+                    .log(message, arguments == null ? NONE : arguments);
             return true;
         });
     }

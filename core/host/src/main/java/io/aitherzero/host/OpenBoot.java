@@ -121,7 +121,8 @@ final class OpenBoot implements BootListener, AutoCloseable {
             }
         }
         Files.delete(file);
-        String modules = begun.stream().limit(10).map(id -> "'" + Shown.line(id) + "'").collect(Collectors.joining(", "));
+        String modules =
+                begun.stream().limit(10).map(id -> "'" + Shown.line(id) + "'").collect(Collectors.joining(", "));
         return Optional.of("An earlier boot did not come to its end: its process " + pid + " was gone "
                 + (begun.isEmpty()
                         ? "between the starts of two modules"

@@ -37,7 +37,8 @@ final class CodeOwners {
         return of(type.getClassLoader());
     }
 
-    private Optional<String> of(ClassLoader loader) {
+    /** The plugin that a class loader was made for. */
+    Optional<String> of(ClassLoader loader) {
         return plugins.getPlugins().stream()
                 .filter(plugin -> plugin.getPluginClassLoader() == loader)
                 .map(PluginWrapper::getPluginId)

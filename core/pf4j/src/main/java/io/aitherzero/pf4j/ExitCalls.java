@@ -30,9 +30,15 @@ final class ExitCalls {
 
     /** Looks for such a call, once: the JVM ends once. */
     synchronized Optional<Called> look() {
-        if (looked || !JvmExit.isBegun()) {
+        try {
+            return looked || !JvmExit.isBegun() ? Optional.empty() : find();
+        } catch (OutOfMemoryError | LinkageError e) {
+            // no memory for a look: who has called it is noticed by the thread that does not come back
             return Optional.empty();
         }
+    }
+
+    private Optional<Called> find() {
         looked = true;
         Optional<Called> called = JvmExit.caller()
                 .flatMap(thread -> owners.of(thread)

@@ -514,6 +514,15 @@ public class ParallelPluginManager extends GuardedPluginManager {
                 .map(Failures::describe);
     }
 
+    /**
+     * The plugin that a class loader was made for.
+     *
+     * @param loader the class loader
+     */
+    public Optional<String> pluginOf(ClassLoader loader) {
+        return owners.of(loader);
+    }
+
     /** The times of the last {@link #startPlugins}; empty before the first one. */
     public Optional<BootProfile> lastBoot() {
         return boots.lastBoot();

@@ -230,7 +230,7 @@ final class PluginBoots {
                 BootProfile recorded = recorder.profile(plan, fallback, known, took, here);
                 events.over(recorded);
                 return LoaderUses.addTo(recorded, plugins);
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 // the plugins run, and their times are still there
                 HeapShortage.outlast(e, tries);
             }

@@ -571,7 +571,7 @@ final class PluginLifecycle {
         for (int tries = 0; ; tries++) {
             try {
                 return entry.get();
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }

@@ -60,7 +60,7 @@ final class PluginStates {
                     plugins.getStartedPlugins().add(plugin);
                 }
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }
@@ -81,7 +81,7 @@ final class PluginStates {
             try {
                 plugins.getStartedPlugins().remove(plugin);
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }
@@ -105,7 +105,7 @@ final class PluginStates {
             try {
                 changes.add(new Change(plugin, before, after));
                 return;
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }
@@ -145,7 +145,7 @@ final class PluginStates {
                 return change.plugin instanceof SynchronizedPluginWrapper
                         ? new PastEvent(plugins, change.plugin, change.before, change.after)
                         : new PluginStateEvent(plugins, change.plugin, change.before);
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }

@@ -32,6 +32,7 @@ public final class BootRecorder implements BootListener {
     private static final class Entry {
         final String begin;
         final String end;
+        boolean ready;
         long readyNanos;
         long begunNanos;
         long loadedNanos;
@@ -113,6 +114,7 @@ public final class BootRecorder implements BootListener {
     @Override
     public void ready(String id, Optional<String> binding) {
         Entry entry = entry(id);
+        entry.ready = true;
         entry.binding = binding;
         // what depends on nothing has waited for a worker from the begin on
         entry.readyNanos = binding.isPresent() ? nanoClock.getAsLong() : beginNanos;
@@ -125,6 +127,10 @@ public final class BootRecorder implements BootListener {
         entry.threadId = Thread.currentThread().getId();
         entry.cpuBefore = cpuNanos(entry.threadId);
         entry.begunNanos = nanoClock.getAsLong();
+        if (!entry.ready) {
+            // nobody could be told
+            entry.readyNanos = entry.begunNanos;
+        }
         entry.worker = worker(entry.threadId);
     }
 

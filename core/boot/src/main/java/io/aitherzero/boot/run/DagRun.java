@@ -96,7 +96,7 @@ final class DagRun {
             } catch (InterruptedException e) {
                 interrupted = true;
                 cancel(0);
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | LinkageError e) {
                 // those who work need this thread, also to have memory again
                 HeapShortage.pause(tries++);
             }
@@ -119,7 +119,7 @@ final class DagRun {
                 synchronized (lock) {
                     return queue.outcomes();
                 }
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }
@@ -157,7 +157,7 @@ final class DagRun {
                     lock.notifyAll();
                     return dropped;
                 }
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }
@@ -449,7 +449,7 @@ final class DagRun {
         for (int tries = 0; ; tries++) {
             try {
                 return looping.add(thread);
-            } catch (OutOfMemoryError e) {
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);
             }
         }
@@ -599,38 +599,54 @@ final class DagRun {
                 wakeIdleCaller();
             }
             listener.finished(node.id, outcome);
+            if (!letGo(node, outcome, true)) {
+                return false;
+            }
+            for (int i = 0; i < node.freed.size(); i++) {
+                ready(node.freed.get(i), node.id);
+            }
             synchronized (lock) {
                 if (!inTelling.remove(node)) {
                     return false;
                 }
             }
-            settle(node, outcome);
+            over(node, outcome);
         }
         return true;
     }
 
     private boolean goOnAfter(RunQueue.Node node, boolean worker) {
-        settle(node, node.outcome == null ? NO_MEMORY : node.outcome);
+        Outcome outcome = node.outcome == null ? NO_MEMORY : node.outcome;
+        boolean ignored = letGo(node, outcome, false);
+        over(node, outcome);
         return tell(node.toldNext, worker);
     }
 
-    /** The end of a node has been told: lets go what waited for it. */
-    private void settle(RunQueue.Node node, Outcome outcome) {
+    /** The end of a node has been told: lets go what waited for it. False where another thread does all of that. */
+    private boolean letGo(RunQueue.Node node, Outcome outcome, boolean telling) {
         boolean failed = rules.skipDependents() && !(outcome instanceof Outcome.Completed);
         synchronized (lock) {
+            if (telling && !inTelling.contains(node)) {
+                return false;
+            }
+            if (node.letGo) {
+                return true;
+            }
+            node.letGo = true;
             queue.release(node, failed);
+            if (!node.skipped.isEmpty()) {
+                skip(node, outcome instanceof Outcome.Skipped skipped ? skipped.culprit() : node.id);
+            }
         }
-        if (!node.skipped.isEmpty()) {
-            skip(node, outcome instanceof Outcome.Skipped skipped ? skipped.culprit() : node.id);
-        }
+        return true;
+    }
+
+    private void over(RunQueue.Node node, Outcome outcome) {
         synchronized (lock) {
             queue.over(node);
             if (queue.done() || outcome instanceof Outcome.TimedOut || outcome instanceof Outcome.Cancelled) {
                 lock.notifyAll();
             }
-        }
-        for (int i = 0; i < node.freed.size(); i++) {
-            ready(node.freed.get(i), node.id);
         }
         release(node.freed);
     }

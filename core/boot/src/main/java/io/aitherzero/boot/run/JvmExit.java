@@ -8,14 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is ending this JVM: a call of {@code System.exit} never comes back, and its thread runs the shutdown hooks. */
 public final class JvmExit {
-    private static final Thread NEVER_STARTED = new Thread(() -> {}, "aither-exit-probe");
-
     private JvmExit() {}
 
     /** Whether the JVM is ending, be it by {@code System.exit} or by a signal. */
     public static boolean isBegun() {
         try {
-            return Runtime.getRuntime().removeShutdownHook(NEVER_STARTED);
+            // a thread that runs is no hook that could be removed
+            return Runtime.getRuntime().removeShutdownHook(Thread.currentThread());
         } catch (IllegalStateException e) {
             return true;
         }

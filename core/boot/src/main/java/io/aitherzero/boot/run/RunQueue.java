@@ -64,6 +64,9 @@ final class RunQueue {
 
         boolean toldByWorker;
 
+        /** Whether what waited for it has been let go. */
+        boolean letGo;
+
         /** What its teller tells next. */
         @Nullable
         Node toldNext;

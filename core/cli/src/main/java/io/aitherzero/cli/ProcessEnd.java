@@ -1,9 +1,12 @@
 package io.aitherzero.cli;
 
 import io.aitherzero.boot.run.JvmExit;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,7 +18,7 @@ import java.util.function.Supplier;
  * @param code the exit code where a module has called {@code System.exit}, known after {@code stop}; else empty
  * @param owners the module whose code a thread is in
  */
-record Ending(Runnable stop, Duration hooks, Supplier<OptionalInt> code, Function<Thread, Optional<String>> owners)
+record ProcessEnd(Runnable stop, Duration hooks, Supplier<OptionalInt> code, Function<Thread, Optional<String>> owners)
         implements Runnable {
     @Override
     public void run() {
@@ -23,8 +26,8 @@ record Ending(Runnable stop, Duration hooks, Supplier<OptionalInt> code, Functio
     }
 
     /** Has a thread of its own end the process when its time is over; who waits for it is not held up by that. */
-    void watchHooks(Supplier<Optional<Integer>> codeOfMain, int otherwise) {
-        Thread watch = new Thread(() -> endLate(codeOfMain, otherwise), "aither-exit");
+    void watchHooks(PrintStream err, Supplier<Optional<Integer>> codeOfMain, int otherwise) {
+        Thread watch = new Thread(() -> endLate(err, codeOfMain, otherwise), "aither-exit");
         watch.setDaemon(true);
         try {
             watch.start();
@@ -33,14 +36,14 @@ record Ending(Runnable stop, Duration hooks, Supplier<OptionalInt> code, Functio
         }
     }
 
-    private void endLate(Supplier<Optional<Integer>> codeOfMain, int otherwise) {
+    private void endLate(PrintStream err, Supplier<Optional<Integer>> codeOfMain, int otherwise) {
         try {
-            Thread.sleep(hooks.toMillis());
+            boolean ignored = new CountDownLatch(1).await(hooks.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             // nobody but a module does that, and its hooks are what is watched here
         }
         try {
-            System.err.println(late());
+            err.println(late());
         } finally {
             Runtime.getRuntime().halt(codeOfSignal().or(codeOfMain).orElse(otherwise));
         }
@@ -54,7 +57,8 @@ record Ending(Runnable stop, Duration hooks, Supplier<OptionalInt> code, Functio
                     String module = owners.apply(hook)
                             .map(id -> " of module '" + id + "'")
                             .orElse("");
-                    return "Shutdown hook '" + hook.getName() + "' (" + hook.getClass().getName() + ")" + module + end
+                    return "Shutdown hook '" + hook.getName() + "' ("
+                            + hook.getClass().getName() + ")" + module + end
                             + (stack.length == 0 ? "" : ", at " + place(stack));
                 })
                 .orElse("A shutdown hook" + end);
@@ -63,7 +67,8 @@ record Ending(Runnable stop, Duration hooks, Supplier<OptionalInt> code, Functio
     /** The innermost frame that is not the JDK's, where there is one. */
     private static StackTraceElement place(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {
-            if (!frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk.")) {
+            if (!frame.getClassName().startsWith("java.")
+                    && !frame.getClassName().startsWith("jdk.")) {
                 return frame;
             }
         }
