@@ -52,6 +52,7 @@ final class ArchiveExpansion {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             throw ArchiveCheck.refusal(archive, "has no name to give to its folder; rename it");
         }
+        ArchiveCheck.requireReadable(archive);
         try {
             FileTime modified = Files.getLastModifiedTime(archive);
             if (isCurrent(modified)) {

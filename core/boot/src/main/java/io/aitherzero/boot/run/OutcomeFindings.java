@@ -7,12 +7,21 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into words how a module's start ended. */
 final class OutcomeFindings {
+    /** What every JVM says of a class that is too new for it. */
+    private static final Pattern CLASS_FILE = Pattern.compile("class file version (\\d{2,4})");
+
+    /** Class files of Java 17 have the version 61. */
+    private static final int BEFORE_FIRST = 44;
+
     private final Map<String, Outcome> outcomes;
 
     private final List<Finding> known;
@@ -67,6 +76,7 @@ final class OutcomeFindings {
                 "Module '%s' failed %s: %s"
                         .formatted(id, failed.loading() ? "to load" : "in start()", describe(failed.error())),
                 copyInTheWay(id, failed.error())
+                        .or(() -> newerJava(failed.error()))
                         .orElse("Mend '%s', or disable it: put it into disabled.txt".formatted(id)));
     }
 
@@ -80,6 +90,22 @@ final class OutcomeFindings {
                 .filter(finding ->
                         misfit && finding.module().equals(id) && finding.code() == Finding.Code.BUNDLES_LIBRARY)
                 .map(Finding::remedy)
+                .findFirst();
+    }
+
+    /** A class of a newer Java is nothing to mend: it needs that Java, or to be compiled for this one. */
+    private static Optional<String> newerJava(Throwable error) {
+        return chain(error).stream()
+                .filter(UnsupportedClassVersionError.class::isInstance)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .map(CLASS_FILE::matcher)
+                .filter(Matcher::find)
+                .map(version ->
+                        "Run the host on Java %d or newer, which it is compiled for, or take one that is compiled for Java %d (--release %2$d)"
+                                .formatted(
+                                        Integer.parseInt(version.group(1)) - BEFORE_FIRST,
+                                        Runtime.version().feature()))
                 .findFirst();
     }
 
