@@ -41,7 +41,9 @@ class ContainerIT {
 
     @BeforeEach
     void makeHomeOfRoot() throws IOException {
-        assumeThat(System.getProperty("user.name")).as("only root can become nobody").isEqualTo("root");
+        assumeThat(System.getProperty("user.name"))
+                .as("only root can become nobody")
+                .isEqualTo("root");
         assumeThat(SETPRIV).exists();
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
         home = Distribution.copyTo(scratch.resolve("aitherzero"));
@@ -55,7 +57,9 @@ class ContainerIT {
 
     private Path var() throws IOException, InterruptedException {
         Path var = Files.createDirectories(home.resolve("var"));
-        assertThat(new ProcessBuilder("chown", "65534:65534", var.toString()).start().waitFor())
+        assertThat(new ProcessBuilder("chown", "65534:65534", var.toString())
+                        .start()
+                        .waitFor())
                 .isZero();
         return var;
     }
@@ -138,6 +142,26 @@ class ContainerIT {
     }
 
     @Test
+    void archiveThatNobodyMayReadIsSaidToBeSo() throws Exception {
+        var();
+        for (String name : List.of("secret.jar", "secret.zip")) {
+            Path jar = PluginArchive.write(home.resolve("plugins"), PluginSpec.of("secret", StartBody.empty()));
+            Path secret = Files.move(jar, jar.resolveSibling(name));
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        }
+
+        Ended ended = nobody("", Map.of(), "boot");
+
+        assertThat(ended.exit()).isEqualTo(6);
+        assertThat(ended.out()).startsWith("3 of 5 modules started");
+        for (String name : List.of("secret.jar", "secret.zip")) {
+            assertThat(ended.out())
+                    .contains(name
+                            + " must be readable for user 'nobody', but is not; let this user read it (chmod a+r)");
+        }
+    }
+
+    @Test
     void allButVarMayBeReadOnly() throws Exception {
         Path var = var();
         Path script = Files.writeString(scratch.resolve("read-only"), """
@@ -147,7 +171,8 @@ class ContainerIT {
                 done 2>/dev/null
                 touch /usr/there 2>/dev/null && exit 98
                 exec "$@"
-                """.replace("VAR", var.toString()).replace("TMP", scratch.resolve("none").toString()));
+                """.replace("VAR", var.toString())
+                .replace("TMP", scratch.resolve("none").toString()));
         Files.createDirectories(scratch.resolve("none"));
         List<String> words = new ArrayList<>(List.of("-m", "sh", script.toString(), "sh", "-c"));
         words.add("exec " + NOBODY + home.resolve("bin/aither") + " boot");

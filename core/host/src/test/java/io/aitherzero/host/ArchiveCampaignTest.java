@@ -134,7 +134,8 @@ class ArchiveCampaignTest {
         Files.createDirectories(folder);
         Files.write(folder.resolve("plugin.properties"), properties(id));
         for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-            Path file = folder.resolve("classes").resolve(entry.getKey().replace('\0', '_'))
+            Path file = folder.resolve("classes")
+                    .resolve(entry.getKey().replace('\0', '_'))
                     .normalize();
             if (file.startsWith(folder) && !Files.exists(file)) {
                 Files.createDirectories(file.getParent());

@@ -70,6 +70,7 @@ final class ArchiveExpansion {
                     "has to be expanded to the folder '" + Excerpt.of(name)
                             + "' beside it, where there is a file of that name; rename one of them");
         }
+        ArchiveCheck.requireReadable(archive);
         try {
             FileTime modified = Files.getLastModifiedTime(archive);
             if (isCurrent(modified)) {

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeFindings {
     private static final Pattern PLACE = Pattern.compile("(.{1,4096}?\\.(?:conf|json|properties)(?::\\d+)?): ");
 
+    /** What every JVM says of a class that is too new for it. */
+    private static final Pattern CLASS_FILE = Pattern.compile("class file version (\\d{2,4})");
+
+    /** Class files of Java 17 have the version 61. */
+    private static final int BEFORE_FIRST = 44;
+
     private final Map<String, Outcome> outcomes;
 
     private final List<Finding> known;
@@ -89,6 +95,7 @@ final class OutcomeFindings {
                         .formatted(id, failed.loading() ? "to load" : "in start()", describe(failed.error())),
                 copyInTheWay(id, failed.error())
                         .or(() -> moreMemory(failed.error()))
+                        .or(() -> newerJava(failed.error()))
                         .orElse("Mend '%s', or disable it: put it into disabled.txt".formatted(id)));
     }
 
@@ -116,6 +123,21 @@ final class OutcomeFindings {
                         "Give the JVM more memory with -Xmx, or mend the module that fills it: each that asked for"
                                 + " some at that moment failed")
                 : Optional.empty();
+    }
+
+    /** A class of a newer Java is nothing to mend: it needs that Java, or to be compiled for this one. */
+    private static Optional<String> newerJava(Throwable error) {
+        return SafeText.chain(error).stream()
+                .filter(UnsupportedClassVersionError.class::isInstance)
+                .map(SafeText::message)
+                .map(CLASS_FILE::matcher)
+                .filter(Matcher::find)
+                .map(version ->
+                        "Run the host on Java %d or newer, which it is compiled for, or take one that is compiled for Java %d (--release %2$d)"
+                                .formatted(
+                                        Integer.parseInt(version.group(1)) - BEFORE_FIRST,
+                                        Runtime.version().feature()))
+                .findFirst();
     }
 
     private static String describe(Throwable error) {

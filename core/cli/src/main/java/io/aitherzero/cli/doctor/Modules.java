@@ -5,8 +5,10 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.Finding;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What the archives in the plugins folders come to. */
 final class Modules {
@@ -63,14 +65,18 @@ final class Modules {
     }
 
     private static void add(List<Complaint> complaints, List<Finding> findings, Complaint.Level level) {
-        for (Finding finding : findings.subList(0, Math.min(MOST, findings.size()))) {
+        // what has one way out is said once
+        Map<String, Finding> kinds = new LinkedHashMap<>();
+        findings.forEach(finding -> kinds.putIfAbsent(finding.code() + " " + finding.remedy(), finding));
+        List<Finding> shown = kinds.values().stream().limit(MOST).toList();
+        for (Finding finding : shown) {
             complaints.add(new Complaint(level, Shown.line(finding.cause()), Shown.line(finding.remedy())));
         }
-        if (findings.size() > MOST) {
+        if (findings.size() > shown.size()) {
             complaints.add(new Complaint(
                     level,
-                    findings.size() - MOST + " more "
-                            + (level == Complaint.Level.NOTE ? "lines of that kind" : "do not start"),
+                    findings.size() - shown.size() + " more "
+                            + (level == Complaint.Level.NOTE ? "of that kind" : "would not start"),
                     "'aither modules' tells of each"));
         }
     }

@@ -217,10 +217,11 @@ class CheckupTest {
     @Test
     void manyFaultsAreCounted() {
         List<Finding> faults = java.util.stream.IntStream.range(0, 9)
-                .mapToObj(i -> new Finding(Finding.Code.BAD_ARCHIVE, "m" + i, "bad " + i, "mend"))
+                .mapToObj(
+                        i -> new Finding(Finding.Code.BAD_ARCHIVE, "m" + i, "bad " + i, i < 7 ? "mend " + i : "mend 0"))
                 .toList();
         assertThat(causes(Modules.reading(List.of(), List.of(), faults, List.of())))
-                .containsExactly("bad 0", "bad 1", "bad 2", "6 more do not start");
+                .containsExactly("bad 0", "bad 1", "bad 2", "6 more would not start");
     }
 
     @ParameterizedTest

@@ -3,11 +3,13 @@ package io.aitherzero.cli.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.aitherzero.fixture.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,9 +44,11 @@ class FaultSuiteTest {
     @MethodSource("faults")
     void comesToWhatTheTableSays(Fault fault) throws Exception {
         assumeThat(fault.slow() && !Boolean.getBoolean("faults.slow")).isFalse();
+        Scene beside = new Scene(folder.resolve("stock"));
+        CompletableFuture<String> stock = Threads.run(
+                () -> fault.stock().isPresent() ? fault.stock().get().in(beside) : "-");
         String ours = fault.ours().in(new Scene(folder.resolve("ours")));
-        String stock = fault.stock().isPresent() ? fault.stock().get().in(new Scene(folder.resolve("stock"))) : "-";
-        String row = FaultTable.row(fault, ours, stock);
+        String row = FaultTable.row(fault, ours, stock.get());
         FaultTable table = FaultTable.in(DOCUMENT);
         if (Boolean.getBoolean("faults.write")) {
             table.write(fault.number(), row);
