@@ -69,10 +69,7 @@ final class BootCommand {
                     call.context().err(),
                     "Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
             BootCommand start = new BootCommand(
-                    call,
-                    host,
-                    new BootOrder(Optional.empty(), Optional.empty()),
-                    Optional.of(running));
+                    call, host, new BootOrder(Optional.empty(), Optional.empty()), Optional.of(running));
             CountDownLatch stopped = new CountDownLatch(1);
             call.context().onTermination().accept(() -> {
                 start.stopAndTell();

@@ -54,8 +54,8 @@ final class Log4jLine {
             logger.logIfEnabled(caller, level(level), own, made, thrown);
             return;
         }
-        Map<String, String> values =
-                pairs.stream().collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value), (a, b) -> b));
+        Map<String, String> values = pairs.stream()
+                .collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value), (a, b) -> b));
         try (CloseableThreadContext.Instance ignored = CloseableThreadContext.putAll(values)) {
             logger.logIfEnabled(caller, level(level), own, made, thrown);
         }
@@ -75,7 +75,8 @@ final class Log4jLine {
     private static org.apache.logging.log4j.Marker marker(Marker marker) {
         org.apache.logging.log4j.Marker own = MarkerManager.getMarker(marker.getName());
         for (Iterator<Marker> parents = marker.iterator(); parents.hasNext(); ) {
-            org.apache.logging.log4j.Marker parent = MarkerManager.getMarker(parents.next().getName());
+            org.apache.logging.log4j.Marker parent =
+                    MarkerManager.getMarker(parents.next().getName());
             if (!own.isInstanceOf(parent) && !parent.isInstanceOf(own)) {
                 own.addParents(parent);
             }

@@ -49,7 +49,10 @@ class EarlyLogTest {
         List<String> lines = lines();
         String[] halves = console.split("--\\R");
 
-        assertThat(halves[0]).isEqualTo(halves[1]).contains("WARN Some [web] fluent 1").doesNotContain("in the file");
+        assertThat(halves[0])
+                .isEqualTo(halves[1])
+                .contains("WARN Some [web] fluent 1")
+                .doesNotContain("in the file");
         List<String> untimed = withoutTimes(lines);
         assertThat(untimed).contains("TIME INFO  a.b.Some [web] in a module", "TIME ERROR Alone without package {}");
         int half = untimed.size() / 2;
@@ -127,18 +130,23 @@ class EarlyLogTest {
         String console = run(List.of(), "twice");
 
         String[] halves = console.split("--\\R");
-        assertThat(halves[0]).isEqualTo(halves[1]).contains("WARN Any in the file alone").doesNotContain("plain");
+        assertThat(halves[0])
+                .isEqualTo(halves[1])
+                .contains("WARN Any in the file alone")
+                .doesNotContain("plain");
     }
 
     @Test
     void aFullDiskIsToldOfOnceAndTheConsoleGoesOn() throws Exception {
         assumeThat(Path.of("/dev/full")).exists();
-        Files.createSymbolicLink(Files.createDirectories(log().getParent()).resolve("aither.log"), Path.of("/dev/full"));
+        Files.createSymbolicLink(
+                Files.createDirectories(log().getParent()).resolve("aither.log"), Path.of("/dev/full"));
 
         assertThat(run(List.of(), "one").lines())
                 .satisfiesExactly(
                         told -> assertThat(told)
-                                .startsWith("Logging: File '" + log() + "' cannot be written (No space left on device)"),
+                                .startsWith(
+                                        "Logging: File '" + log() + "' cannot be written (No space left on device)"),
                         warned -> assertThat(warned).isEqualTo("WARN one one"));
     }
 

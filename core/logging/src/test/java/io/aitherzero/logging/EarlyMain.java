@@ -19,7 +19,10 @@ public final class EarlyMain {
         log.debug("not shown");
         MDC.put("module", "web");
         log.info(MarkerFactory.getMarker("MARK"), "in a module");
-        log.atWarn().addMarker(MarkerFactory.getMarker("MARK")).addKeyValue("k", "v").log("fluent {}", 1);
+        log.atWarn()
+                .addMarker(MarkerFactory.getMarker("MARK"))
+                .addKeyValue("k", "v")
+                .log("fluent {}", 1);
         MDC.remove("module");
         LoggerFactory.getLogger("org.pf4j.Any").info("not shown");
         LoggerFactory.getLogger("org.pf4j.Any").warn("in the file alone");

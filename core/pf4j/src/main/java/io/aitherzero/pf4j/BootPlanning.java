@@ -104,8 +104,10 @@ final class BootPlanning {
     /** A recorded boot with the prints of the archives its modules were loaded from. */
     BootProfile withArchives(BootProfile profile, Function<Path, Optional<ArchivePrint>> print) {
         return profile.withModules(profile.modules().stream()
-                .map(module ->
-                        path(module.id()).flatMap(print).map(module::withArchive).orElse(module))
+                .map(module -> path(module.id())
+                        .flatMap(print)
+                        .map(module::withArchive)
+                        .orElse(module))
                 .toList());
     }
 

@@ -74,7 +74,9 @@ final class KnownArchives {
             Optional<ArchivePrint> print = ArchivePrints.of(archive);
             if (print.isPresent()
                     && path.indexOf('\n') < 0
-                    && System.currentTimeMillis() - Math.max(changed, print.get().modifiedMillis()) > SETTLED_MILLIS) {
+                    && System.currentTimeMillis()
+                                    - Math.max(changed, print.get().modifiedMillis())
+                            > SETTLED_MILLIS) {
                 used.put(path, new Known(print.get(), changed));
             }
             return print;

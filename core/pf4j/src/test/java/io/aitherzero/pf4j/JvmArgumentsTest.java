@@ -27,7 +27,8 @@ class JvmArgumentsTest {
         assertThat(of("/jdk/bin/java", "-Xmx1g", "-cp", "-Xa:-Xb", "-XX:+UseSerialGC", "Main", "-Xnone"))
                 .containsExactly("-Xmx1g", "-cp", "-XX:+UseSerialGC");
         assertThat(of("java", "-Xmx1g", "-jar", "-Xnone.jar", "-Xnone")).containsExactly("-Xmx1g");
-        assertThat(of("java", "-Xmx1g", "--add-opens", "-Xnone", "-m", "-Xnone")).containsExactly("-Xmx1g", "--add-opens");
+        assertThat(of("java", "-Xmx1g", "--add-opens", "-Xnone", "-m", "-Xnone"))
+                .containsExactly("-Xmx1g", "--add-opens");
     }
 
     @Test

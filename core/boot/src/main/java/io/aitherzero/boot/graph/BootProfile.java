@@ -81,8 +81,7 @@ public record BootProfile(
      * @param start starting the modules
      * @param preparation what is known of the host's part
      */
-    public record Phases(
-            long jvmToMain, long host, long discover, long resolve, long start, Preparation preparation) {
+    public record Phases(long jvmToMain, long host, long discover, long resolve, long start, Preparation preparation) {
         /** Phases of whose host's part no more is known. */
         public Phases(long jvmToMain, long host, long discover, long resolve, long start) {
             this(jvmToMain, host, discover, resolve, start, Preparation.UNKNOWN);

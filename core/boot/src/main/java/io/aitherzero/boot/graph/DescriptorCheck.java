@@ -230,8 +230,7 @@ final class DescriptorCheck {
     /** Why a version is out of a range that seems to hold it. */
     private String ofRelease(String version, String range) {
         int end = version.indexOf('-');
-        boolean release =
-                end > 0 && Boolean.TRUE.equals(satisfies(version.substring(0, end), range));
+        boolean release = end > 0 && Boolean.TRUE.equals(satisfies(version.substring(0, end), range));
         return release ? ", which as a pre-release is older than " + version.substring(0, end) : "";
     }
 
@@ -324,8 +323,7 @@ final class DescriptorCheck {
     boolean usable(Dependency dependency, Map<String, ModuleDescriptor> healthy) {
         ModuleDescriptor target = healthy.get(dependency.id());
         return target != null
-                && (dependency.anyVersion()
-                        || Boolean.TRUE.equals(satisfies(target.version(), dependency.range())));
+                && (dependency.anyVersion() || Boolean.TRUE.equals(satisfies(target.version(), dependency.range())));
     }
 
     List<Finding> findings() {

@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param forecastError by which share of the prediction its start phase was off; empty where nothing was predicted
  * @param modules those that have started, with the archives they were loaded from
  */
-public record BootTimes(
-        Environment environment, long gapNanos, Optional<Double> forecastError, List<Module> modules) {
+public record BootTimes(Environment environment, long gapNanos, Optional<Double> forecastError, List<Module> modules) {
     /**
      * How long a module took, freed from what others took of the processors.
      *
@@ -53,8 +52,7 @@ public record BootTimes(
         for (Simulation.Task task : RecordedTasks.of(boot, model.processors())) {
             ModuleProfile module = started.get(task.id());
             if (module != null) {
-                modules.add(new Module(
-                        task.id(), module.archive().orElseThrow(), task.wallNanos(), task.cpuNanos()));
+                modules.add(new Module(task.id(), module.archive().orElseThrow(), task.wallNanos(), task.cpuNanos()));
             }
         }
         Optional<Double> error = boot.settings()

@@ -118,11 +118,7 @@ final class PlanChoice {
             plain.add(2 * task.cpuNanos() < task.wallNanos() ? task : computing(task));
         }
         Simulation.Timeline timeline = Simulation.run(
-                plain,
-                chosen.schedule(),
-                workers,
-                processors,
-                priorities.getOrDefault(chosen.weights(), Map.of()));
+                plain, chosen.schedule(), workers, processors, priorities.getOrDefault(chosen.weights(), Map.of()));
         int busiest = 0;
         for (Simulation.Run run : timeline.runs()) {
             busiest = Math.max(busiest, run.worker());

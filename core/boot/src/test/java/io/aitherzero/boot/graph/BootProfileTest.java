@@ -105,14 +105,21 @@ class BootProfileTest {
     void bootHasFailedWhenARequiredModuleHasNotStarted() {
         BootProfile profile = profile(1, 1, ran("a", 0, 1), in(ModuleState.DISABLED));
 
-        assertThat(profile.launched(1, 2, BootProfile.Preparation.UNKNOWN, List.of("a")).outcome()).isEqualTo(BootProfile.Outcome.OK);
-        assertThat(profile.launched(1, 2, BootProfile.Preparation.UNKNOWN, List.of("a", "DISABLED")).outcome()).isEqualTo(BootProfile.Outcome.FAILED);
-        assertThat(profile.launched(1, 2, BootProfile.Preparation.UNKNOWN, List.of("nowhere")).outcome()).isEqualTo(BootProfile.Outcome.FAILED);
+        assertThat(profile.launched(1, 2, BootProfile.Preparation.UNKNOWN, List.of("a"))
+                        .outcome())
+                .isEqualTo(BootProfile.Outcome.OK);
+        assertThat(profile.launched(1, 2, BootProfile.Preparation.UNKNOWN, List.of("a", "DISABLED"))
+                        .outcome())
+                .isEqualTo(BootProfile.Outcome.FAILED);
+        assertThat(profile.launched(1, 2, BootProfile.Preparation.UNKNOWN, List.of("nowhere"))
+                        .outcome())
+                .isEqualTo(BootProfile.Outcome.FAILED);
     }
 
     @Test
     void launchAddsItsPhases() {
-        BootProfile launched = profile(1, 100, ran("a", 0, 1)).launched(7, 8, BootProfile.Preparation.UNKNOWN, List.of("a"));
+        BootProfile launched =
+                profile(1, 100, ran("a", 0, 1)).launched(7, 8, BootProfile.Preparation.UNKNOWN, List.of("a"));
 
         assertThat(launched.phases()).isEqualTo(new BootProfile.Phases(7, 8, 20, 30, 100));
         assertThat(launched.phases().total()).isEqualTo(165);

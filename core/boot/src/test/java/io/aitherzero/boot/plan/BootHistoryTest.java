@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class BootHistoryTest {
     private static Weights weights(BootProfile... boots) {
-        return new BootHistory(Stream.of(boots).map(BootTimes::of).toList(), List.of()).weights(HERE, (id, archive) -> true);
+        return new BootHistory(Stream.of(boots).map(BootTimes::of).toList(), List.of())
+                .weights(HERE, (id, archive) -> true);
     }
 
     private static long wall(Weights weights, String id) {
