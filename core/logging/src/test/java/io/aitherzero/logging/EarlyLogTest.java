@@ -158,7 +158,7 @@ class EarlyLogTest {
                 .satisfiesExactly(
                         told -> assertThat(told)
                                 .startsWith(
-                                        "Logging: File '" + log() + "' cannot be written (No space left on device)"),
+                                        "Logging: Unable to write to stream " + log() + " for appender file ("),
                         warned -> assertThat(warned).isEqualTo("WARN one one"));
     }
 
