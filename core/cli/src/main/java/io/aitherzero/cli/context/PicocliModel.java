@@ -70,7 +70,9 @@ public final class PicocliModel {
         }
         return new Typed(
                 values,
+                // a parameter is there once for each place where something of it was typed
                 parsed.matchedPositionals().stream()
+                        .distinct()
                         .flatMap(positional -> positional.stringValues().stream())
                         .toList());
     }
