@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.distribution.Aither.Ended;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -77,9 +78,8 @@ class LauncherIT {
 
         assertThat(ended.exit()).isEqualTo(1);
         assertThat(ended.err())
-                .isEqualTo(
-                        "aither: the path of " + copy + " must have no folder whose name ends in '!', which Java takes"
-                                + " for the end of a jar's name; rename it\n");
+                .isEqualTo("aither: the path of " + copy + " must have no folder whose name ends in '!', which Java takes"
+                        + " for the end of a jar's name; rename it\n");
     }
 
     @Test
@@ -92,16 +92,96 @@ class LauncherIT {
     void ownJvmOptionsComeAfterTheBuiltInOnes() throws Exception {
         List<String> java = java(Map.of("AITHER_JAVA_OPTS", "-Xmx64m -Da=*"));
 
-        assertThat(java).containsSubsequence("--enable-native-access=ALL-UNNAMED", "-Xmx64m", "-Da=*", "-cp");
+        assertThat(java).containsSubsequence("-XX:TieredStopAtLevel=1", "-Xmx64m", "-Da=*", "-cp");
     }
 
     @Test
-    void onlyStartAndBenchGetTheOptimizingCompiler() throws Exception {
+    void onlyBootsAndBenchGetTheOptimizingCompiler() throws Exception {
         String without = "-XX:TieredStopAtLevel=1";
         assertThat(java(Map.of())).contains(without);
-        assertThat(java(Map.of(), "boot", "--json")).contains(without);
+        assertThat(java(Map.of(), "modules", "--json")).contains(without);
         assertThat(java(Map.of(), "start")).doesNotContain(without);
+        assertThat(java(Map.of(), "boot"))
+                .doesNotContain(without)
+                .startsWith(java(Map.of(), "start").subList(0, 7).toArray(String[]::new));
         assertThat(java(Map.of(), "bench", "p2", "--runs", "3")).doesNotContain(without);
+    }
+
+    @Test
+    void bootsTakeTheOptionsOfTheHome() throws Exception {
+        Path options = Files.createDirectories(scratch.resolve("my home/conf")).resolve("jvm.options");
+        Files.writeString(options, "# all of it\n\n-Xmx64m\r\n-Da=b c *\n#-Xmx1g\n-Dlast=$HOME");
+        Map<String, String> environment =
+                Map.of("AITHER_HOME", scratch.resolve("my home").toString(), "AITHER_JAVA_OPTS", "-Dmine=1");
+
+        List<String> java = java(environment, "start", "--json", "a b");
+
+        assertThat(java)
+                .containsSubsequence(
+                        "-XX:NewSize=64m",
+                        "-Xmx64m",
+                        "-Da=b c *",
+                        "-Dlast=$HOME",
+                        "-Dmine=1",
+                        "io.aitherzero.cli.Main",
+                        "start",
+                        "--json",
+                        "a b");
+        assertThat(java).filteredOn(word -> word.contains("Xmx")).containsExactly("-Xmx64m");
+        assertThat(java(environment, "boot")).contains("-Xmx64m");
+        assertThat(java(environment, "modules")).doesNotContain("-Xmx64m");
+    }
+
+    @Test
+    void anOptionThatIsNoneIsToldWithItsFile() throws Exception {
+        Path options = Files.createDirectories(scratch.resolve("home/conf")).resolve("jvm.options");
+        Map<String, String> environment = new HashMap<>(javaHome(jdk));
+        environment.put("AITHER_HOME", scratch.resolve("home").toString());
+        Files.writeString(options, "-Xmx64m\nXmx1g\n");
+
+        assertThat(new Aither(script, scratch, environment).run("start").err())
+                .isEqualTo("aither: each line of " + options + " must be empty, an option of the JVM, such as -Xmx1g, or a"
+                        + " comment, which begins with #, but one is 'Xmx1g'; correct it\n");
+        Files.delete(options);
+        Files.createDirectory(options);
+        assertThat(new Aither(script, scratch, environment).run("start").err())
+                .isEqualTo("aither: " + options + " must be a file that this user can read, but is not; make it one, or"
+                        + " remove it\n");
+    }
+
+    @Test
+    void newerJvmsAreGivenTheJarThatMayCallNativeCode() throws Exception {
+        jdk = jdk("jdk new", "25.0.3");
+
+        List<String> java = java(Map.of(), "modules");
+
+        assertThat(java)
+                .containsSubsequence("-jar", Distribution.unpacked().resolve("aither.jar").toString(), "modules");
+        assertThat(java).doesNotContain("-cp", "io.aitherzero.cli.Main");
+    }
+
+    @Test
+    void theVersionIsToldWithoutJava() throws Exception {
+        Ended ended = new Aither(script, scratch, Map.of("JAVA_HOME", "/none")).run("--version");
+
+        assertThat(ended.out()).matches("aither \\d+\\.\\d+\\.\\d+\\S*\n");
+        assertThat(ended.exit()).isZero();
+    }
+
+    @Test
+    void theJarDoesWhatTheScriptDoes() throws Exception {
+        Path copy = Distribution.copyTo(scratch.resolve("a b%20"));
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(
+                        java.toString(), "-jar", copy.resolve("aither.jar").toString(), "boot", "--require", "hello")
+                .directory(scratch.toFile())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("3 of 3 modules started");
+        assertThat(process.waitFor()).isZero();
+        assertThat(copy.resolve("var/boot")).isNotEmptyDirectory();
     }
 
     @Test

@@ -73,9 +73,7 @@ final class CommandTree {
                 last = last.subcommand();
             }
             return failures.code(
-                    failure,
-                    command.getCommandSpec().qualifiedName(),
-                    last.matchedOption("--verbose") != null);
+                    failure, command.getCommandSpec().qualifiedName(), last.matchedOption("--verbose") != null);
         });
         boolean colour = context.style(false) == Style.COLOUR;
         line.setColorScheme(Help.defaultColorScheme(colour ? Help.Ansi.ON : Help.Ansi.OFF));

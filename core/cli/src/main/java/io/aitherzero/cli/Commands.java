@@ -159,12 +159,7 @@ final class Commands {
                 BootCommand::start,
                 "Start all modules and stay up until Ctrl-C or SIGTERM.",
                 List.of("", "--require web"),
-                Options.of(
-                        Options.plugins(),
-                        Options.schedule(),
-                        Options.start(),
-                        Options.console(),
-                        Options.common()),
+                Options.of(Options.plugins(), Options.schedule(), Options.start(), Options.console(), Options.common()),
                 Optional.empty(),
                 false);
     }
@@ -175,8 +170,7 @@ final class Commands {
                 BootCommand::boot,
                 "Start all modules, report, stop them.",
                 List.of("", "--plugins build/plugins --json"),
-                Options.of(
-                        Options.plugins(), Options.schedule(), Options.start(), Options.order(), Options.common()),
+                Options.of(Options.plugins(), Options.schedule(), Options.start(), Options.order(), Options.common()),
                 Optional.empty(),
                 false);
     }

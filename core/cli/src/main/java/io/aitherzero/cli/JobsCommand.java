@@ -21,10 +21,10 @@ import java.util.Optional;
 final class JobsCommand {
     static List<Option> owner() {
         return List.of(Options.one(
-            "--owner",
-            "ID",
-            "Batches of this module alone, of 'exec', or of 'engine'. Default: of the latest.",
-            Value.module()));
+                "--owner",
+                "ID",
+                "Batches of this module alone, of 'exec', or of 'engine'. Default: of the latest.",
+                Value.module()));
     }
 
     /** Tasks are typed as they are listed, with or without quotes. */

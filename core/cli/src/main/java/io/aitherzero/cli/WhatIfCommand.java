@@ -31,14 +31,17 @@ final class WhatIfCommand {
 
     static List<Option> changes() {
         return List.of(
-            Options.many("--without", "ID", "As if the module were not there; may be repeated.", Value.module()),
-            Options.many(
-                    "--lazy",
-                    "ID",
-                    "As if it and what waits for it were not started at boot; may be repeated.",
-                    Value.module()),
-            Options.many(
-                    "--faster", "ID=PERCENT", "As if it took less time, such as web=50%%; may be repeated.", FASTER));
+                Options.many("--without", "ID", "As if the module were not there; may be repeated.", Value.module()),
+                Options.many(
+                        "--lazy",
+                        "ID",
+                        "As if it and what waits for it were not started at boot; may be repeated.",
+                        Value.module()),
+                Options.many(
+                        "--faster",
+                        "ID=PERCENT",
+                        "As if it took less time, such as web=50%%; may be repeated.",
+                        FASTER));
     }
 
     private WhatIfCommand() {}

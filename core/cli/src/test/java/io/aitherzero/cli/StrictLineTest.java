@@ -27,10 +27,64 @@ import picocli.CommandLine;
 /** What the strict reader takes, picocli reads alike. */
 class StrictLineTest {
     private static final List<String> WORDS = List.of(
-            "", "-", "--", "a", "b c", "1", "4", "16", "0", "-1", "auto", "ready", "LEVEL", "500ms", "30s", "2m", "10%",
-            "soon,fail=3", "never", "2G", "cpu", "io", "x=y", "=", "a=50%", "@file", "@@file", "\"q\"", "'q'", "\"", "a\"b",
-            ":::", "::::", "+", "{}", "echo", "--help", "-h", "-v", "--version", "--no-json", "--jso", "--json=true",
-            "--unknown", "web,db", "a,b", "\\", "$HOME", "~", "é", " ", "\t", "--home", "start", "boot", "help", "-j8", "-kq");
+            "",
+            "-",
+            "--",
+            "a",
+            "b c",
+            "1",
+            "4",
+            "16",
+            "0",
+            "-1",
+            "auto",
+            "ready",
+            "LEVEL",
+            "500ms",
+            "30s",
+            "2m",
+            "10%",
+            "soon,fail=3",
+            "never",
+            "2G",
+            "cpu",
+            "io",
+            "x=y",
+            "=",
+            "a=50%",
+            "@file",
+            "@@file",
+            "\"q\"",
+            "'q'",
+            "\"",
+            "a\"b",
+            ":::",
+            "::::",
+            "+",
+            "{}",
+            "echo",
+            "--help",
+            "-h",
+            "-v",
+            "--version",
+            "--no-json",
+            "--jso",
+            "--json=true",
+            "--unknown",
+            "web,db",
+            "a,b",
+            "\\",
+            "$HOME",
+            "~",
+            "é",
+            " ",
+            "\t",
+            "--home",
+            "start",
+            "boot",
+            "help",
+            "-j8",
+            "-kq");
 
     private static final CliContext CONTEXT = new CliContext(
             new PrintStream(OutputStream.nullOutputStream()),
@@ -44,7 +98,8 @@ class StrictLineTest {
     private static Map<String, String> shown(Typed typed) {
         Map<String, String> shown = new TreeMap<>();
         // some values are functions or patterns, which equal nothing but themselves
-        typed.options().forEach((name, value) -> shown.put(name, value.toString().replaceAll("Lambda.*", "function")));
+        typed.options()
+                .forEach((name, value) -> shown.put(name, value.toString().replaceAll("Lambda.*", "function")));
         return shown;
     }
 
@@ -72,7 +127,8 @@ class StrictLineTest {
         // more of those that matter most
         paths.addAll(List.of("start", "start", "boot", "boot", "exec", "exec", "exec", "exec"));
         for (int i = 0; i < 20_000; i++) {
-            CommandLeaf command = Commands.of(paths.get(random.nextInt(paths.size()))).orElseThrow();
+            CommandLeaf command =
+                    Commands.of(paths.get(random.nextInt(paths.size()))).orElseThrow();
             List<String> words = new ArrayList<>();
             for (int left = random.nextInt(6); left > 0; left--) {
                 words.add(word(random, command));
@@ -141,8 +197,9 @@ class StrictLineTest {
     @Test
     void eachCommandIsFoundByItsPath() {
         assertThat(Commands.PATHS)
-                .allSatisfy(path -> assertThat(Commands.of(path).orElseThrow().path())
-                        .isEqualTo(path));
-        assertThat(Stream.of("", "analyze", "analyze none", "boots").map(Commands::of)).allMatch(Optional::isEmpty);
+                .allSatisfy(path ->
+                        assertThat(Commands.of(path).orElseThrow().path()).isEqualTo(path));
+        assertThat(Stream.of("", "analyze", "analyze none", "boots").map(Commands::of))
+                .allMatch(Optional::isEmpty);
     }
 }

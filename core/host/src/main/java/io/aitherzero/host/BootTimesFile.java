@@ -151,8 +151,7 @@ final class BootTimesFile {
             Optional<Double> error = in.readBoolean() ? Optional.of(in.readDouble()) : Optional.empty();
             List<BootTimes.Module> modules = new ArrayList<>();
             for (int module = in.readInt(); module > 0; module--) {
-                modules.add(new BootTimes.Module(
-                        in.readUTF(), prints.get(in.readInt()), in.readLong(), in.readLong()));
+                modules.add(new BootTimes.Module(in.readUTF(), prints.get(in.readInt()), in.readLong(), in.readLong()));
             }
             summaries.add(new Summary(source, new BootTimes(environment, gap, error, modules)));
         }

@@ -195,8 +195,8 @@ public final class Host implements AutoCloseable {
                 plugins.lastBoot().orElseThrow(() -> new IllegalStateException("The boot left no profile"));
         // all that was not discovery, resolution or start was the host's, so that the phases add up
         long hostNanos = sinceMain - recorded.phases().total();
-        BootProfile profile = recorded.launched(
-                launch.jvmToMainNanos(), hostNanos, launch.preparation(), settings.require());
+        BootProfile profile =
+                recorded.launched(launch.jvmToMainNanos(), hostNanos, launch.preparation(), settings.require());
         Thread thread = new Thread(() -> write(profile), "aither-profile");
         thread.setDaemon(true);
         try {

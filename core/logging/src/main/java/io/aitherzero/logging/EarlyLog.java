@@ -163,9 +163,8 @@ final class EarlyLog {
             broken = out != null;
             if (!told) {
                 told = true;
-                err.println("Logging: File '" + LineText.text(file.toString()) + "' cannot be written ("
-                        + LineText.text(String.valueOf(e.getMessage()))
-                        + "); what is logged there is lost as long as that is so");
+                err.println("Logging: Unable to write to stream " + LineText.text(file.toString()) + " for appender file ("
+                        + LineText.text(e.toString()) + "); mend that: until then what is logged there is lost");
             }
         }
     }

@@ -9,10 +9,12 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.ConfigurationFactory;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,7 @@ public final class HomeConfigurationFactory extends ConfigurationFactory {
         StatusLines.listen();
         // whoever brings Log4j up, a plugin that logs through it among them, all loggers go on through it
         context.addPropertyChangeListener(change -> {
-            if (LoggerContext.PROPERTY_CONFIG.equals(change.getPropertyName())) {
+            if (LoggerContext.PROPERTY_CONFIG.equals(change.getPropertyName()) && isOfProcess(context)) {
                 HostLoggers.all().handOver();
             }
         });
@@ -67,6 +69,12 @@ public final class HomeConfigurationFactory extends ConfigurationFactory {
                             e.toString());
             return null;
         }
+    }
+
+    /** Whether it is the one that {@code LogManager} gives, which is not to be asked: that would bring it up. */
+    private static boolean isOfProcess(LoggerContext context) {
+        return LogManager.getFactory() instanceof Log4jContextFactory factory
+                && factory.getSelector().getLoggerContexts().contains(context);
     }
 
     private static ConfigurationSource source(Optional<Path> home) throws IOException {

@@ -11,8 +11,11 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventAware;
 
-/** Writes to the early log, and through Log4j as soon as that is up. */
-final class HostLogger extends LegacyAbstractLogger implements LoggingEventAware {
+/**
+ * Writes to the early log, and through Log4j as soon as that is up. Public, since SLF4J looks up the method for what was
+ * logged while it began itself.
+ */
+public final class HostLogger extends LegacyAbstractLogger implements LoggingEventAware {
     private static final long serialVersionUID = 1L;
     private static final String CALLER = HostLogger.class.getName();
 

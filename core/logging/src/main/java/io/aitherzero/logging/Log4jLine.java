@@ -56,8 +56,11 @@ final class Log4jLine {
         }
         Map<String, String> values = pairs.stream()
                 .collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value), (a, b) -> b));
-        try (CloseableThreadContext.Instance ignored = CloseableThreadContext.putAll(values)) {
+        CloseableThreadContext.Instance context = CloseableThreadContext.putAll(values);
+        try {
             logger.logIfEnabled(caller, level(level), own, made, thrown);
+        } finally {
+            context.close();
         }
     }
 
@@ -72,6 +75,7 @@ final class Log4jLine {
     }
 
     /** Log4j's marker of the same name, with those that this one refers to as its parents. */
+    @SuppressWarnings("deprecation") // there is no other way to ask for them
     private static org.apache.logging.log4j.Marker marker(Marker marker) {
         org.apache.logging.log4j.Marker own = MarkerManager.getMarker(marker.getName());
         for (Iterator<Marker> parents = marker.iterator(); parents.hasNext(); ) {

@@ -78,11 +78,23 @@ class EarlyLogTest {
     void noLineIsLostOrTornWhileLog4jComesUp() throws Exception {
         run(List.of(), "threads");
 
+        everyLineOf(2000);
+    }
+
+    @Test
+    void noLineIsLostWhileSlf4jComesUp() throws Exception {
+        run(List.of(), "race");
+
+        assertThat(lines()).hasSize(6000);
+    }
+
+    private void everyLineOf(int count) throws IOException {
+
         List<String> lines = withoutTimes(lines());
-        assertThat(lines).hasSize(6000);
+        assertThat(lines).hasSize(3 * count);
         for (String name : List.of("a", "b", "c")) {
             assertThat(lines.stream().filter(line -> line.startsWith("TIME INFO  " + name + " ")))
-                    .containsExactlyElementsOf(IntStream.range(0, 2000)
+                    .containsExactlyElementsOf(IntStream.range(0, count)
                             .mapToObj(i -> "TIME INFO  " + name + " " + i)
                             .toList());
         }
@@ -146,7 +158,7 @@ class EarlyLogTest {
                 .satisfiesExactly(
                         told -> assertThat(told)
                                 .startsWith(
-                                        "Logging: File '" + log() + "' cannot be written (No space left on device)"),
+                                        "Logging: Unable to write to stream " + log() + " for appender file ("),
                         warned -> assertThat(warned).isEqualTo("WARN one one"));
     }
 

@@ -55,7 +55,10 @@ public final class EarlyMain {
                     log.info("{}", i);
                 }
             }
-            case "threads" -> {
+            case "threads", "race" -> {
+                if (args[0].equals("threads")) {
+                    LoggerFactory.getLogger("main");
+                }
                 List<Thread> threads = List.of(thread("a"), thread("b"), thread("c"));
                 threads.forEach(Thread::start);
                 bringUp();

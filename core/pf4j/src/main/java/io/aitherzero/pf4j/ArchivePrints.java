@@ -52,7 +52,7 @@ final class ArchivePrints {
     static boolean unchanged(Path archive, ArchivePrint recorded) {
         try {
             ArchivePrint now = stamp(files(archive), recorded.sha256());
-            return now.equals(recorded)
+            return isStamp(now, recorded)
                     || (now.bytes() == recorded.bytes()
                             && of(archive).map(ArchivePrint::sha256).equals(Optional.of(recorded.sha256())));
         } catch (IOException e) {
@@ -60,7 +60,15 @@ final class ArchivePrints {
         }
     }
 
+    /** Whether size and time are the same; the equality of records takes long when it is first asked for. */
+    private static boolean isStamp(ArchivePrint now, ArchivePrint recorded) {
+        return now.bytes() == recorded.bytes() && now.modifiedMillis() == recorded.modifiedMillis();
+    }
+
     static List<Path> files(Path archive) throws IOException {
+        if (Files.isRegularFile(archive)) {
+            return List.of(archive);
+        }
         List<Path> files =
                 FolderTree.files(archive).stream().filter(Files::isRegularFile).toList();
         if (files.isEmpty() && !Files.isDirectory(archive)) {

@@ -40,7 +40,8 @@ enum LaunchPeer {
         Path home = options.home(folder, this);
         List<String> words = new ArrayList<>();
         if (java.isEmpty()) {
-            words.add(options.distribution(this).resolve("bin").resolve("aither").toString());
+            words.add(
+                    options.distribution(this).resolve("bin").resolve("aither").toString());
             words.addAll(List.of("start", "--plugins", folder.plugins().toString(), "--home", home.toString()));
         } else {
             words.add(options.jdk().resolve("bin").resolve("java").toString());

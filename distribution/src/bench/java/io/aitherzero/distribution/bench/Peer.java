@@ -55,7 +55,8 @@ enum Peer {
             words.addAll(List.of("--plugins", folder.plugins().toString(), "--home", home.toString()));
         } else {
             words.add(System.getProperty("java.home") + "/bin/java");
-            words.addAll(List.of("-cp", classPath(libraries), entry, folder.scratch().toString()));
+            words.addAll(
+                    List.of("-cp", classPath(libraries), entry, folder.scratch().toString()));
         }
         return words;
     }

@@ -20,8 +20,8 @@ public final class PicocliModel {
     }
 
     private static OptionSpec option(Option option) {
-        OptionSpec.Builder builder = OptionSpec.builder(option.names().toArray(String[]::new))
-                .description(option.description());
+        OptionSpec.Builder builder =
+                OptionSpec.builder(option.names().toArray(String[]::new)).description(option.description());
         if (option.takes() == Option.Takes.NOTHING) {
             return builder.type(boolean.class)
                     .arity("0")
@@ -70,7 +70,9 @@ public final class PicocliModel {
         }
         return new Typed(
                 values,
+                // a parameter is there once for each place where something of it was typed
                 parsed.matchedPositionals().stream()
+                        .distinct()
                         .flatMap(positional -> positional.stringValues().stream())
                         .toList());
     }

@@ -63,8 +63,7 @@ record ExecRequest(
         }
         // a kind of work without a number of jobs asks for the number that is best for it
         Function<Workload, Limit> jobs = call.<Function<Workload, Limit>>option("--jobs")
-                .orElseGet(() ->
-                        ExecValues.JOBS.read("Option --jobs", call.flag("--workload") ? "auto" : "100%"));
+                .orElseGet(() -> ExecValues.JOBS.read("Option --jobs", call.flag("--workload") ? "auto" : "100%"));
         return new ExecRequest(
                 jobs.apply(workload),
                 workload,

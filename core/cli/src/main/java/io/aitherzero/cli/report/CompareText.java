@@ -114,7 +114,11 @@ final class CompareText {
                 .text("");
         phase(table, "jvm", BootProfile.Phases::jvmToMain);
         if (comparison.of(boot -> boot.phases().preparation().total()).before().min() > 0
-                && comparison.of(boot -> boot.phases().preparation().total()).after().min() > 0) {
+                && comparison
+                                .of(boot -> boot.phases().preparation().total())
+                                .after()
+                                .min()
+                        > 0) {
             phase(table, "arguments", phases -> phases.preparation().arguments());
             phase(table, "logging", phases -> phases.preparation().logging());
             phase(table, "settings", phases -> phases.preparation().settings());

@@ -128,9 +128,7 @@ final class ProfileReader {
     private static BootProfile.Preparation preparation(JsonObject totals) {
         return totals.has("argumentsNanos")
                 ? new BootProfile.Preparation(
-                        nanos(totals, "argumentsNanos"),
-                        nanos(totals, "loggingNanos"),
-                        nanos(totals, "settingsNanos"))
+                        nanos(totals, "argumentsNanos"), nanos(totals, "loggingNanos"), nanos(totals, "settingsNanos"))
                 : BootProfile.Preparation.UNKNOWN;
     }
 
