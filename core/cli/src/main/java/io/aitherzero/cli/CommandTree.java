@@ -179,7 +179,18 @@ final class CommandTree {
                 List.of(
                         "disable ID...    let plugins not be started",
                         "enable ID...     let them be started again",
-                        "new ID           begin a plugin project"));
+                        "new ID           begin a plugin project",
+                        "verify FILE...   what is wrong with archives"));
+        leaf(
+                        plugin,
+                        "verify",
+                        VerifyCommand::run,
+                        "Say what is wrong with plugin archives, their byte code looked at.",
+                        List.of("target/audit-0.1.0.jar", "target/audit-0.1.0.jar --fail-on warning --junit report.xml"),
+                        VerifyCommand.OPTIONS,
+                        Options.PLUGINS,
+                        Options.COMMON)
+                .addPositional(VerifyCommand.FILES.get());
         leaf(
                         plugin,
                         "new",
