@@ -1,6 +1,6 @@
 package io.aitherzero.parallel;
 
-import io.aitherzero.base.UnboundThread;
+import io.aitherzero.base.DetachedThread;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -27,7 +27,7 @@ final class Watchdog {
 
     Watchdog(LongSupplier clock) {
         this.clock = clock;
-        thread = UnboundThread.daemon("job-watchdog", this::watch);
+        thread = DetachedThread.daemon(this::watch, "job-watchdog");
     }
 
     /** Runs an action as soon as it can. */

@@ -2,8 +2,8 @@ package io.aitherzero.parallel;
 
 import io.aitherzero.api.parallel.BatchOptions;
 import io.aitherzero.api.parallel.Workload;
+import io.aitherzero.base.DetachedThread;
 import io.aitherzero.base.SafeText;
-import io.aitherzero.base.UnboundThread;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -49,7 +49,7 @@ final class WorkerThreads {
                 IDLE_MILLIS,
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),
-                body -> UnboundThread.daemon(group, IDLE, body));
+                body -> DetachedThread.daemon(group, body, IDLE));
     }
 
     /** Interrupts, whatever the channel does that is closed by it. */

@@ -1,6 +1,6 @@
 package io.aitherzero.host.work;
 
-import io.aitherzero.base.UnboundThread;
+import io.aitherzero.base.DetachedThread;
 import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -46,7 +46,7 @@ final class ModuleThreads {
                     IDLE_MILLIS,
                     TimeUnit.MILLISECONDS,
                     new SynchronousQueue<>(),
-                    body -> UnboundThread.daemon(module + "-idle", body));
+                    body -> DetachedThread.daemon(body, module + "-idle"));
             pool = known;
             if (closed) {
                 known.shutdown();

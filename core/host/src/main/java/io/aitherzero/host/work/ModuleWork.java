@@ -6,7 +6,7 @@ import io.aitherzero.api.plugin.ModuleScheduler;
 import io.aitherzero.api.plugin.Registration;
 import io.aitherzero.api.plugin.Work;
 import io.aitherzero.base.Nanos;
-import io.aitherzero.base.UnboundThread;
+import io.aitherzero.base.DetachedThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -491,7 +491,7 @@ public final class ModuleWork implements AutoCloseable {
     private void enqueue(ModuleRun run, ScheduledWork work) {
         due.add(new Due(work, run, work.dueNanos()));
         if (timer == null && !clock.movesByHand() && !closed) {
-            Thread thread = UnboundThread.daemon("aither-timer", this::watch);
+            Thread thread = DetachedThread.daemon(this::watch, "aither-timer");
             thread.start();
             timer = thread;
         }

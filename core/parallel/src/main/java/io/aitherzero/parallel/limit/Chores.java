@@ -1,6 +1,6 @@
 package io.aitherzero.parallel.limit;
 
-import io.aitherzero.base.UnboundThread;
+import io.aitherzero.base.DetachedThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -18,7 +18,7 @@ public final class Chores implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
 
     public Chores() {
-        thread = new ScheduledThreadPoolExecutor(1, body -> UnboundThread.daemon("job-chores", body));
+        thread = new ScheduledThreadPoolExecutor(1, body -> DetachedThread.daemon(body, "job-chores"));
         thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         thread.allowCoreThreadTimeOut(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

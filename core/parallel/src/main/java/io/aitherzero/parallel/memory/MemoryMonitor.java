@@ -1,6 +1,6 @@
 package io.aitherzero.parallel.memory;
 
-import io.aitherzero.base.UnboundThread;
+import io.aitherzero.base.DetachedThread;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -91,7 +91,7 @@ public final class MemoryMonitor implements AutoCloseable {
     /** Starts to sample; a second call does nothing. */
     public synchronized void start() {
         if (thread == null && !closed) {
-            Thread sampling = UnboundThread.daemon("aither-memory", this::run);
+            Thread sampling = DetachedThread.daemon(this::run, "aither-memory");
             sampling.start();
             thread = sampling;
         }
