@@ -76,7 +76,7 @@ class ArchitectureTest {
             Map.entry("bench", List.of("base", "api", "parallel", "boot", "pf4j", "host")),
             Map.entry("logging", List.of("base")),
             Map.entry("cli.scaffold", List.of()),
-            Map.entry("cli.report", List.of("base", "api.parallel", "parallel", "boot", "host.json", "bench")),
+            Map.entry("cli.report", List.of("base", "api.parallel", "parallel", "boot", "host.json", "bench", "pf4j")),
             Map.entry("cli.context", List.of("base", "api.parallel", "parallel", "boot", "host", "cli.report")),
             Map.entry(
                     "cli.doctor",

@@ -308,11 +308,13 @@ final class Commands {
             case "verify" ->
                 leaf(
                         path,
-                        PluginCommand::verify,
-                        "Check an archive by the rules by which it would be taken in.",
-                        List.of("web-1.1.jar"),
-                        Options.of(Options.common()),
-                        new Parameter("FILE", 1, 1, "A jar or zip."));
+                        VerifyCommand::run,
+                        "Say what is wrong with plugin archives, their byte code looked at.",
+                        List.of(
+                                "target/audit-0.1.0.jar",
+                                "target/audit-0.1.0.jar --fail-on warning --junit report.xml"),
+                        Options.of(VerifyCommand.options(), Options.plugins(), Options.common()),
+                        new Parameter("FILE", 1, Parameter.ANY, "Plugin archives: jars, zips or folders."));
             case "history" ->
                 leaf(
                         path,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.pf4j.ArchiveProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
@@ -223,7 +224,11 @@ class DocumentationTest {
                         .results()
                         .map(row -> row.group(1)))
                 .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Finding.Code.values()).map(Enum::name).toList());
+                        Stream.<Enum<?>>concat(
+                                        Arrays.stream(Finding.Code.values()),
+                                        Arrays.stream(ArchiveProblem.Kind.values()))
+                                .map(Enum::name)
+                                .toList());
         for (Finding.Code code : Finding.Code.values()) {
             if (code.excludes()) {
                 assertThat(page).containsPattern("\\| `" + code + "` \\|.*\\| " + code.state() + " \\|");

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
 
 /** A new plugin project: a pom, a plugin with a test, the next commands. */
 public final class NewProject {
@@ -57,9 +58,13 @@ public final class NewProject {
                     + " well; choose one such as my-plugin");
         }
         String name = packageName.orElseGet(() -> "com.example." + id.replace("-", ""));
-        if (!name.matches("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*")) {
+        if (packageName.isEmpty() && !SourceVersion.isName(name)) {
+            // a word of the language, such as new
+            name += "plugin";
+        }
+        if (!name.matches("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*") || !SourceVersion.isName(name)) {
             throw new ProjectException(
-                    "Package '" + name + "' must be small letters, digits and '_' with dots; choose one such as org.me.tools");
+                    "Package '" + name + "' must be small letters, digits and '_' with dots, and no word of Java; choose one such as org.me.tools");
         }
         if (!Files.isDirectory(repository.resolve("io/aitherzero/aitherzero-plugin-parent"))) {
             throw new ProjectException("There is no repository with the parent of plugin projects at " + repository
