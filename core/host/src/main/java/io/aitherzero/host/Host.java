@@ -275,7 +275,7 @@ public final class Host implements AutoCloseable {
                 .map(plugin -> new Loaded(
                         plugin.getPluginId(),
                         String.valueOf(plugin.getDescriptor().getVersion()),
-                        plugin.getPluginState().toString(),
+                        String.valueOf(plugin.getPluginState()),
                         plugins.failure(plugin.getPluginId()),
                         plugins.archive(plugin.getPluginId()).orElse(plugin.getPluginPath())))
                 .sorted(Comparator.comparing(Loaded::id))
