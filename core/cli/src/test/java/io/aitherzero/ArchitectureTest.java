@@ -76,8 +76,7 @@ class ArchitectureTest {
             Map.entry("cli.report", List.of("base", "api.parallel", "parallel", "boot", "host.json", "bench")),
             Map.entry("cli.context", List.of("base", "api.parallel", "parallel", "boot", "host", "cli.report")),
             Map.entry("cli.exec", List.of("base", "api.parallel", "parallel", "host", "cli.context", "cli.report")),
-            Map.entry(
-                    "cli.live", List.of("base", "api.plugin", "boot", "pf4j", "host", "cli.context", "cli.report")),
+            Map.entry("cli.live", List.of("base", "api.plugin", "boot", "pf4j", "host", "cli.context", "cli.report")),
             Map.entry("cli", List.of("base", "api", "parallel", "boot", "pf4j", "host", "bench", "cli")));
 
     @ArchTest

@@ -30,8 +30,8 @@ public final class DetachedThread {
      */
     @SuppressWarnings("removal") // until JDK 23 a thread keeps the access control context of the stack it is made on
     public static Thread daemon(@Nullable ThreadGroup group, Runnable body, String name) {
-        Thread thread = AccessController.doPrivileged(
-                (PrivilegedAction<Thread>) () -> new Thread(group, body, name, 0, false));
+        Thread thread =
+                AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(group, body, name, 0, false));
         thread.setDaemon(true);
         thread.setContextClassLoader(DetachedThread.class.getClassLoader());
         return thread;

@@ -259,8 +259,9 @@ final class CommandTree {
                         List.of("", "12 --plan"),
                         Options.PLAN,
                         Options.COMMON)
-                .addPositional(Options.parameter("N", "0..1", "Number of a set. Default: the last one that was another.")
-                        .build());
+                .addPositional(
+                        Options.parameter("N", "0..1", "Number of a set. Default: the last one that was another.")
+                                .build());
         leaf(
                         plugin,
                         "verify",

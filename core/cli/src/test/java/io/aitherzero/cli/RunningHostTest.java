@@ -63,8 +63,9 @@ class RunningHostTest {
 
     private Path jar(String name, String id, String version, String... dependencies) throws IOException {
         Path made = Files.createDirectories(home.resolve("made")).resolve(name);
-        PluginJar.Builder jar =
-                new PluginJar.Builder(made, id).pluginClass(TestPlugin.class.getName()).pluginVersion(version);
+        PluginJar.Builder jar = new PluginJar.Builder(made, id)
+                .pluginClass(TestPlugin.class.getName())
+                .pluginVersion(version);
         if (dependencies.length > 0) {
             jar.manifestAttribute("Plugin-Dependencies", String.join(",", dependencies));
         }
@@ -74,7 +75,9 @@ class RunningHostTest {
 
     private Typed typed(int code, String... args) {
         Typed typed = new Typed().in(home);
-        assertThat(typed.run(args)).as(String.join(" ", args) + ": " + typed.out() + typed.err()).isEqualTo(code);
+        assertThat(typed.run(args))
+                .as(String.join(" ", args) + ": " + typed.out() + typed.err())
+                .isEqualTo(code);
         return typed;
     }
 
@@ -104,13 +107,15 @@ class RunningHostTest {
             typed(0, "plan");
 
             Path update = jar("base-2.jar", "base", "2.0.0");
-            assertThat(typed(0, "plugin", "install", update.toString(), "--plan").out())
+            assertThat(typed(0, "plugin", "install", update.toString(), "--plan")
+                            .out())
                     .contains("base 1.0.0 -> 2.0.0 (updated)")
                     .contains("stop        top -> base")
                     .contains("restart     base, top");
             assertThat(typed(0, "plugin", "info", "base").out()).contains("base 1.0.0: STARTED");
             Path added = jar("more.jar", "more", "1.0.0", "base");
-            assertThat(typed(0, "plugin", "install", update.toString(), added.toString()).out())
+            assertThat(typed(0, "plugin", "install", update.toString(), added.toString())
+                            .out())
                     .contains("Done:")
                     .contains("more 1.0.0 (new)");
             assertThat(home.resolve("plugins/base.jar")).doesNotExist();
@@ -124,7 +129,12 @@ class RunningHostTest {
             Typed refused = typed(1, "plugin", "install", bad.toString());
             assertThat(refused.err()).contains("Refused").contains("Module 'top' needs 'nobody'");
             assertThat(typed(0, "plugin", "info", "top").out()).contains("top 1.0.0: STARTED");
-            assertThat(typed(1, "plugin", "verify", Files.writeString(home.resolve("x.jar"), "x").toString())
+            assertThat(typed(
+                                    1,
+                                    "plugin",
+                                    "verify",
+                                    Files.writeString(home.resolve("x.jar"), "x")
+                                            .toString())
                             .out())
                     .contains("cannot be used");
             typed(1, "plugin", "install", home.resolve("x.jar").toString());
@@ -138,12 +148,13 @@ class RunningHostTest {
             assertThat(typed(0, "plugin", "info", "base").out()).contains("base 1.0.0: STARTED");
             assertThat(home.resolve("plugins/base.jar")).exists();
 
-            Files.writeString(
-                    Files.createDirectories(home.resolve("conf")).resolve("base.conf"), "a = 1\n");
+            Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("base.conf"), "a = 1\n");
             assertThat(typed(0, "reload").out()).contains("Restarted base");
             Files.writeString(home.resolve("conf/aither.conf"), "live.period = soon\n");
             assertThat(typed(2, "reload").err()).contains("live.period");
-            assertThat(typed(0, "events").out()).contains("base RESOLVED -> STARTED (start)").contains("(change 2)");
+            assertThat(typed(0, "events").out())
+                    .contains("base RESOLVED -> STARTED (start)")
+                    .contains("(change 2)");
             assertThat(typed(0, "logs").out()).contains("Done change");
 
             assertThat(typed(0, "stop").out()).matches("(?s)Stopped \\d of \\d modules in .*");
@@ -159,7 +170,8 @@ class RunningHostTest {
     void worksOnTheFilesWhereNoHostRuns() throws Exception {
         new Plugins(home.resolve("plugins")).good("base");
         Path added = jar("more.jar", "more", "1.0.0", "base");
-        assertThat(typed(0, "plugin", "install", added.toString(), "--plan").out()).contains("more 1.0.0 (new)");
+        assertThat(typed(0, "plugin", "install", added.toString(), "--plan").out())
+                .contains("more 1.0.0 (new)");
         assertThat(home.resolve("plugins/more.jar")).doesNotExist();
         assertThat(typed(0, "plugin", "install", added.toString()).out()).contains("the next start takes it up");
         assertThat(typed(0, "plugin", "list").out()).contains("more");
@@ -169,7 +181,8 @@ class RunningHostTest {
         typed(3, "plugin", "restart", "base");
         typed(4, "plugin", "rollback");
         assertThat(typed(0, "plugin", "history").out()).contains("No set of plugins was accepted yet");
-        assertThat(typed(2, "plugin", "install", "nowhere.jar").err()).contains("FILE must be a jar or zip that is there");
+        assertThat(typed(2, "plugin", "install", "nowhere.jar").err())
+                .contains("FILE must be a jar or zip that is there");
     }
 
     private static String get(int port, String path, int status) throws Exception {
@@ -200,7 +213,9 @@ class RunningHostTest {
             assertThat(get(port, "/health", 200)).contains("started");
             get(port, "/other", 404);
             Files.writeString(home.resolve("conf/aither.conf"), "http.port = " + port + "\nrequire = [bad]\n");
-            assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(host.pid())).start().waitFor())
+            assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(host.pid()))
+                            .start()
+                            .waitFor())
                     .isZero();
             while (!get(port, "/health/live", 200).isEmpty() && isReady(port)) {
                 Thread.onSpinWait();

@@ -61,7 +61,8 @@ public final class Host implements AutoCloseable {
         FolderEdit.finish(settings.home());
         // read while the archives are
         history = RecordedHistory.reading(settings.profiles(), settings.schedule());
-        store = new ArchiveStore(HostSettings.store(settings.home()), settings.run().storeMaxBytes());
+        store = new ArchiveStore(
+                HostSettings.store(settings.home()), settings.run().storeMaxBytes());
         plugins = new ParallelPluginManager(settings.plugins());
         plugins.setIsolating(true);
         sets = new AcceptedSets(store.folder().resolve("sets"));
@@ -210,7 +211,8 @@ public final class Host implements AutoCloseable {
     public LiveFolder follow(Consumer<LiveEvent> listener) {
         synchronized (this) {
             if (stopping || !starting || live != null) {
-                throw new IllegalStateException("The folders of a host are followed once, between its start and its stop");
+                throw new IllegalStateException(
+                        "The folders of a host are followed once, between its start and its stop");
             }
             plugins.setBootListener(new BootListener() {});
             RunSettings run = settings.run();

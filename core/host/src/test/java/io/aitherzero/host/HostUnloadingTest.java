@@ -21,8 +21,7 @@ class HostUnloadingTest {
     @TempDir
     Path home;
 
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             package uses;
             import io.aitherzero.api.parallel.BatchOptions;
             import io.aitherzero.api.parallel.Workload;

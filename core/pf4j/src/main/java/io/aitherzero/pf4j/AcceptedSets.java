@@ -106,7 +106,9 @@ public final class AcceptedSets {
     }
 
     private static List<AcceptedSet> parse(List<String> lines) {
-        if (lines.isEmpty() || !lines.get(0).equals(HEADER) || !lines.get(lines.size() - 1).equals("end")) {
+        if (lines.isEmpty()
+                || !lines.get(0).equals(HEADER)
+                || !lines.get(lines.size() - 1).equals("end")) {
             throw new IllegalArgumentException("it is of another version, or cut short");
         }
         List<AcceptedSet> sets = new ArrayList<>();

@@ -135,8 +135,8 @@ public final class ArchiveStore {
             try {
                 BasicFileAttributes read = Files.readAttributes(path, BasicFileAttributes.class);
                 if (read.isDirectory() || read.size() == held.get().bytes()) {
-                    return Optional.of(keep(new StoredArchive(
-                            dropped, sha256, path, held.get().content())));
+                    return Optional.of(keep(
+                            new StoredArchive(dropped, sha256, path, held.get().content())));
                 }
             } catch (IOException e) {
                 log.debug("The copy {} is gone", path, e);
@@ -197,9 +197,7 @@ public final class ArchiveStore {
      * @param sha256 the hash of its content
      */
     public Optional<Path> original(String sha256) {
-        return HASH.matcher(sha256).matches()
-                ? only(folder.resolve(sha256).resolve(ORIGINAL))
-                : Optional.empty();
+        return HASH.matcher(sha256).matches() ? only(folder.resolve(sha256).resolve(ORIGINAL)) : Optional.empty();
     }
 
     // ---- taking in ----
@@ -453,7 +451,8 @@ public final class ArchiveStore {
         removeUnfinished();
         Map<String, Long> sizes = sizes();
         Set<String> kept = new HashSet<>(dropped());
-        long bytes = kept.stream().mapToLong(hash -> sizes.getOrDefault(hash, 0L)).sum();
+        long bytes =
+                kept.stream().mapToLong(hash -> sizes.getOrDefault(hash, 0L)).sum();
         for (int i = 0; i < sets.size(); i++) {
             List<String> more =
                     sets.get(i).stream().filter(hash -> !kept.contains(hash)).toList();
@@ -537,7 +536,9 @@ public final class ArchiveStore {
             for (Path unfinished : all) {
                 String name = unfinished.getFileName().toString().substring(UNFINISHED.length());
                 @Nullable Long process = process(name);
-                if (process != null && process != PROCESS && ProcessHandle.of(process).isEmpty()) {
+                if (process != null
+                        && process != PROCESS
+                        && ProcessHandle.of(process).isEmpty()) {
                     PluginFiles.delete(unfinished);
                 }
             }

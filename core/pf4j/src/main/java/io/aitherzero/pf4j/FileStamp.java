@@ -65,8 +65,7 @@ record FileStamp(String text, long changedMillis) {
                 changed = Math.max(changed, stamp.changedMillis);
                 digest.update((folder.relativize(file) + " " + stamp.text + "\n").getBytes(StandardCharsets.UTF_8));
             }
-            return new FileStamp(
-                    "folder:" + files.size() + ":" + HexFormat.of().formatHex(digest.digest()), changed);
+            return new FileStamp("folder:" + files.size() + ":" + HexFormat.of().formatHex(digest.digest()), changed);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

@@ -34,7 +34,8 @@ record FolderScan(Map<Path, String> stamps, String status, String identity) {
         }
         StringBuilder identity = new StringBuilder();
         for (Path root : roots) {
-            identity.append(Files.readAttributes(root, BasicFileAttributes.class).fileKey())
+            identity.append(Files.readAttributes(root, BasicFileAttributes.class)
+                            .fileKey())
                     .append(' ');
         }
         List<Path> dropped = StoredRepository.dropped(listing, Comparator.naturalOrder());

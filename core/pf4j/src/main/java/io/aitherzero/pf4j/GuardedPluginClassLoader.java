@@ -111,9 +111,7 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     /** A class of this loader, defined if it is not yet. */
     Class<?> defined(String className, byte[] code) {
         Class<?> found = findLoadedClass(className);
-        return found != null && found.getClassLoader() == this
-                ? found
-                : defineClass(className, code, 0, code.length);
+        return found != null && found.getClassLoader() == this ? found : defineClass(className, code, 0, code.length);
     }
 
     Class<?> loadOwn(String className) throws ClassNotFoundException {

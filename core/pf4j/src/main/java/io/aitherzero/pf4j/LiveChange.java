@@ -51,8 +51,11 @@ public record LiveChange(
     public record Item(String id, Kind kind, String before, String after) {
         @Override
         public String toString() {
-            String versions = before.equals(after) ? after : before.isEmpty() || after.isEmpty() ? before + after : before + " -> " + after;
-            return id + (versions.isEmpty() ? "" : " " + versions) + " (" + kind.name().toLowerCase(Locale.ROOT) + ")";
+            String versions = before.equals(after)
+                    ? after
+                    : before.isEmpty() || after.isEmpty() ? before + after : before + " -> " + after;
+            return id + (versions.isEmpty() ? "" : " " + versions) + " ("
+                    + kind.name().toLowerCase(Locale.ROOT) + ")";
         }
     }
 

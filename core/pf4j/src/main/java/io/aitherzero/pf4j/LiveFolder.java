@@ -256,7 +256,8 @@ public final class LiveFolder implements AutoCloseable {
         try {
             scan = FolderScan.of(plugins.getPluginsRoots());
             if (scan.isEmptyInPlaceOf(lastScan)) {
-                throw new IOException("another folder is in its place, and empty, as when a file system is not mounted");
+                throw new IOException(
+                        "another folder is in its place, and empty, as when a file system is not mounted");
             }
             if (!scan.status().equals(statusSeen)) {
                 if (plugins.statusProvider() instanceof AtomicPluginStatusProvider status) {
@@ -423,10 +424,8 @@ public final class LiveFolder implements AutoCloseable {
         log.info("Begin {}", planned.change());
         tell(new LiveEvent.Begun(planned.change()));
         List<Finding> stops = run(planned.change(), wanted);
-        List<Finding> failed = mustRun.stream()
-                .filter(id -> !isStarted(id))
-                .map(this::failure)
-                .toList();
+        List<Finding> failed =
+                mustRun.stream().filter(id -> !isStarted(id)).map(this::failure).toList();
         if (!failed.isEmpty() && !keepFailing) {
             putBack(before, wanted);
             refuse(planned.change(), all, failed, true);
@@ -481,7 +480,9 @@ public final class LiveFolder implements AutoCloseable {
                         Finding.Code.MISSING_DEPENDENCY,
                         id,
                         "Module '%s' is required, but %s"
-                                .formatted(id, wanted.byId().containsKey(id) ? "would not run" : "its archive was removed"),
+                                .formatted(
+                                        id,
+                                        wanted.byId().containsKey(id) ? "would not run" : "its archive was removed"),
                         "Put its archive back, or take it out of 'require'"));
     }
 
@@ -493,10 +494,11 @@ public final class LiveFolder implements AutoCloseable {
             return known.get();
         }
         @Nullable PluginWrapper plugin = plugins.getPlugin(id);
-        Optional<Finding> recorded = plugins.lastBoot().flatMap(boot -> boot.modules().stream()
-                .filter(module -> module.id().equals(id))
-                .flatMap(module -> module.reason().stream())
-                .findFirst());
+        Optional<Finding> recorded = plugins.lastBoot()
+                .flatMap(boot -> boot.modules().stream()
+                        .filter(module -> module.id().equals(id))
+                        .flatMap(module -> module.reason().stream())
+                        .findFirst());
         return recorded.orElseGet(() -> new Finding(
                 plugin == null ? Finding.Code.LOAD_FAILED : Finding.Code.START_FAILED,
                 id,
@@ -505,9 +507,10 @@ public final class LiveFolder implements AutoCloseable {
                                 id,
                                 plugin == null
                                         ? "could not be loaded"
-                                        : "did not start" + Optional.ofNullable(plugin.getFailedException())
-                                                .map(e -> ": " + Failures.describe(e))
-                                                .orElse("")),
+                                        : "did not start"
+                                                + Optional.ofNullable(plugin.getFailedException())
+                                                        .map(e -> ": " + Failures.describe(e))
+                                                        .orElse("")),
                 "Look into the log, and mend '%s'".formatted(id)));
     }
 
@@ -639,8 +642,8 @@ public final class LiveFolder implements AutoCloseable {
     }
 
     private boolean sameMembers(AcceptedSet set) {
-        Map<Path, String> there = set.members().stream()
-                .collect(Collectors.toMap(Member::dropped, Member::sha256, (one, other) -> one));
+        Map<Path, String> there =
+                set.members().stream().collect(Collectors.toMap(Member::dropped, Member::sha256, (one, other) -> one));
         Map<Path, String> now = loaded.values().stream()
                 .collect(Collectors.toMap(LiveArchive::dropped, LiveArchive::sha256, (one, other) -> one));
         return there.equals(now);
@@ -777,16 +780,16 @@ public final class LiveFolder implements AutoCloseable {
             for (Map.Entry<Path, Path> each : added.entrySet()) {
                 archives.add(intake.admitted(usable(intake.examine(each.getValue(), each.getKey()))));
             }
-            return planning.plan(
-                            number + 1, loaded, planning.wanted(archives, List.of()), Set.copyOf(restarted))
+            return planning.plan(number + 1, loaded, planning.wanted(archives, List.of()), Set.copyOf(restarted))
                     .change();
         } finally {
             // the copy of what was looked at may be one that is loaded
-            plugins.store().ifPresent(store -> loaded.values().forEach(archive -> {
-                if (!archive.path().equals(archive.dropped())) {
-                    Optional<StoredArchive> ignored = store.held(archive.dropped(), archive.sha256());
-                }
-            }));
+            plugins.store()
+                    .ifPresent(store -> loaded.values().forEach(archive -> {
+                        if (!archive.path().equals(archive.dropped())) {
+                            Optional<StoredArchive> ignored = store.held(archive.dropped(), archive.sha256());
+                        }
+                    }));
             lock.unlock();
         }
     }

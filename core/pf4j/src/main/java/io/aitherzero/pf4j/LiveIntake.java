@@ -65,10 +65,12 @@ final class LiveIntake {
                     changed,
                     new FileRound.Look<>(
                             path -> examine(path, path),
-                            path -> Examined.passing(path, "it was not read in time; look at what keeps its file system"),
+                            path -> Examined.passing(
+                                    path, "it was not read in time; look at what keeps its file system"),
                             (path, examined) -> known.put(
                                     path,
-                                    new Known(scan.stamps().getOrDefault(path, ""), examined, isHasty(path, nowMillis)))),
+                                    new Known(
+                                            scan.stamps().getOrDefault(path, ""), examined, isHasty(path, nowMillis)))),
                     FileRound::daemon,
                     FileRound.DEADLINE);
             plugins.store().ifPresent(ArchiveStore::save);
@@ -125,7 +127,8 @@ final class LiveIntake {
             return Examined.passing(dropped, "it cannot be read (" + e + ")");
         } catch (RuntimeException | Error e) {
             // whatever a parser makes of the bytes is this archive's fault and harms no other
-            return Examined.fault(dropped, e instanceof PluginRuntimeException ? String.valueOf(e.getMessage()) : e.toString());
+            return Examined.fault(
+                    dropped, e instanceof PluginRuntimeException ? String.valueOf(e.getMessage()) : e.toString());
         }
     }
 
@@ -155,14 +158,16 @@ final class LiveIntake {
             return Examined.fault(dropped, "its descriptor has no id or no version");
         }
         List<Finding> findings = ArchiveCheck.findings(dropped, descriptor, content);
-        Optional<Finding> fault =
-                findings.stream().filter(finding -> !finding.module().equals(id)).findFirst();
+        Optional<Finding> fault = findings.stream()
+                .filter(finding -> !finding.module().equals(id))
+                .findFirst();
         if (fault.isPresent()) {
             return new Examined(Optional.empty(), fault, false);
         }
         ModuleDescriptor module = ModuleDescriptors.of(
                 descriptor, dropped, ModuleDescriptor.Admission.ADMITTED, plugins.isExactVersionAllowed());
-        return new Examined(Optional.of(new LiveArchive(dropped, sha256, path, module, findings)), Optional.empty(), false);
+        return new Examined(
+                Optional.of(new LiveArchive(dropped, sha256, path, module, findings)), Optional.empty(), false);
     }
 
     /** The same archive, disabled if an operator says so now. */
@@ -177,7 +182,12 @@ final class LiveIntake {
                 archive.sha256(),
                 archive.path(),
                 new ModuleDescriptor(
-                        module.id(), module.version(), module.requires(), module.dependencies(), module.source(), !disabled),
+                        module.id(),
+                        module.version(),
+                        module.requires(),
+                        module.dependencies(),
+                        module.source(),
+                        !disabled),
                 archive.findings());
     }
 

@@ -133,7 +133,8 @@ final class LivePlanning {
         return kind == Kind.RESTARTED && plugin != null && plugin.getPluginState() == PluginState.STOPPED;
     }
 
-    private Map<String, Kind> kinds(Map<String, LiveArchive> loaded, Map<String, LiveArchive> wanted, Set<String> forced) {
+    private Map<String, Kind> kinds(
+            Map<String, LiveArchive> loaded, Map<String, LiveArchive> wanted, Set<String> forced) {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         loaded.keySet().stream().filter(id -> !wanted.containsKey(id)).forEach(id -> kinds.put(id, Kind.REMOVED));
         wanted.forEach((id, now) -> {
@@ -229,7 +230,8 @@ final class LivePlanning {
             String gone = open.remove();
             for (LiveArchive archive : loaded.values()) {
                 boolean requires = archive.module().dependencies().stream()
-                        .anyMatch(dependency -> !dependency.optional() && dependency.id().equals(gone));
+                        .anyMatch(dependency ->
+                                !dependency.optional() && dependency.id().equals(gone));
                 if (requires && leaving.add(archive.id())) {
                     open.add(archive.id());
                 }

@@ -47,7 +47,9 @@ final class LiveWatch implements AutoCloseable {
         try {
             return Optional.of(FileSystems.getDefault().newWatchService());
         } catch (IOException | UnsupportedOperationException e) {
-            log.info("The file system tells of no events ({}); the folders are looked at from time to time", e.toString());
+            log.info(
+                    "The file system tells of no events ({}); the folders are looked at from time to time",
+                    e.toString());
             return Optional.empty();
         }
     }

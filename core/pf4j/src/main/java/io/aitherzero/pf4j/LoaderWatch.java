@@ -102,7 +102,9 @@ final class LoaderWatch {
             for (StackTraceElement frame : stack) {
                 runs |= isOf(frame, loader);
             }
-            if (runs || thread.getContextClassLoader() == loader || thread.getClass().getClassLoader() == loader) {
+            if (runs
+                    || thread.getContextClassLoader() == loader
+                    || thread.getClass().getClassLoader() == loader) {
                 names.add("'" + thread.getName() + "'" + (stack.length == 0 ? "" : " at " + stack[0]));
             }
         });

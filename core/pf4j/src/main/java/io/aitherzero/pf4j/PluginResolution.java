@@ -204,7 +204,10 @@ final class PluginResolution {
                     .filter(found -> found.getPluginId() != null)
                     .ifPresent(found -> {
                         ModuleDescriptor module = ModuleDescriptors.of(
-                                found, plugins.dropped(path), ModuleDescriptor.Admission.ADMITTED, plugins.isExactVersionAllowed());
+                                found,
+                                plugins.dropped(path),
+                                ModuleDescriptor.Admission.ADMITTED,
+                                plugins.isExactVersionAllowed());
                         byId.computeIfAbsent(module.id(), id -> new HashMap<>()).put(module, path);
                     });
         }
@@ -306,7 +309,10 @@ final class PluginResolution {
                     : ModuleDescriptor.Admission.DISABLED;
         }
         return ModuleDescriptors.of(
-                plugin.getDescriptor(), plugins.dropped(plugin.getPluginPath()), admission, plugins.isExactVersionAllowed());
+                plugin.getDescriptor(),
+                plugins.dropped(plugin.getPluginPath()),
+                admission,
+                plugins.isExactVersionAllowed());
     }
 
     /** The plugins that run, whatever has become of those they depend on. */

@@ -68,12 +68,13 @@ final class StoreIndex {
         List<String> words = Arrays.asList(line.split(" ", -1));
         switch (words.get(0)) {
             case "seen" -> seen.put(decoded(words.get(3)), new Seen(words.get(1), words.get(2)));
-            case "held" -> held.put(
-                    words.get(1),
-                    new Held(
-                            decoded(words.get(3)),
-                            Long.parseLong(words.get(2)),
-                            ArchiveContent.of(words.subList(4, words.size()))));
+            case "held" ->
+                held.put(
+                        words.get(1),
+                        new Held(
+                                decoded(words.get(3)),
+                                Long.parseLong(words.get(2)),
+                                ArchiveContent.of(words.subList(4, words.size()))));
             default -> throw new IllegalArgumentException("'" + words.get(0) + "' is no line of an index");
         }
     }
@@ -129,7 +130,8 @@ final class StoreIndex {
             lines.append('\n');
         });
         new TreeMap<>(seen)
-                .forEach((path, as) -> lines.append("seen %s %s %s\n".formatted(as.stamp(), as.sha256(), encoded(path))));
+                .forEach((path, as) ->
+                        lines.append("seen %s %s %s\n".formatted(as.stamp(), as.sha256(), encoded(path))));
         new WholeFile(file, FileAccess.PRIVATE).write(lines.toString());
     }
 }

@@ -68,7 +68,9 @@ final class StoredRepository extends BasePluginRepository {
     public List<Path> getPluginPaths() {
         if (!store.writable()) {
             List<Path> there = inPlace.getPluginPaths();
-            notes = there.isEmpty() ? List.of() : List.of(notStored(store.folder(), "is no folder that this user may write"));
+            notes = there.isEmpty()
+                    ? List.of()
+                    : List.of(notStored(store.folder(), "is no folder that this user may write"));
             refused = Map.of();
             return there;
         }
@@ -80,10 +82,14 @@ final class StoredRepository extends BasePluginRepository {
             if (FolderScan.isFolder(path)) {
                 Optional<Finding> leftOver = leftOver(path, dropped);
                 leftOver.ifPresent(said::add);
-                taken.put(path, new Taken(leftOver.isPresent() ? Optional.empty() : Optional.of(path), Optional.empty(), Optional.empty()));
+                taken.put(
+                        path,
+                        new Taken(
+                                leftOver.isPresent() ? Optional.empty() : Optional.of(path),
+                                Optional.empty(),
+                                Optional.empty()));
             } else {
-                store.known(path)
-                        .ifPresentOrElse(known -> taken.put(path, loaded(known)), () -> unknown.add(path));
+                store.known(path).ifPresentOrElse(known -> taken.put(path, loaded(known)), () -> unknown.add(path));
             }
         }
         if (!unknown.isEmpty()) {
@@ -173,8 +179,7 @@ final class StoredRepository extends BasePluginRepository {
     }
 
     private Taken acceptedBefore(Path dropped, PluginRuntimeException refusal) {
-        return accepted
-                .apply(dropped)
+        return accepted.apply(dropped)
                 .flatMap(hash -> store.held(dropped, hash))
                 .map(before -> new Taken(
                         Optional.of(before.path()),

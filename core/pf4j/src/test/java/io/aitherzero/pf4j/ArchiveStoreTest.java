@@ -99,8 +99,9 @@ class ArchiveStoreTest {
                 .extracting(PluginWrapper::getPluginId)
                 .containsExactlyInAnyOrder("one", "two");
         assertThat(plugins.getPlugins())
-                .allSatisfy(plugin ->
-                        assertThat(plugin.getPluginPath()).startsWith(home.resolve("store")).exists());
+                .allSatisfy(plugin -> assertThat(plugin.getPluginPath())
+                        .startsWith(home.resolve("store"))
+                        .exists());
         try (Stream<Path> there = Files.list(plugins())) {
             assertThat(there.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("one.jar", "two-1.0.zip");
@@ -226,8 +227,7 @@ class ArchiveStoreTest {
     @Test
     void aStampTakenRightAfterTheChangeIsNotTrusted() throws IOException {
         Path jar = Script.jar(plugins(), "one");
-        Clock then = Clock.fixed(
-                Instant.ofEpochMilli(FileStamp.of(jar).changedMillis()), java.time.ZoneOffset.UTC);
+        Clock then = Clock.fixed(Instant.ofEpochMilli(FileStamp.of(jar).changedMillis()), java.time.ZoneOffset.UTC);
         ArchiveStore hasty = new ArchiveStore(home.resolve("store"), 1 << 30, then);
         hasty.take(jar);
         assertThat(hasty.known(jar)).isEmpty();
@@ -274,12 +274,10 @@ class ArchiveStoreTest {
                 assertThat(plugins.getPlugin(id).getPluginClassLoader().getResource("META-INF/extensions.idx"))
                         .isNotNull();
             }
-            assertThat(plugins.discovered().findings())
-                    .hasSize(2)
-                    .allSatisfy(finding -> {
-                        assertThat(finding.code()).isEqualTo(Finding.Code.NO_EXTENSION_INDEX);
-                        assertThat(finding.cause()).contains("the index was written into the host's copy");
-                    });
+            assertThat(plugins.discovered().findings()).hasSize(2).allSatisfy(finding -> {
+                assertThat(finding.code()).isEqualTo(Finding.Code.NO_EXTENSION_INDEX);
+                assertThat(finding.cause()).contains("the index was written into the host's copy");
+            });
             plugins.stopPlugins();
             plugins.unloadPlugins();
         }
@@ -346,10 +344,12 @@ class ArchiveStoreTest {
                     .jar(plugins());
             hashes.add(store.take(jar).sha256());
         }
-        assertThat(store.sweep(List.of(Set.of(hashes.get(2)), Set.of(hashes.get(0))))).isEqualTo(1);
+        assertThat(store.sweep(List.of(Set.of(hashes.get(2)), Set.of(hashes.get(0)))))
+                .isEqualTo(1);
         assertThat(copies()).containsExactlyInAnyOrder(hashes.get(0), hashes.get(2), hashes.get(3));
         ArchiveStore small = new ArchiveStore(home.resolve("store"), 1, clock);
-        assertThat(small.sweep(List.of(Set.of(hashes.get(2)), Set.of(hashes.get(0))))).isEqualTo(1);
+        assertThat(small.sweep(List.of(Set.of(hashes.get(2)), Set.of(hashes.get(0)))))
+                .isEqualTo(1);
         assertThat(copies()).containsExactlyInAnyOrder(hashes.get(2), hashes.get(3));
         assertThat(new ArchiveStore(home.resolve("store"), 1 << 30, Clock.systemUTC()).sweep(List.of()))
                 .as("what another process may have taken in just now stays")

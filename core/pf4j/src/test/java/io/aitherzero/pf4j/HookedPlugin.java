@@ -10,9 +10,7 @@ final class HookedPlugin {
     private HookedPlugin() {}
 
     public static void main(String[] args) throws IOException {
-        Map<String, byte[]> classes = PluginSources.compile(
-                "leak.Hooked",
-                """
+        Map<String, byte[]> classes = PluginSources.compile("leak.Hooked", """
                 package leak;
                 public class Hooked extends org.pf4j.Plugin {
                   @Override public void start() {

@@ -150,7 +150,9 @@ class LiveFolderTest {
                     .isEqualTo(Map.of("a", "1.0.0 STARTED", "b", "1.0.0 STARTED", "c", "1.0.0 STARTED"));
             assertThat(stage.events(LiveEvent.Refused.class)).singleElement().satisfies(refused -> {
                 assertThat(refused.undone()).isTrue();
-                assertThat(refused.causes().get(0).cause()).contains("Module 'a'").contains("no");
+                assertThat(refused.causes().get(0).cause())
+                        .contains("Module 'a'")
+                        .contains("no");
             });
             assertThat(stage.plugins.discovered().findings())
                     .extracting(finding -> finding.code() + " " + finding.module())
@@ -496,8 +498,8 @@ class LiveFolderTest {
                             .order())
                     .containsExactly("b");
             Path bad = Files.writeString(home.resolve("bad.jar"), "text");
-            assertThatThrownBy(() ->
-                            stage.live.preview(Map.of(stage.folder.resolve("bad.jar"), bad), Set.of(), Set.of()))
+            assertThatThrownBy(
+                            () -> stage.live.preview(Map.of(stage.folder.resolve("bad.jar"), bad), Set.of(), Set.of()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("Archive 'bad.jar' is not a plugin");
             assertThat(stage.calls()).isEmpty();

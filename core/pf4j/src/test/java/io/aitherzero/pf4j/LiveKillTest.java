@@ -22,8 +22,7 @@ class LiveKillTest {
             stage.drop("b", "1.0.0", "a");
             stage.boot();
         }
-        ForkedJvm.Result killed =
-                ForkedJvm.run(KilledChange.class, List.of(), home.toString(), "" + point, "" + bad);
+        ForkedJvm.Result killed = ForkedJvm.run(KilledChange.class, List.of(), home.toString(), "" + point, "" + bad);
         assertThat(killed.exit()).as(killed.output()).isEqualTo(9);
         try (LiveStage stage = new LiveStage(home)) {
             if (bad) {

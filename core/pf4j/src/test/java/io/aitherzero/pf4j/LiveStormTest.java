@@ -186,8 +186,7 @@ class LiveStormTest {
 
     private void compare(LiveStage stage, String when) {
         Map<String, String> expected = new TreeMap<>();
-        loaded.forEach((id, as) ->
-                expected.put("p" + id, as.version() + ".0.0 " + (runs(id) ? "STARTED" : "CREATED")));
+        loaded.forEach((id, as) -> expected.put("p" + id, as.version() + ".0.0 " + (runs(id) ? "STARTED" : "CREATED")));
         assertThat(stage.modules()).as(when).isEqualTo(expected);
         for (int id = 0; id < IDS; id++) {
             long starts = stage.script().calls("p" + id).stream()

@@ -17,8 +17,7 @@ class UnloadingTest {
     @TempDir
     Path home;
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             package leak;
             public class Leaking extends org.pf4j.Plugin {
               public Leaking(org.pf4j.PluginWrapper wrapper) { super(wrapper); }
@@ -55,27 +54,23 @@ class UnloadingTest {
 
     @Test
     void aThreadIsNamed() throws Exception {
-        assertThat(leaksOf(
-                        """
+        assertThat(leaksOf("""
                         private void begin() {
                           Thread thread = new Thread(() -> { while (true) java.util.concurrent.locks.LockSupport.park(); }, "mine");
                           thread.setDaemon(true);
                           thread.start();
                         }
-                        """))
-                .singleElement()
-                .satisfies(leak -> {
-                    assertThat(leak.code()).isEqualTo(Finding.Code.LEAKED_LOADER);
-                    assertThat(leak.cause())
-                            .startsWith("Module 'leaking' 1.0.0 is unloaded, but its classes are still in use: live threads"
-                                    + " 'mine' at ");
-                });
+                        """)).singleElement().satisfies(leak -> {
+            assertThat(leak.code()).isEqualTo(Finding.Code.LEAKED_LOADER);
+            assertThat(leak.cause())
+                    .startsWith("Module 'leaking' 1.0.0 is unloaded, but its classes are still in use: live threads"
+                            + " 'mine' at ");
+        });
     }
 
     @Test
     void aDriverIsNamed() throws Exception {
-        assertThat(leaksOf(
-                        """
+        assertThat(leaksOf("""
                         private void begin() throws Exception { java.sql.DriverManager.registerDriver(new Mine()); }
                         public static class Mine implements java.sql.Driver {
                           public java.sql.Connection connect(String url, java.util.Properties info) { return null; }
@@ -93,8 +88,7 @@ class UnloadingTest {
 
     @Test
     void anMBeanIsNamed() throws Exception {
-        assertThat(leaksOf(
-                        """
+        assertThat(leaksOf("""
                         public interface MineMBean { int getValue(); }
                         public static class Mine implements MineMBean { public int getValue() { return 1; } }
                         private void begin() throws Exception {
@@ -121,9 +115,7 @@ class UnloadingTest {
     @Test
     void aPluginThatLeavesNothingLeavesNoLoaderAndNoThread() throws Exception {
         try (LiveStage stage = new LiveStage(home)) {
-            plugin(
-                    stage,
-                    """
+            plugin(stage, """
                     private void begin() throws Exception {
                       Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
                       org.slf4j.MDC.put("left", "here");

@@ -29,14 +29,13 @@ public final class Options {
     public static final Supplier<List<OptionSpec>> CONSOLE =
             () -> List.of(flag("Write what is logged to standard error, too, and not warnings alone.", "--console")
                     .build());
-    public static final Supplier<List<OptionSpec>> FOLLOW =
-            () -> List.of(flag("Go on with what comes, until Ctrl-C.", "-f", "--follow")
-                    .build());
+    public static final Supplier<List<OptionSpec>> FOLLOW = () -> List.of(
+            flag("Go on with what comes, until Ctrl-C.", "-f", "--follow").build());
     public static final Supplier<List<OptionSpec>> PLAN =
             () -> List.of(flag("Show what would stop, start and restart, and do nothing.", "--plan")
                     .build());
-    public static final Supplier<List<OptionSpec>> SHA256 = () -> List.of(
-            many("--sha256", "HASH", "What the file must be; once a file, in their order.", Value.text()));
+    public static final Supplier<List<OptionSpec>> SHA256 = () ->
+            List.of(many("--sha256", "HASH", "What the file must be; once a file, in their order.", Value.text()));
     public static final Supplier<List<OptionSpec>> ORDER = () -> List.of(
             one(
                     "--shuffle",

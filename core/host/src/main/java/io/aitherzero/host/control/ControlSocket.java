@@ -30,7 +30,8 @@ final class ControlSocket {
 
     /** A path that a socket can have, in a folder that is this user's alone; nothing is there. */
     static Path choose(Path home) throws IOException {
-        Path folder = FileAccess.PRIVATE.createFolder(home.toAbsolutePath().resolve("var").resolve("run"));
+        Path folder = FileAccess.PRIVATE.createFolder(
+                home.toAbsolutePath().resolve("var").resolve("run"));
         closeToOthers(folder, "rwx------");
         Path socket = folder.resolve("control.sock");
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {

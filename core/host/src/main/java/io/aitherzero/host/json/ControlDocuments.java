@@ -75,11 +75,12 @@ public final class ControlDocuments {
         JsonObject root = root(line, REQUEST);
         Map<String, String> options = new TreeMap<>();
         if (root.has("options")) {
-            object(root.get("options")).entrySet().forEach(entry -> options.put(entry.getKey(), text(entry.getValue())));
+            object(root.get("options"))
+                    .entrySet()
+                    .forEach(entry -> options.put(entry.getKey(), text(entry.getValue())));
         }
-        List<String> arguments = root.has("arguments")
-                ? ProfileReader.list(root, "arguments", ControlDocuments::text)
-                : List.of();
+        List<String> arguments =
+                root.has("arguments") ? ProfileReader.list(root, "arguments", ControlDocuments::text) : List.of();
         return new Request(ProfileReader.text(root, "verb"), arguments, options);
     }
 
