@@ -194,7 +194,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandLinePrints = noClasses()
             .that()
-            .resideOutsideOfPackage("io.aitherzero.cli..")
+            .resideOutsideOfPackages("io.aitherzero.cli..", "io.aitherzero.logging..")
             .and(doNot(belongToAnyOf(BenchChild.class)))
             .should(ACCESS_STANDARD_STREAMS);
 

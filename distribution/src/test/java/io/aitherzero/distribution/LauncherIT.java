@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bin/aither hands to Java, seen by a Java that prints its arguments. */
 class LauncherIT {
@@ -48,6 +50,36 @@ class LauncherIT {
                     .containsExactlyInAnyOrderElementsOf(
                             jars.map(Path::toString).toList());
         }
+    }
+
+    /** A colon would part the class path in two. */
+    @ParameterizedTest
+    @EnabledOnOs(OS.LINUX)
+    @ValueSource(strings = {"a:b", "a b%20%", "${HOME}", "a'b\"c", "größe", "a\\b", "*", "-x"})
+    void theDistributionMayLieInAFolderOfAnyName(String name) throws Exception {
+        Path copy = Distribution.copyTo(scratch.resolve(name));
+        Aither aither = new Aither(copy, scratch);
+
+        Ended ended = aither.run("boot", "--json");
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out()).contains("\"STARTED\"");
+        assertThat(copy.resolve("var/log/aither.log")).isRegularFile();
+        assertThat(aither.run("exec", "-k", "echo", ":::", "1", "2").out()).isEqualTo("1\n2\n");
+    }
+
+    @Test
+    void aFolderThatJavaTakesForAJarIsRefused() throws Exception {
+        Path copy = Distribution.copyTo(scratch.resolve("now!"));
+
+        Ended ended = new Aither(copy, scratch).run("boot");
+
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.err())
+                .isEqualTo(
+                        "aither: the path of " + copy + " must have no folder whose name ends in '!', which Java takes"
+                                + " for the end of a jar's name; rename it\n");
     }
 
     @Test

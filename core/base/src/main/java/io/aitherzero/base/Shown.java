@@ -9,6 +9,9 @@ public final class Shown {
 
     /** The text on one line, with control and formatting characters as {@code \n} or {@code \u001b}. */
     public static String line(String text) {
+        if (text.chars().allMatch(unit -> unit >= ' ' && unit <= '~')) {
+            return text;
+        }
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(point -> append(shown, point));
         return shown.toString();

@@ -12,10 +12,9 @@ import io.aitherzero.cli.live.FollowedHost;
 import io.aitherzero.cli.live.ServiceNotice;
 import io.aitherzero.cli.report.BootReport;
 import io.aitherzero.cli.report.FindingLines;
+import io.aitherzero.host.HomeLock;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
-import io.aitherzero.host.control.ControlClient;
-import io.aitherzero.host.control.StartLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,22 +64,38 @@ final class BootCommand {
         }
     }
 
-    static int start(Invocation call) throws InterruptedException, IOException {
+    static int start(Invocation call) throws InterruptedException {
         HostSettings settings = settings(call);
-        ServiceNotice service = new ServiceNotice(call.context());
-        Optional<StartLock> lock = Optional.empty();
-        if (FileAccess.writable(settings.home().resolve("var"))) {
-            lock = StartLock.take(settings.home());
-            if (lock.isEmpty()) {
-                call.say("Another host runs in '" + Shown.line(settings.home().toString()) + "'"
-                        + ControlClient.of(settings.home())
-                                .map(other -> ", process " + other.host().pid() + ", since "
-                                        + Amounts.time(other.host().startedAt()))
-                                .orElse("")
-                        + "; 'aither status' shows it, 'aither stop' ends it");
-                return ExitCode.FAILED;
-            }
+        HomeLock.Attempt attempt = HomeLock.take(settings.home());
+        if (attempt instanceof HomeLock.InUse other) {
+            call.say(inUse(settings.home(), other));
+            return ExitCode.FAILED;
         }
+        if (attempt instanceof HomeLock.NotLockable not) {
+            call.say("Home folder '" + Shown.line(settings.home().toString()) + "' cannot be locked ("
+                    + Shown.line(not.reason()) + "), so nothing keeps another host from being started on it");
+        }
+        try (HomeLock lock = attempt instanceof HomeLock.Taken taken ? taken.lock() : null) {
+            return start(call, settings, () -> close(lock));
+        }
+    }
+
+    private static void close(@Nullable HomeLock lock) {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    private static String inUse(Path home, HomeLock.InUse other) {
+        String subject = "Home folder '" + Shown.line(home.toString()) + "' can have one host at a time, but ";
+        return other.holder()
+                .map(holder -> subject + "process " + holder.pid() + " runs one since " + Amounts.time(holder.since())
+                        + "; stop that one with 'aither stop', or name another home with --home")
+                .orElse(subject + "another process runs one; stop that one, or name another home with --home");
+    }
+
+    private static int start(Invocation call, HostSettings settings, Runnable unlock) throws InterruptedException {
+        ServiceNotice service = new ServiceNotice(call.context());
         try (Host host = Host.open(settings, call.context().launch());
                 FollowedHost followed = new FollowedHost(host, settings, Logging.place(settings.home()))) {
             BootCommand start = new BootCommand(call, host, new BootOrder(Optional.empty(), Optional.empty()));
@@ -92,9 +107,13 @@ final class BootCommand {
                     call.say(start.stopAndTell());
                     followed.close();
                 }
+                unlock.run();
                 stopped.countDown();
             });
             int code = start.report();
+            if (call.context().out().checkError()) {
+                call.say("The report is lost, since standard output is closed or full; the modules run all the same");
+            }
             if (code == ExitCode.FAILED) {
                 call.say("The host stops, since a required module did not start; 'aither why ID' tells more");
                 List<Finding> ignored = start.stop();
@@ -123,10 +142,6 @@ final class BootCommand {
             }
             stopped.await();
             return code;
-        } finally {
-            if (lock.isPresent()) {
-                lock.get().close();
-            }
         }
     }
 

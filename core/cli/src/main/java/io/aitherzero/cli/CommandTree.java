@@ -9,7 +9,7 @@ import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.exec.ExecCommand;
 import io.aitherzero.cli.exec.ExecOptions;
-import io.aitherzero.cli.live.PluginCommand;
+import io.aitherzero.cli.live.PluginFolderCommand;
 import io.aitherzero.cli.live.StatusCommand;
 import io.aitherzero.cli.live.TailCommand;
 import io.aitherzero.cli.report.Style;
@@ -103,7 +103,7 @@ final class CommandTree {
                         "  1  failed: a required module did not start, or the command could not be done",
                         "  2  usage: an option, a parameter or a configuration file is wrong",
                         "  3  not running: the module of 'why' does not run, or no host does",
-                        "  4  no such module, or no recorded batch of such a task",
+                        "  4  no such module or plugin, or no recorded batch of such a task",
                         "  6  partial: some module did not start",
                         "  129, 130, 143  ended by SIGHUP, Ctrl-C or SIGTERM");
         return root;
@@ -217,13 +217,13 @@ final class CommandTree {
                 List.of("install web-1.1.jar --plan", "rollback"));
         Options.addTo(plugin, Options.HELP);
         root.addSubcommand("plugin", plugin);
-        leaf(plugin, "list", PluginCommand::list, "List the plugins and their files.", List.of(""), Options.COMMON);
-        leaf(plugin, "info", PluginCommand::info, "Show one plugin.", List.of("web"), Options.COMMON)
+        leaf(plugin, "list", PluginFolderCommand::list, "List the plugins and their files.", List.of(""), Options.COMMON);
+        leaf(plugin, "info", PluginFolderCommand::info, "Show one plugin.", List.of("web"), Options.COMMON)
                 .addPositional(module("1", "Id of the plugin."));
         leaf(
                         plugin,
                         "install",
-                        PluginCommand::install,
+                        PluginFolderCommand::install,
                         "Put archives into the plugins folder, as one change.",
                         List.of("web-1.1.jar", "web-1.1.jar db-2.0.zip --plan"),
                         Options.SHA256,
@@ -236,7 +236,7 @@ final class CommandTree {
         leaf(
                         plugin,
                         "remove",
-                        PluginCommand::remove,
+                        PluginFolderCommand::remove,
                         "Take plugins out of the plugins folder.",
                         List.of("web", "web --plan"),
                         Options.PLAN,
@@ -245,7 +245,7 @@ final class CommandTree {
         leaf(
                         plugin,
                         "restart",
-                        PluginCommand::restart,
+                        PluginFolderCommand::restart,
                         "Stop modules with what depends on them, and start them from new class loaders.",
                         List.of("web", "web --plan"),
                         Options.PLAN,
@@ -254,7 +254,7 @@ final class CommandTree {
         leaf(
                         plugin,
                         "rollback",
-                        PluginCommand::rollback,
+                        PluginFolderCommand::rollback,
                         "Put the archives of an earlier accepted set back.",
                         List.of("", "12 --plan"),
                         Options.PLAN,
@@ -265,7 +265,7 @@ final class CommandTree {
         leaf(
                         plugin,
                         "verify",
-                        PluginCommand::verify,
+                        PluginFolderCommand::verify,
                         "Check an archive by the rules by which it would be taken in.",
                         List.of("web-1.1.jar"),
                         Options.COMMON)
@@ -273,10 +273,28 @@ final class CommandTree {
         leaf(
                 plugin,
                 "history",
-                PluginCommand::history,
+                PluginFolderCommand::history,
                 "List the sets of plugins that were accepted.",
                 List.of("", "--json"),
                 Options.COMMON);
+        leaf(
+                        plugin,
+                        "disable",
+                        PluginCommand::disable,
+                        "Let plugins not be started, from the next boot on.",
+                        List.of("metrics-file", "web db --json"),
+                        Options.PLUGINS,
+                        Options.COMMON)
+                .addPositional(PluginCommand.IDS.get());
+        leaf(
+                        plugin,
+                        "enable",
+                        PluginCommand::enable,
+                        "Let plugins be started again, from the next boot on.",
+                        List.of("metrics-file", "web db --json"),
+                        Options.PLUGINS,
+                        Options.COMMON)
+                .addPositional(PluginCommand.IDS.get());
     }
 
     private static PositionalParamSpec module(String arity, String description) {
@@ -314,16 +332,13 @@ final class CommandTree {
     }
 
     private void analyses(CommandSpec root) {
-        CommandSpec analyze = CommandSpec.create();
-        describe(
-                analyze,
-                NAME + " analyze",
+        CommandSpec analyze = group(
+                root,
+                "analyze",
                 "Look at a recorded boot.",
                 List.of(
                         "time     where the time of the last boot went",
                         "blame    which module took how long in the last boot"));
-        Options.addTo(analyze, Options.HELP);
-        root.addSubcommand("analyze", analyze);
         CommandSpec time = leaf(
                 analyze,
                 "time",
@@ -498,6 +513,15 @@ final class CommandTree {
         }
         call.print(Completion.script(NAME, commandLine(false)));
         return ExitCode.OK;
+    }
+
+    /** A command that is nothing without one of its own commands. */
+    private static CommandSpec group(CommandSpec root, String name, String description, List<String> examples) {
+        CommandSpec group = CommandSpec.create();
+        describe(group, NAME + " " + name, description, examples);
+        Options.addTo(group, Options.HELP);
+        root.addSubcommand(name, group);
+        return group;
     }
 
     @SafeVarargs

@@ -1,6 +1,7 @@
 package io.aitherzero.cli;
 
 import io.aitherzero.api.plugin.ConfigurationException;
+import io.aitherzero.base.SafeText;
 import io.aitherzero.base.Shown;
 import io.aitherzero.cli.context.CliContext;
 import io.aitherzero.cli.context.ExitCode;
@@ -60,11 +61,11 @@ final class ErrorHandlers {
         } else {
             context.err()
                     .println("'" + command.getCommandSpec().qualifiedName() + "' failed: "
-                            + Shown.line(failure.toString())
+                            + Shown.line(SafeText.text(failure))
                             + (verbose ? "" : "; run it again with --verbose to see where, and report it"));
         }
         if (verbose) {
-            failure.printStackTrace(context.err());
+            SafeText.lines(failure).forEach(line -> context.err().println(Shown.line(line)));
         }
         return code(code, command);
     }

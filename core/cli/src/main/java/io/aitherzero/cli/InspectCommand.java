@@ -89,7 +89,7 @@ final class InspectCommand {
         }
     }
 
-    private static String unknown(String id, HostSettings settings, Host host) {
+    static String unknown(String id, HostSettings settings, Host host) {
         String folders = settings.plugins().stream()
                 .map(folder -> Shown.line(folder.toString()))
                 .collect(Collectors.joining(", "));

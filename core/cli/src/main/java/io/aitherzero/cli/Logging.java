@@ -4,6 +4,7 @@ import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 
 /** What the logging backend is told in system properties before the first logger is made, and where the log is. */
 final class Logging {
@@ -16,6 +17,16 @@ final class Logging {
             System.setProperty("aither.console.reported", "WARN");
         }
         System.setProperty("aither.home", home.toString());
+        Thread.setDefaultUncaughtExceptionHandler(Logging::ended);
+    }
+
+    /** The JVM would print names and texts of plugins as they are. */
+    private static void ended(Thread thread, Throwable error) {
+        try {
+            LoggerFactory.getLogger(Thread.class).error("Thread '{}' ended: {}", thread.getName(), error, error);
+        } catch (Throwable e) { // too few bytes even to log it
+            System.err.println("Thread " + Shown.line(thread.getName()) + " ended");
+        }
     }
 
     /** Where the log is, as a sentence says it. */

@@ -32,6 +32,10 @@ final class Plugins {
         return add(id, LoggingPlugin.class);
     }
 
+    Plugins dyingThread(String id) throws IOException {
+        return add(id, DyingThreadPlugin.class);
+    }
+
     Plugins endlessInStop(String id) throws IOException {
         return add(id, EndlessStopPlugin.class);
     }

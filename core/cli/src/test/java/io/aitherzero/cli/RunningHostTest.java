@@ -101,7 +101,7 @@ class RunningHostTest {
             Process second = start();
             try (BufferedReader other = second.errorReader(StandardCharsets.UTF_8)) {
                 assertThat(other.lines().collect(Collectors.joining()))
-                        .contains("Another host runs in '" + home + "', process " + host.pid());
+                        .contains("Home folder '" + home + "' can have one host at a time, but process " + host.pid());
             }
             assertThat(second.waitFor()).isEqualTo(1);
             typed(0, "plan");

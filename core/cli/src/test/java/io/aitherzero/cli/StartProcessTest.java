@@ -90,6 +90,68 @@ class StartProcessTest {
         assertThat(Files.readString(home.resolve("var/log/aither.log"))).contains("begun by a module");
     }
 
+    @Test
+    void aSecondStartOnOneHomeIsRefusedUntilTheFirstHasEndedHoweverThatHappens() throws Exception {
+        new Plugins(home.resolve("plugins")).good("base");
+        Process first = start();
+        try (BufferedReader err = first.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(lineWith(err, "Running")).startsWith("Running");
+            Process second = start();
+            assertThat(second.errorReader(StandardCharsets.UTF_8).lines())
+                    .singleElement()
+                    .asString()
+                    .matches("Home folder '" + home + "' can have one host at a time, but process " + first.pid()
+                            + " runs one since .*; stop that one with 'aither stop', or name another home with --home");
+            assertThat(second.waitFor()).isEqualTo(1);
+            for (String beside : List.of("boot", "plan", "modules")) {
+                Typed typed = new Typed().in(home);
+                assertThat(typed.run(beside)).as(typed.err()).isZero();
+            }
+            signal(first, "KILL");
+        }
+        first.waitFor();
+        assertThat(home.resolve("var/run/host.json")).exists();
+        Process third = start();
+        try (BufferedReader err = third.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(err.readLine()).startsWith("Running");
+            signal(third, "TERM");
+        }
+        assertThat(third.waitFor()).isEqualTo(143);
+        assertThat(home.resolve("var/run/host.json")).doesNotExist();
+    }
+
+    @Test
+    void aHomeThatCannotBeLockedIsSaidAndUsed() throws Exception {
+        new Plugins(home.resolve("plugins")).good("base");
+        Files.createDirectories(home.resolve("var"));
+        Files.writeString(home.resolve("var/run"), "in the way");
+        Process start = start();
+        try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(err.readLine())
+                    .startsWith("Home folder '" + home + "' cannot be locked (")
+                    .endsWith("), so nothing keeps another host from being started on it");
+            assertThat(err.readLine()).startsWith("This host cannot be asked from outside");
+            assertThat(err.readLine()).startsWith("Running");
+            signal(start, "TERM");
+        }
+        assertThat(start.waitFor()).isEqualTo(143);
+    }
+
+    @Test
+    void aThreadThatDiesIsToldInOneLineWithoutAStack() throws Exception {
+        new Plugins(home.resolve("plugins")).dyingThread("dying");
+        Process start = start();
+        try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(err.readLine())
+                    .isEqualTo(
+                            "ERROR Thread Thread 'name\\u001b[2J' ended: java.lang.IllegalStateException: text\\u001b[2J");
+            assertThat(lineWith(err, "")).startsWith("Running");
+            signal(start, "TERM");
+        }
+        start.waitFor();
+        assertThat(home.resolve("var/log/aither.log")).content().contains("\tat io.aitherzero.cli.DyingThreadPlugin.");
+    }
+
     /** The module's stop never ends by itself, and has a minute. */
     @ParameterizedTest
     @CsvSource({"TERM, INT, 130", "INT, INT, 130", "TERM, TERM, 143", "INT, HUP, 129"})

@@ -67,7 +67,7 @@ class UsageTest {
                           1  failed: a required module did not start, or the command could not be done
                           2  usage: an option, a parameter or a configuration file is wrong
                           3  not running: the module of 'why' does not run, or no host does
-                          4  no such module, or no recorded batch of such a task
+                          4  no such module or plugin, or no recorded batch of such a task
                           6  partial: some module did not start
                           129, 130, 143  ended by SIGHUP, Ctrl-C or SIGTERM
                         """);
@@ -217,7 +217,7 @@ class UsageTest {
         assertThat(typed.err()).doesNotContain("\tat ").hasLineCount(1);
         Typed verbose = new Typed().in(home);
         assertThat(verbose.run("analyze", "time", "-v", file.toString())).isEqualTo(ExitCode.FAILED);
-        assertThat(verbose.err()).contains("\tat ");
+        assertThat(verbose.err()).contains("    at ");
     }
 
     @Test
@@ -265,6 +265,8 @@ class UsageTest {
             value = {
                 "why,'' | web db",
                 "why,w | web",
+                "plugin,disable,w | web",
+                "plugin,enable,db,'' | web db",
                 "start,--require,'' | web db",
                 "serial,--lift,d | db",
                 "analyze,what-if,--lazy,'' | web db",

@@ -12,6 +12,7 @@ import io.aitherzero.pf4j.ArchiveStore;
 import io.aitherzero.pf4j.LiveEvent;
 import io.aitherzero.pf4j.LiveFolder;
 import io.aitherzero.pf4j.ParallelPluginManager;
+import io.aitherzero.pf4j.PluginStatusFiles;
 import io.aitherzero.pf4j.StateChange;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -379,6 +380,11 @@ public final class Host implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The lists of what may be started; a change counts from the next boot on, or at once where the folder is followed. */
+    public PluginStatusFiles statusFiles() {
+        return PluginStatusFiles.of(settings.plugins().get(0));
     }
 
     /** The module of the folders that was probably meant. */

@@ -202,8 +202,10 @@ final class RecordBinding {
             Map<String, ConfigValue> written) {
         try {
             return Optional.of(Records.create(type, values));
-        } catch (IllegalArgumentException refusal) {
-            String message = String.valueOf(refusal.getMessage());
+        } catch (RuntimeException refusal) { // of the record, such as of requireNonNull and Math.toIntExact
+            String message = refusal instanceof IllegalArgumentException || refusal.getMessage() != null
+                    ? String.valueOf(refusal.getMessage())
+                    : refusal.toString();
             Optional<Map.Entry<String, ConfigValue>> culprit = written.entrySet().stream()
                     .filter(entry -> Pattern.compile(
                                     "\\b" + entry.getKey().replace("-", "[-_ ]?") + "\\b", Pattern.CASE_INSENSITIVE)

@@ -7,14 +7,12 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.ConfigurationFactory;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
-import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
 import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HomeConfigurationFactory extends ConfigurationFactory {
     private static final String PERMISSIONS = "@permissions@";
+
+    private static final String HOME = "@home@";
+    private static final String HOME_PATTERN = "@home.pattern@";
 
     /** Made by Log4j. */
     public HomeConfigurationFactory() {}
@@ -45,10 +46,13 @@ public final class HomeConfigurationFactory extends ConfigurationFactory {
         if (location != null) {
             return null;
         }
+        StatusLines.listen();
         Optional<Path> home =
                 Optional.ofNullable(System.getProperty("aither.home")).map(Path::of);
         try {
-            return new XmlConfiguration(context, source(home));
+            Optional<Configuration> own = home.flatMap(
+                    folder -> OwnLogging.read(context, folder.resolve("conf").resolve("log4j2.xml")));
+            return own.isPresent() ? own.get() : FileConfiguration.builtIn(context, source(home));
         } catch (IOException e) {
             StatusLogger.getLogger()
                     .error(
@@ -60,12 +64,6 @@ public final class HomeConfigurationFactory extends ConfigurationFactory {
     }
 
     private static ConfigurationSource source(Optional<Path> home) throws IOException {
-        Optional<Path> own =
-                home.map(folder -> folder.resolve("conf").resolve("log4j2.xml")).filter(Files::isRegularFile);
-        if (own.isPresent()) {
-            return new ConfigurationSource(
-                    Files.newInputStream(own.get()), own.get().toFile());
-        }
         boolean hasFolder = home.filter(
                         folder -> FileAccess.writable(folder.resolve("var").resolve("log")))
                 .isPresent();
@@ -76,8 +74,29 @@ public final class HomeConfigurationFactory extends ConfigurationFactory {
         }
         try (InputStream content = resource.openStream()) {
             String text = new String(content.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace(PERMISSIONS, FileAccess.PRIVATE.permissions());
+                    .replace(PERMISSIONS, FileAccess.PRIVATE.permissions())
+                    .replace(
+                            HOME,
+                            home.map(folder -> attribute(folder.toString(), 1)).orElse(""))
+                    .replace(
+                            HOME_PATTERN,
+                            home.map(folder -> attribute(folder.toString().replace("%", "%%"), 2))
+                                    .orElse(""));
             return new ConfigurationSource(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), resource);
         }
+    }
+
+    /**
+     * A text as an attribute of the configuration that stands for itself.
+     *
+     * @param replacements how often Log4j replaces variables in it
+     */
+    private static String attribute(String text, int replacements) {
+        return text.replace("${", "$".repeat(replacements) + "${")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace("\"", "&quot;")
+                .replace("\n", "&#10;")
+                .replace("\t", "&#9;");
     }
 }

@@ -84,8 +84,7 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     @Override
     protected PluginStatusProvider createPluginStatusProvider() {
-        String folder = System.getProperty(PLUGINS_DIR_CONFIG_PROPERTY_NAME);
-        return new AtomicPluginStatusProvider(folder == null ? getPluginsRoot() : Path.of(folder));
+        return new AtomicPluginStatusProvider(PluginStatusFiles.folder(getPluginsRoot()));
     }
 
     @Override

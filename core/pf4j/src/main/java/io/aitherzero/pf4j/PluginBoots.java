@@ -139,7 +139,7 @@ final class PluginBoots {
         ThreadCpuClock cpuClock = new ThreadCpuClock();
         PluginLifecycle.StartRun starter = lifecycle.new StartRun(plugins.getResolvedPlugins());
         long begin = System.nanoTime();
-        BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, cpuClock);
+        BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, cpuClock, Failures::misconfigured);
         BootEvents events = BootEvents.begin(plan, recorder);
         Optional<String> fallback = Optional.empty();
         try {

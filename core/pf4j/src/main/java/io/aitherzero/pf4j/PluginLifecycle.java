@@ -259,7 +259,14 @@ final class PluginLifecycle {
             if (wanted) {
                 states.failed(plugin, failed.error());
             }
-            Failures.log(log, "Unable to start plugin '{}'", registry.label(plugin), failed.error());
+            List<String> mistakes = Failures.misconfigured(failed.error());
+            if (mistakes.isEmpty()) {
+                Failures.log(log, "Unable to start plugin '{}'", registry.label(plugin), failed.error());
+            } else {
+                // the stack would show how the file was read
+                mistakes.forEach(mistake ->
+                        log.error("Plugin '{}' cannot use its configuration: {}", registry.label(plugin), mistake));
+            }
         } else if (outcome instanceof Outcome.TimedOut timedOut && wanted) {
             states.failed(plugin, timedOut.error());
             abandon(plugin.getPluginId());

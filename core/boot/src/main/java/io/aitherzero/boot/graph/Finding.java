@@ -53,6 +53,8 @@ public record Finding(Code code, String module, String cause, String remedy) {
         DEPENDENCY_FAILED(ModuleState.SKIPPED),
         /** The plugin class cannot be loaded or instantiated. */
         LOAD_FAILED(ModuleState.FAILED),
+        /** The module's configuration file does not fit. */
+        BAD_CONFIG(ModuleState.FAILED),
         /** {@code start()} threw. */
         START_FAILED(ModuleState.FAILED),
         /** {@code start()} passed its deadline. */

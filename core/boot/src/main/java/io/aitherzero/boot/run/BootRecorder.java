@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class BootRecorder implements BootListener {
 
     private final LongSupplier nanoClock;
     private final LongUnaryOperator threadCpuNanos;
+    private final Function<Throwable, List<String>> misconfigured;
     private final Instant startedAt;
     private final long beginNanos;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -63,6 +65,24 @@ public final class BootRecorder implements BootListener {
      * @param threadCpuNanos the processor time in nanoseconds that the thread of an id has used, negative where unknown
      */
     public BootRecorder(Instant startedAt, LongSupplier nanoClock, LongUnaryOperator threadCpuNanos) {
+        this(startedAt, nanoClock, threadCpuNanos, error -> List.of());
+    }
+
+    /**
+     * Begins a recording.
+     *
+     * @param startedAt the time of day
+     * @param nanoClock nanoseconds of any origin
+     * @param threadCpuNanos the processor time in nanoseconds that the thread of an id has used, negative where unknown
+     * @param misconfigured what a failure says is wrong in a file of the module's, beginning with the place; nothing for
+     *     another failure
+     */
+    public BootRecorder(
+            Instant startedAt,
+            LongSupplier nanoClock,
+            LongUnaryOperator threadCpuNanos,
+            Function<Throwable, List<String>> misconfigured) {
+        this.misconfigured = misconfigured;
         this.startedAt = startedAt;
         this.nanoClock = nanoClock;
         this.threadCpuNanos = threadCpuNanos;
@@ -139,7 +159,7 @@ public final class BootRecorder implements BootListener {
             planned.add(module.id());
             modules.add(recorded(module, plan, discovered.describeNanos(module.id())));
         }
-        OutcomeFindings explained = new OutcomeFindings(entriesOutcomes(), discovered.findings());
+        OutcomeFindings explained = new OutcomeFindings(entriesOutcomes(), discovered.findings(), misconfigured);
         modules.replaceAll(module -> explained.explain(module));
         modules.stream().flatMap(module -> module.reason().stream()).forEach(findings::add);
         modules.addAll(discovered.leftOut(planned));

@@ -9,22 +9,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into words how a module's start ended. */
 final class OutcomeFindings {
+    private static final Pattern PLACE = Pattern.compile("(.{1,4096}?\\.(?:conf|json|properties)(?::\\d+)?): ");
+
     private final Map<String, Outcome> outcomes;
 
     private final List<Finding> known;
+    private final Function<Throwable, List<String>> misconfigured;
 
     /**
      * Findings about how starts ended.
      *
      * @param known what was known of the modules before
+     * @param misconfigured what a failure says is wrong in a file of the module's, beginning with the place
      */
-    OutcomeFindings(Map<String, Outcome> outcomes, List<Finding> known) {
+    OutcomeFindings(
+            Map<String, Outcome> outcomes, List<Finding> known, Function<Throwable, List<String>> misconfigured) {
         this.outcomes = outcomes;
         this.known = known;
+        this.misconfigured = misconfigured;
     }
 
     ModuleProfile explain(ModuleProfile module) {
@@ -61,6 +70,17 @@ final class OutcomeFindings {
     }
 
     private Finding failed(String id, Outcome.Failed failed) {
+        List<String> mistakes = misconfigured.apply(failed.error());
+        if (!mistakes.isEmpty()) {
+            return new Finding(
+                    Finding.Code.BAD_CONFIG,
+                    id,
+                    "Module '%s' cannot use its configuration: %s".formatted(id, String.join("\n", mistakes)),
+                    place(mistakes.get(0))
+                            .map(place ->
+                                    "Correct %s, or take out what is wrong there to get the default".formatted(place))
+                            .orElse("Correct the configuration of '%s'".formatted(id)));
+        }
         return new Finding(
                 failed.loading() ? Finding.Code.LOAD_FAILED : Finding.Code.START_FAILED,
                 id,
@@ -68,6 +88,11 @@ final class OutcomeFindings {
                         .formatted(id, failed.loading() ? "to load" : "in start()", describe(failed.error())),
                 copyInTheWay(id, failed.error())
                         .orElse("Mend '%s', or disable it: put it into disabled.txt".formatted(id)));
+    }
+
+    private static Optional<String> place(String mistake) {
+        Matcher place = PLACE.matcher(mistake);
+        return place.lookingAt() ? Optional.of(place.group(1)) : Optional.empty();
     }
 
     /** Where classes do not fit one another, the copy of a library of the host is what to take out. */

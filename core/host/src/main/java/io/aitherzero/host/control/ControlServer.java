@@ -64,7 +64,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /**
-     * Begins to listen. The caller has the {@link StartLock} of the home.
+     * Begins to listen. The caller has the lock of the home.
      *
      * @param home the home of the host
      * @param startedAt when the host began

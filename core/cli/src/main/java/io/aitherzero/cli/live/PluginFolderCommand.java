@@ -32,8 +32,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** {@code plugin}: the plugins of a home, in the host that runs or in its files. */
-public final class PluginCommand {
-    private PluginCommand() {}
+public final class PluginFolderCommand {
+    private PluginFolderCommand() {}
 
     private interface Offline {
         PluginEdits.Outcome apply(Host host, PluginEdits edits) throws IOException;
@@ -158,7 +158,7 @@ public final class PluginCommand {
 
     /** Goes back to an earlier set. */
     public static int rollback(Invocation call) throws IOException {
-        Optional<Long> number = call.parameter().map(PluginCommand::number);
+        Optional<Long> number = call.parameter().map(PluginFolderCommand::number);
         return run(
                 call,
                 "rollback",
