@@ -1,6 +1,7 @@
 package io.aitherzero.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,7 +40,11 @@ class RunningHostTest {
     }
 
     private Process start() throws IOException {
-        Process process = new ProcessBuilder(
+        return start("");
+    }
+
+    private Process start(String notifySocket) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Daither.home=" + home,
@@ -47,8 +52,12 @@ class RunningHostTest {
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
                         "start")
-                .redirectOutput(home.resolve("out").toFile())
-                .start();
+                .redirectOutput(home.resolve("out").toFile());
+        builder.environment().remove("NOTIFY_SOCKET");
+        if (!notifySocket.isEmpty()) {
+            builder.environment().put("NOTIFY_SOCKET", notifySocket);
+        }
+        Process process = builder.start();
         processes.add(process);
         return process;
     }
@@ -183,6 +192,63 @@ class RunningHostTest {
         assertThat(typed(0, "plugin", "history").out()).contains("No set of plugins was accepted yet");
         assertThat(typed(2, "plugin", "install", "nowhere.jar").err())
                 .contains("FILE must be a jar or zip that is there");
+    }
+
+    private static boolean isThere(String program) throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-c", "command -v " + program)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    @Test
+    void systemdIsToldWhenTheModulesAreUpAndWhenTheyStop() throws Exception {
+        assumeTrue(isThere("systemd-notify") && isThere("python3"), "systemd-notify and python3");
+        new Plugins(home.resolve("plugins")).good("base");
+        Path socket = home.resolve("notify.sock");
+        Path listening = Files.writeString(
+                home.resolve("listen.py"),
+                """
+                import socket, sys
+                s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                s.bind(sys.argv[1])
+                print("listening", flush=True)
+                while True:
+                    for line in s.recv(4096).decode().splitlines():
+                        print(line, flush=True)
+                """);
+        Process listener = new ProcessBuilder("python3", listening.toString(), socket.toString()).start();
+        processes.add(listener);
+        try (BufferedReader told = listener.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(told.readLine()).isEqualTo("listening");
+            Process host = start(socket.toString());
+            assertThat(lineWith(told, "READY=1")).isEqualTo("READY=1");
+            try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
+                assertThat(lineWith(err, "Running")).startsWith("Running");
+                typed(0, "stop");
+            }
+            assertThat(lineWith(told, "STOPPING=1")).isEqualTo("STOPPING=1");
+            host.waitFor();
+        }
+    }
+
+    @Test
+    void theUnitIsOneThatSystemdTakes() throws Exception {
+        assumeTrue(isThere("systemd-analyze"), "systemd-analyze");
+        Path root = Path.of("").toAbsolutePath();
+        while (Files.isRegularFile(root.resolveSibling("pom.xml"))) {
+            root = root.getParent();
+        }
+        String unit = Files.readString(root.resolve("distribution/src/main/systemd/aitherzero.service"));
+        Path copy = Files.writeString(
+                home.resolve("aitherzero.service"), unit.replace("/opt/aitherzero/bin/aither", "/bin/true"));
+        Process verify = new ProcessBuilder("systemd-analyze", "verify", copy.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(verify.waitFor()).as(said).isZero();
+        assertThat(said.lines().filter(line -> line.contains("aitherzero.service"))).isEmpty();
     }
 
     private static String get(int port, String path, int status) throws Exception {
