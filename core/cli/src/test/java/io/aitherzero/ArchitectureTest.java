@@ -82,8 +82,7 @@ class ArchitectureTest {
                     "cli.doctor",
                     List.of("base", "api.plugin", "boot", "parallel", "host", "cli.context", "cli.report")),
             Map.entry("cli.exec", List.of("base", "api.parallel", "parallel", "host", "cli.context", "cli.report")),
-            Map.entry(
-                    "cli.live", List.of("base", "api.plugin", "boot", "pf4j", "host", "cli.context", "cli.report")),
+            Map.entry("cli.live", List.of("base", "api.plugin", "boot", "pf4j", "host", "cli.context", "cli.report")),
             Map.entry("cli", List.of("base", "api", "parallel", "boot", "pf4j", "host", "bench", "cli")));
 
     @ArchTest

@@ -102,7 +102,7 @@ final class BootCommand {
         String subject = "Home folder '" + Shown.line(home.toString()) + "' can have one host at a time, but ";
         return other.holder()
                 .map(holder -> subject + "process " + holder.pid() + " runs one since " + Amounts.time(holder.since())
-                        + "; 'aither status' shows it, 'aither stop' ends it; or name another home with --home")
+                        + "; stop that one with 'aither stop', or name another home with --home")
                 .orElse(subject + "another process runs one; stop that one, or name another home with --home");
     }
 

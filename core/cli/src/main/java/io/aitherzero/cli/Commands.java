@@ -8,7 +8,7 @@ import io.aitherzero.cli.context.Parameter;
 import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.exec.ExecCommand;
 import io.aitherzero.cli.exec.ExecOptions;
-import io.aitherzero.cli.live.PluginCommand;
+import io.aitherzero.cli.live.PluginFolderCommand;
 import io.aitherzero.cli.live.StatusCommand;
 import io.aitherzero.cli.live.TailCommand;
 import java.util.List;
@@ -245,14 +245,14 @@ final class Commands {
             case "list" ->
                 leaf(
                         path,
-                        PluginCommand::list,
+                        PluginFolderCommand::list,
                         "List the plugins and their files.",
                         List.of(""),
                         Options.of(Options.common()));
             case "info" ->
                 leaf(
                         path,
-                        PluginCommand::info,
+                        PluginFolderCommand::info,
                         "Show one plugin.",
                         List.of("web"),
                         Options.of(Options.common()),
@@ -260,7 +260,7 @@ final class Commands {
             case "install" ->
                 leaf(
                         path,
-                        PluginCommand::install,
+                        PluginFolderCommand::install,
                         "Put archives into the plugins folder, as one change.",
                         List.of("web-1.1.jar", "web-1.1.jar db-2.0.zip --plan"),
                         Options.of(Options.sha256(), Options.plan(), Options.common()),
@@ -268,7 +268,7 @@ final class Commands {
             case "remove" ->
                 leaf(
                         path,
-                        PluginCommand::remove,
+                        PluginFolderCommand::remove,
                         "Take plugins out of the plugins folder.",
                         List.of("web", "web --plan"),
                         Options.of(Options.plan(), Options.common()),
@@ -292,7 +292,7 @@ final class Commands {
             case "restart" ->
                 leaf(
                         path,
-                        PluginCommand::restart,
+                        PluginFolderCommand::restart,
                         "Stop modules with what depends on them, and start them from new class loaders.",
                         List.of("web", "web --plan"),
                         Options.of(Options.plan(), Options.common()),
@@ -300,7 +300,7 @@ final class Commands {
             case "rollback" ->
                 leaf(
                         path,
-                        PluginCommand::rollback,
+                        PluginFolderCommand::rollback,
                         "Put the archives of an earlier accepted set back.",
                         List.of("", "12 --plan"),
                         Options.of(Options.plan(), Options.common()),
@@ -318,7 +318,7 @@ final class Commands {
             case "history" ->
                 leaf(
                         path,
-                        PluginCommand::history,
+                        PluginFolderCommand::history,
                         "List the sets of plugins that were accepted.",
                         List.of("", "--json"),
                         Options.of(Options.common()));

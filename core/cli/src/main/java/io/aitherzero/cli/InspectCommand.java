@@ -32,7 +32,8 @@ final class InspectCommand {
 
     /** What the running host says, if one runs; who asks is told so. */
     private static Optional<Integer> running(Invocation call, String verb, List<String> arguments) {
-        Optional<Answer> answer = Asked.host(call, verb, arguments).filter(said -> !said.document().isEmpty());
+        Optional<Answer> answer = Asked.host(call, verb, arguments)
+                .filter(said -> !said.document().isEmpty());
         answer.ifPresent(said -> call.say("As the running host says"));
         return answer.map(said -> Asked.print(call, said));
     }

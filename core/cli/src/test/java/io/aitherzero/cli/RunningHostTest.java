@@ -1,6 +1,7 @@
 package io.aitherzero.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,7 +40,11 @@ class RunningHostTest {
     }
 
     private Process start() throws IOException {
-        Process process = new ProcessBuilder(
+        return start("");
+    }
+
+    private Process start(String notifySocket) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Daither.home=" + home,
@@ -47,8 +52,12 @@ class RunningHostTest {
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
                         "start")
-                .redirectOutput(home.resolve("out").toFile())
-                .start();
+                .redirectOutput(home.resolve("out").toFile());
+        builder.environment().remove("NOTIFY_SOCKET");
+        if (!notifySocket.isEmpty()) {
+            builder.environment().put("NOTIFY_SOCKET", notifySocket);
+        }
+        Process process = builder.start();
         processes.add(process);
         return process;
     }
@@ -63,8 +72,9 @@ class RunningHostTest {
 
     private Path jar(String name, String id, String version, String... dependencies) throws IOException {
         Path made = Files.createDirectories(home.resolve("made")).resolve(name);
-        PluginJar.Builder jar =
-                new PluginJar.Builder(made, id).pluginClass(TestPlugin.class.getName()).pluginVersion(version);
+        PluginJar.Builder jar = new PluginJar.Builder(made, id)
+                .pluginClass(TestPlugin.class.getName())
+                .pluginVersion(version);
         if (dependencies.length > 0) {
             jar.manifestAttribute("Plugin-Dependencies", String.join(",", dependencies));
         }
@@ -74,7 +84,9 @@ class RunningHostTest {
 
     private Typed typed(int code, String... args) {
         Typed typed = new Typed().in(home);
-        assertThat(typed.run(args)).as(String.join(" ", args) + ": " + typed.out() + typed.err()).isEqualTo(code);
+        assertThat(typed.run(args))
+                .as(String.join(" ", args) + ": " + typed.out() + typed.err())
+                .isEqualTo(code);
         return typed;
     }
 
@@ -98,19 +110,21 @@ class RunningHostTest {
             Process second = start();
             try (BufferedReader other = second.errorReader(StandardCharsets.UTF_8)) {
                 assertThat(other.lines().collect(Collectors.joining()))
-                        .contains("Another host runs in '" + home + "', process " + host.pid());
+                        .contains("Home folder '" + home + "' can have one host at a time, but process " + host.pid());
             }
             assertThat(second.waitFor()).isEqualTo(1);
             typed(0, "plan");
 
             Path update = jar("base-2.jar", "base", "2.0.0");
-            assertThat(typed(0, "plugin", "install", update.toString(), "--plan").out())
+            assertThat(typed(0, "plugin", "install", update.toString(), "--plan")
+                            .out())
                     .contains("base 1.0.0 -> 2.0.0 (updated)")
                     .contains("stop        top -> base")
                     .contains("restart     base, top");
             assertThat(typed(0, "plugin", "info", "base").out()).contains("base 1.0.0: STARTED");
             Path added = jar("more.jar", "more", "1.0.0", "base");
-            assertThat(typed(0, "plugin", "install", update.toString(), added.toString()).out())
+            assertThat(typed(0, "plugin", "install", update.toString(), added.toString())
+                            .out())
                     .contains("Done:")
                     .contains("more 1.0.0 (new)");
             assertThat(home.resolve("plugins/base.jar")).doesNotExist();
@@ -124,7 +138,12 @@ class RunningHostTest {
             Typed refused = typed(1, "plugin", "install", bad.toString());
             assertThat(refused.err()).contains("Refused").contains("Module 'top' needs 'nobody'");
             assertThat(typed(0, "plugin", "info", "top").out()).contains("top 1.0.0: STARTED");
-            assertThat(typed(1, "plugin", "verify", Files.writeString(home.resolve("x.jar"), "x").toString())
+            assertThat(typed(
+                                    1,
+                                    "plugin",
+                                    "verify",
+                                    Files.writeString(home.resolve("x.jar"), "x")
+                                            .toString())
                             .out())
                     .contains("cannot be used");
             typed(1, "plugin", "install", home.resolve("x.jar").toString());
@@ -138,12 +157,13 @@ class RunningHostTest {
             assertThat(typed(0, "plugin", "info", "base").out()).contains("base 1.0.0: STARTED");
             assertThat(home.resolve("plugins/base.jar")).exists();
 
-            Files.writeString(
-                    Files.createDirectories(home.resolve("conf")).resolve("base.conf"), "a = 1\n");
+            Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("base.conf"), "a = 1\n");
             assertThat(typed(0, "reload").out()).contains("Restarted base");
             Files.writeString(home.resolve("conf/aither.conf"), "live.period = soon\n");
             assertThat(typed(2, "reload").err()).contains("live.period");
-            assertThat(typed(0, "events").out()).contains("base RESOLVED -> STARTED (start)").contains("(change 2)");
+            assertThat(typed(0, "events").out())
+                    .contains("base RESOLVED -> STARTED (start)")
+                    .contains("(change 2)");
             assertThat(typed(0, "logs").out()).contains("Done change");
 
             assertThat(typed(0, "stop").out()).matches("(?s)Stopped \\d of \\d modules in .*");
@@ -159,7 +179,8 @@ class RunningHostTest {
     void worksOnTheFilesWhereNoHostRuns() throws Exception {
         new Plugins(home.resolve("plugins")).good("base");
         Path added = jar("more.jar", "more", "1.0.0", "base");
-        assertThat(typed(0, "plugin", "install", added.toString(), "--plan").out()).contains("more 1.0.0 (new)");
+        assertThat(typed(0, "plugin", "install", added.toString(), "--plan").out())
+                .contains("more 1.0.0 (new)");
         assertThat(home.resolve("plugins/more.jar")).doesNotExist();
         assertThat(typed(0, "plugin", "install", added.toString()).out()).contains("the next start takes it up");
         assertThat(typed(0, "plugin", "list").out()).contains("more");
@@ -169,7 +190,65 @@ class RunningHostTest {
         typed(3, "plugin", "restart", "base");
         typed(4, "plugin", "rollback");
         assertThat(typed(0, "plugin", "history").out()).contains("No set of plugins was accepted yet");
-        assertThat(typed(2, "plugin", "install", "nowhere.jar").err()).contains("FILE must be a jar or zip that is there");
+        assertThat(typed(2, "plugin", "install", "nowhere.jar").err())
+                .contains("FILE must be a jar or zip that is there");
+    }
+
+    private static boolean isThere(String program) throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-c", "command -v " + program)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    @Test
+    void systemdIsToldWhenTheModulesAreUpAndWhenTheyStop() throws Exception {
+        assumeTrue(isThere("systemd-notify") && isThere("python3"), "systemd-notify and python3");
+        new Plugins(home.resolve("plugins")).good("base");
+        Path socket = home.resolve("notify.sock");
+        Path listening = Files.writeString(
+                home.resolve("listen.py"),
+                """
+                import socket, sys
+                s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                s.bind(sys.argv[1])
+                print("listening", flush=True)
+                while True:
+                    for line in s.recv(4096).decode().splitlines():
+                        print(line, flush=True)
+                """);
+        Process listener = new ProcessBuilder("python3", listening.toString(), socket.toString()).start();
+        processes.add(listener);
+        try (BufferedReader told = listener.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(told.readLine()).isEqualTo("listening");
+            Process host = start(socket.toString());
+            assertThat(lineWith(told, "READY=1")).isEqualTo("READY=1");
+            try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
+                assertThat(lineWith(err, "Running")).startsWith("Running");
+                typed(0, "stop");
+            }
+            assertThat(lineWith(told, "STOPPING=1")).isEqualTo("STOPPING=1");
+            host.waitFor();
+        }
+    }
+
+    @Test
+    void theUnitIsOneThatSystemdTakes() throws Exception {
+        assumeTrue(isThere("systemd-analyze"), "systemd-analyze");
+        Path root = Path.of("").toAbsolutePath();
+        while (Files.isRegularFile(root.resolveSibling("pom.xml"))) {
+            root = root.getParent();
+        }
+        String unit = Files.readString(root.resolve("distribution/src/main/systemd/aitherzero.service"));
+        Path copy = Files.writeString(
+                home.resolve("aitherzero.service"), unit.replace("/opt/aitherzero/bin/aither", "/bin/true"));
+        Process verify = new ProcessBuilder("systemd-analyze", "verify", copy.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(verify.waitFor()).as(said).isZero();
+        assertThat(said.lines().filter(line -> line.contains("aitherzero.service"))).isEmpty();
     }
 
     private static String get(int port, String path, int status) throws Exception {
@@ -200,7 +279,9 @@ class RunningHostTest {
             assertThat(get(port, "/health", 200)).contains("started");
             get(port, "/other", 404);
             Files.writeString(home.resolve("conf/aither.conf"), "http.port = " + port + "\nrequire = [bad]\n");
-            assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(host.pid())).start().waitFor())
+            assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(host.pid()))
+                            .start()
+                            .waitFor())
                     .isZero();
             while (!get(port, "/health/live", 200).isEmpty() && isReady(port)) {
                 Thread.onSpinWait();

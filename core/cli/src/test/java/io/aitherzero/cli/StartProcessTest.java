@@ -105,7 +105,7 @@ class StartProcessTest {
                     .singleElement()
                     .asString()
                     .matches("Home folder '" + home + "' can have one host at a time, but process " + first.pid()
-                            + " runs one since .*; 'aither status' shows it, 'aither stop' ends it; or name another home with --home");
+                            + " runs one since .*; stop that one with 'aither stop', or name another home with --home");
             assertThat(second.waitFor()).isEqualTo(1);
             for (String beside : List.of("boot", "plan", "modules")) {
                 Typed typed = new Typed().in(home);
@@ -134,6 +134,7 @@ class StartProcessTest {
             assertThat(err.readLine())
                     .startsWith("Home folder '" + home + "' cannot be locked (")
                     .endsWith("), so nothing keeps another host from being started on it");
+            assertThat(err.readLine()).startsWith("This host cannot be asked from outside");
             assertThat(err.readLine()).startsWith("Running");
             Signals.send(start.toHandle(), "TERM");
         }

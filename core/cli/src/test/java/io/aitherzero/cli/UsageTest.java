@@ -53,7 +53,8 @@ class UsageTest {
                           reload      Have the running host read its configuration again.
                           events      Show the last changes of modules' states.
                           logs        Show the end of the log, or what one module logged.
-                          plugin      Look after the plugins of a home, in the running host or in its files.
+                          plugin      Look after the plugins of a home, in the running host or in its
+                                        files.
                           doctor      Tell what of machine, user and home would get in the way.
                           serial      List modules that run alone, or let them run beside others.
                           analyze     Look at a recorded boot.

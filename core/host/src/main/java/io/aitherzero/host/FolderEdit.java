@@ -62,7 +62,8 @@ public final class FolderEdit {
             for (Path gone : removed) {
                 requireWritable(gone);
                 if (Files.isDirectory(gone)) {
-                    throw new IOException("'" + gone + "' is a folder, which is not an archive to take out; remove it by hand");
+                    throw new IOException(
+                            "'" + gone + "' is a folder, which is not an archive to take out; remove it by hand");
                 }
                 steps.append("remove ").append(encoded(gone)).append(" -\n");
             }
@@ -76,10 +77,16 @@ public final class FolderEdit {
                 try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
                     channel.force(true);
                 }
-                steps.append("move ").append(encoded(beside)).append(' ').append(encoded(target)).append('\n');
+                steps.append("move ")
+                        .append(encoded(beside))
+                        .append(' ')
+                        .append(encoded(target))
+                        .append('\n');
             }
             FileAccess.PRIVATE.createFolder(file(home).resolveSibling(""));
-            new WholeFile(file(home), FileAccess.PRIVATE).forced().write(steps.append("end\n").toString());
+            new WholeFile(file(home), FileAccess.PRIVATE)
+                    .forced()
+                    .write(steps.append("end\n").toString());
             written = true;
             finish(home);
         } finally {

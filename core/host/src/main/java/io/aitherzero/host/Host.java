@@ -16,8 +16,8 @@ import io.aitherzero.host.work.HealthRecord;
 import io.aitherzero.host.work.ModuleWork;
 import io.aitherzero.host.work.WorkRecord;
 import io.aitherzero.pf4j.ParallelPluginManager;
-import io.aitherzero.pf4j.StateChange;
 import io.aitherzero.pf4j.PluginStatusFiles;
+import io.aitherzero.pf4j.StateChange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +68,8 @@ public final class Host implements AutoCloseable {
         FolderEdit.finish(settings.home());
         // read while the archives are
         history = RecordedHistory.reading(settings.profiles(), settings.schedule());
-        store = new ArchiveStore(HostSettings.store(settings.home()), settings.run().storeMaxBytes());
+        store = new ArchiveStore(
+                HostSettings.store(settings.home()), settings.run().storeMaxBytes());
         plugins = new ParallelPluginManager(settings.plugins());
         plugins.setIsolating(true);
         sets = new AcceptedSets(store.folder().resolve("sets"));
@@ -250,7 +251,8 @@ public final class Host implements AutoCloseable {
     public LiveFolder follow(Consumer<LiveEvent> listener) {
         synchronized (this) {
             if (stopping || !starting || live != null) {
-                throw new IllegalStateException("The folders of a host are followed once, between its start and its stop");
+                throw new IllegalStateException(
+                        "The folders of a host are followed once, between its start and its stop");
             }
             plugins.setBootListener(new BootListener() {});
             RunSettings run = settings.run();
@@ -315,7 +317,7 @@ public final class Host implements AutoCloseable {
                 .map(plugin -> new Loaded(
                         plugin.getPluginId(),
                         String.valueOf(plugin.getDescriptor().getVersion()),
-                        plugin.getPluginState().toString(),
+                        String.valueOf(plugin.getPluginState()),
                         plugins.failure(plugin.getPluginId()),
                         plugins.archive(plugin.getPluginId()).orElse(plugin.getPluginPath())))
                 .sorted(Comparator.comparing(Loaded::id))
@@ -495,7 +497,7 @@ public final class Host implements AutoCloseable {
         return Optional.ofNullable(plugins.getPlugin(id)).map(PluginWrapper::getPluginClassLoader);
     }
 
-    /** The lists of what may be started; a change counts from the next boot on. */
+    /** The lists of what may be started; a change counts from the next boot on, or at once where the folder is followed. */
     public PluginStatusFiles statusFiles() {
         return PluginStatusFiles.of(settings.plugins().get(0));
     }

@@ -119,7 +119,8 @@ public record HostSettings(
 
     /** The same with a fixed number of workers. */
     public HostSettings withWorkers(int fixed) {
-        return new HostSettings(home, plugins, schedule, OptionalInt.of(fixed), startTimeout, stopTimeout, require, run);
+        return new HostSettings(
+                home, plugins, schedule, OptionalInt.of(fixed), startTimeout, stopTimeout, require, run);
     }
 
     /** The same with another time for a module to start. */

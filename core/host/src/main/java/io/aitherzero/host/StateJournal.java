@@ -123,7 +123,10 @@ public final class StateJournal implements AutoCloseable {
             told = false;
         } catch (IOException e) {
             if (!told) {
-                log.warn("Changes of states cannot be noted in {} ({}); make room, or make it writable", folder, e.toString());
+                log.warn(
+                        "Changes of states cannot be noted in {} ({}); make room, or make it writable",
+                        folder,
+                        e.toString());
             }
             told = true;
         }

@@ -223,7 +223,10 @@ final class PluginResolution {
             Optional<PluginDescriptor> found = discovery.descriptor(path);
             if (found.isPresent() && found.get().getPluginId() != null) {
                 ModuleDescriptor module = ModuleDescriptors.of(
-                        found.get(), path, ModuleDescriptor.Admission.ADMITTED, plugins.isExactVersionAllowed());
+                        found.get(),
+                        plugins.dropped(path),
+                        ModuleDescriptor.Admission.ADMITTED,
+                        plugins.isExactVersionAllowed());
                 byId.computeIfAbsent(module.id(), id -> new HashMap<>()).put(module, path);
             }
         }

@@ -3,6 +3,7 @@ package io.aitherzero.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.fixture.ForkedJvm;
 import io.aitherzero.fixture.PluginSources;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,16 @@ class UnloadingTest {
                 .satisfies(leak -> assertThat(leak.cause()).endsWith("MBeans leak:name=mine"));
         java.lang.management.ManagementFactory.getPlatformMBeanServer()
                 .unregisterMBean(new javax.management.ObjectName("leak:name=mine"));
+    }
+
+    @Test
+    void aShutdownHookIsNamedWhereTheJvmTellsThem() throws Exception {
+        assertThat(ForkedJvm.run(
+                                HookedPlugin.class,
+                                List.of("--add-opens=java.base/java.lang=ALL-UNNAMED"),
+                                home.toString())
+                        .value("leak"))
+                .endsWith("shutdown hooks 'at the end'");
     }
 
     @Test

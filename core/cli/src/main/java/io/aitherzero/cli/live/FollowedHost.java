@@ -91,8 +91,8 @@ public final class FollowedHost implements AutoCloseable {
         try {
             control = ControlServer.open(settings.home(), startedAt, HostVersion.current(), answers);
         } catch (IOException | UnsupportedOperationException e) {
-            say.accept("This host cannot be asked from outside, as there can be no socket in its home (" + Shown.line(e.toString())
-                    + "); make its var folder writable");
+            say.accept("This host cannot be asked from outside, as there can be no socket in its home ("
+                    + Shown.line(e.toString()) + "); make its var folder writable");
         }
         RunSettings run = settings.run();
         if (run.httpPort().isPresent()) {
@@ -100,7 +100,8 @@ public final class FollowedHost implements AutoCloseable {
                     new InetSocketAddress(run.httpBind(), run.httpPort().getAsInt());
             try {
                 health = HealthServer.open(address, this::alive, this::ready, this::started);
-                say.accept("Health is told at http://" + run.httpBind() + ":" + run.httpPort().getAsInt() + "/health");
+                say.accept("Health is told at http://" + run.httpBind() + ":"
+                        + run.httpPort().getAsInt() + "/health");
             } catch (IOException | RuntimeException e) {
                 say.accept("Health cannot be told at " + address + " (" + Shown.line(e.toString())
                         + "); choose another http.port or http.bind");
@@ -224,23 +225,22 @@ public final class FollowedHost implements AutoCloseable {
             settings = settings.withRequire(read.require()).withRun(read.run());
         }
         List<String> lines = new ArrayList<>();
-        lines.add(ownChanged
-                ? "aither.conf was read again: 'require', 'live' and 'drain-timeout' count from now on, the others with the next start"
-                : "aither.conf has not changed");
+        lines.add(
+                ownChanged
+                        ? "aither.conf was read again: 'require', 'live' and 'drain-timeout' count from now on, the others with the next start"
+                        : "aither.conf has not changed");
         boolean done = true;
         if (!changed.isEmpty() && follower != null) {
             done = follower.restart(changed).isPresent();
-            lines.add((done ? "Restarted " : "Could not restart ") + Shown.list(changed) + ", whose configuration has changed");
+            lines.add((done ? "Restarted " : "Could not restart ") + Shown.list(changed)
+                    + ", whose configuration has changed");
         }
         lines.forEach(log::info);
         return new PluginEdits.Outcome(
-                done ? ExitCode.OK : ExitCode.FAILED,
-                new Told(
-                        lines,
-                        Json.document("aitherzero.reload/1", out -> {
-                            out.name("configurationChanged").value(ownChanged);
-                            Json.strings(out, "restarted", changed);
-                        })));
+                done ? ExitCode.OK : ExitCode.FAILED, new Told(lines, Json.document("aitherzero.reload/1", out -> {
+                    out.name("configurationChanged").value(ownChanged);
+                    Json.strings(out, "restarted", changed);
+                })));
     }
 
     /** The same, for who asks without waiting for an answer. */

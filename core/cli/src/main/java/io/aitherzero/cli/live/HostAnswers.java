@@ -60,21 +60,23 @@ final class HostAnswers implements ControlServer.Handler {
                 case "why" -> why(only(arguments), style);
                 case "list" -> answer(ExitCode.OK, view.plugins(Optional.empty()), style);
                 case "info" -> info(only(arguments), style);
-                case "install" -> answer(edits.install(arguments.stream().map(Path::of).toList(), planned), style);
+                case "install" ->
+                    answer(edits.install(arguments.stream().map(Path::of).toList(), planned), style);
                 case "remove" -> answer(edits.remove(arguments, planned), style);
                 case "restart" -> answer(edits.restart(arguments, planned), style);
-                case "rollback" -> answer(
-                        edits.rollback(arguments.stream().map(Long::valueOf).findFirst(), planned), style);
+                case "rollback" ->
+                    answer(edits.rollback(arguments.stream().map(Long::valueOf).findFirst(), planned), style);
                 case "reload" -> answer(reload.get(), style);
                 case "stop" -> {
                     String said = stop.get();
                     afterwards.then(end);
                     yield new Answer(ExitCode.OK, said + "\n", "");
                 }
-                default -> new Answer(
-                        ExitCode.USAGE,
-                        "This host knows no '" + Shown.line(request.verb()) + "'; use the program of its version\n",
-                        "");
+                default ->
+                    new Answer(
+                            ExitCode.USAGE,
+                            "This host knows no '" + Shown.line(request.verb()) + "'; use the program of its version\n",
+                            "");
             };
         } catch (IOException | IllegalArgumentException e) {
             return new Answer(ExitCode.FAILED, Shown.line(String.valueOf(e.getMessage())) + "\n", "");

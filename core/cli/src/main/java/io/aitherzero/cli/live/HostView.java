@@ -48,8 +48,9 @@ final class HostView {
         List<ModuleStatus> modules = new ArrayList<>();
         Map<String, Host.Loaded> loaded = new TreeMap<>();
         host.loaded().forEach(module -> loaded.put(module.id(), module));
-        graph.modules().forEach(module -> Optional.ofNullable(loaded.remove(module.id()))
-                .ifPresent(one -> modules.add(running(one, graph, discovered))));
+        graph.modules()
+                .forEach(module -> Optional.ofNullable(loaded.remove(module.id()))
+                        .ifPresent(one -> modules.add(running(one, graph, discovered))));
         Map<String, Finding> reasons = new TreeMap<>();
         discovered.findings().stream()
                 .filter(finding -> finding.code().excludes())
@@ -73,14 +74,13 @@ final class HostView {
     private ModuleStatus running(Host.Loaded module, ModuleGraph graph, Discovered discovered) {
         String id = module.id();
         Optional<Finding> reason = module.state().equals("STARTED") ? Optional.empty() : reason(module);
-        ModuleState state =
-                switch (module.state()) {
-                    case "STARTED" -> ModuleState.STARTED;
-                    case "STOPPED" -> ModuleState.STOPPED;
-                    case "DISABLED" -> ModuleState.DISABLED;
-                    case "FAILED" -> reason.map(cause -> cause.code().state()).orElse(ModuleState.FAILED);
-                    default -> ModuleState.RESOLVED;
-                };
+        ModuleState state = switch (module.state()) {
+            case "STARTED" -> ModuleState.STARTED;
+            case "STOPPED" -> ModuleState.STOPPED;
+            case "DISABLED" -> ModuleState.DISABLED;
+            case "FAILED" -> reason.map(cause -> cause.code().state()).orElse(ModuleState.FAILED);
+            default -> ModuleState.RESOLVED;
+        };
         return status(
                 id,
                 module.version(),
@@ -107,7 +107,8 @@ final class HostView {
 
     private static List<Finding> notes(String id, Discovered discovered) {
         return discovered.findings().stream()
-                .filter(finding -> finding.module().equals(id) && !finding.code().excludes())
+                .filter(finding ->
+                        finding.module().equals(id) && !finding.code().excludes())
                 .toList();
     }
 
@@ -136,7 +137,9 @@ final class HostView {
         long pid = ProcessHandle.current().pid();
         Runtime memory = Runtime.getRuntime();
         long used = memory.totalMemory() - memory.freeMemory();
-        long batches = new RecordedBatches(HostSettings.batches(settings.home())).read(warning -> {}).size();
+        long batches = new RecordedBatches(HostSettings.batches(settings.home()))
+                .read(warning -> {})
+                .size();
         List<String> lines = new ArrayList<>();
         lines.add("running     " + (ready ? "" : "but not ready, ") + "for "
                 + Amounts.duration(Duration.between(startedAt, now).toNanos()) + ", since " + Amounts.time(startedAt)
@@ -148,10 +151,15 @@ final class HostView {
         last.ifPresent(set -> lines.add(
                 "last change " + set.number() + ", " + Amounts.time(set.at()) + ": " + Shown.line(set.cause())));
         lines.add("heap        " + (used >> 20) + " of " + (memory.maxMemory() >> 20) + " MiB in use");
-        lines.add("jobs        " + Amounts.count((int) Math.min(batches, Integer.MAX_VALUE), "recorded batch").replace("batchs", "batches"));
+        lines.add("jobs        "
+                + Amounts.count((int) Math.min(batches, Integer.MAX_VALUE), "recorded batch")
+                        .replace("batchs", "batches"));
         lines.add("log         " + log);
-        modules.stream().flatMap(module -> module.reason().stream()).limit(5).forEach(reason -> lines.add(
-                "            " + Shown.line(reason.module()) + " " + reason.code() + ": " + Shown.line(reason.cause())));
+        modules.stream()
+                .flatMap(module -> module.reason().stream())
+                .limit(5)
+                .forEach(reason -> lines.add("            " + Shown.line(reason.module()) + " " + reason.code() + ": "
+                        + Shown.line(reason.cause())));
         String json = Json.document("aitherzero.status/1", out -> {
             out.name("pid").value(pid);
             out.name("startedAt").value(startedAt.toString());
@@ -229,12 +237,11 @@ final class HostView {
      */
     static Report change(LiveChange change, String outcome, List<Finding> causes) {
         List<String> lines = new ArrayList<>();
-        String says =
-                switch (outcome) {
-                    case "planned" -> "Would be done, and was not:";
-                    case "refused" -> "Refused, and what ran before runs:";
-                    default -> "Done:";
-                };
+        String says = switch (outcome) {
+            case "planned" -> "Would be done, and was not:";
+            case "refused" -> "Refused, and what ran before runs:";
+            default -> "Done:";
+        };
         lines.add(change.isEmpty() ? "Nothing is to be done" : says);
         change.items().forEach(item -> lines.add("  " + Shown.line(item.toString())));
         if (!change.stop().order().isEmpty()) {
@@ -246,10 +253,13 @@ final class HostView {
         if (!change.restarts().isEmpty()) {
             lines.add("restart     " + Shown.list(change.restarts()));
         }
-        Optional<Long> predicted = change.start().settings().forecast().map(forecast -> forecast.considered().stream()
-                .mapToLong(prediction -> prediction.nanos())
-                .min()
-                .orElse(0));
+        Optional<Long> predicted = change.start()
+                .settings()
+                .forecast()
+                .map(forecast -> forecast.considered().stream()
+                        .mapToLong(prediction -> prediction.nanos())
+                        .min()
+                        .orElse(0));
         predicted.ifPresent(nanos -> lines.add("predicted   " + Amounts.duration(nanos) + " for the starts"));
         causes.forEach(cause -> {
             lines.add("cause       " + Shown.line(cause.cause()));

@@ -46,8 +46,13 @@ final class PluginEdits {
     /** What came of a request. */
     record Outcome(int exit, Report report) {
         static Outcome failed(int exit, String message) {
-            return new Outcome(exit, new Told(List.of(message), Json.document("aitherzero.failure/1", out -> out.name("message")
-                    .value(message))));
+            return new Outcome(
+                    exit,
+                    new Told(
+                            List.of(message),
+                            Json.document(
+                                    "aitherzero.failure/1",
+                                    out -> out.name("message").value(message))));
         }
     }
 
@@ -117,7 +122,8 @@ final class PluginEdits {
         if (to.isEmpty()) {
             return Outcome.failed(
                     ExitCode.NOT_FOUND,
-                    number.map(wanted -> "There is no accepted set " + wanted + "; 'aither plugin history' lists those there are")
+                    number.map(wanted -> "There is no accepted set " + wanted
+                                    + "; 'aither plugin history' lists those there are")
                             .orElse("There is no earlier set of plugins to go back to"));
         }
         Set<Path> members = to.get().members().stream().map(Member::dropped).collect(Collectors.toSet());
@@ -144,8 +150,7 @@ final class PluginEdits {
     }
 
     private static Map<Path, String> hashes(AcceptedSet set) {
-        return set.members().stream()
-                .collect(Collectors.toMap(Member::dropped, Member::sha256, (one, other) -> one));
+        return set.members().stream().collect(Collectors.toMap(Member::dropped, Member::sha256, (one, other) -> one));
     }
 
     private Outcome edit(Map<Path, Path> put, Set<Path> removed, boolean planned) throws IOException {
@@ -161,7 +166,9 @@ final class PluginEdits {
             removed.forEach(path -> lines.add("Removed " + path));
             lines.add("No host runs in this home; the next start takes it up");
             return new Outcome(
-                    ExitCode.OK, new Told(lines, HostView.change(change, "written", List.of()).json()));
+                    ExitCode.OK,
+                    new Told(
+                            lines, HostView.change(change, "written", List.of()).json()));
         }
         FolderEdit undo = undo(put.keySet(), removed);
         last.set(Optional.empty());

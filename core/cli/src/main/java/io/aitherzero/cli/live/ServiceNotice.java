@@ -38,7 +38,8 @@ public final class ServiceNotice {
         if (!wanted) {
             return;
         }
-        List<String> command = new ArrayList<>(List.of("systemd-notify", "--pid=" + ProcessHandle.current().pid()));
+        List<String> command = new ArrayList<>(
+                List.of("systemd-notify", "--pid=" + ProcessHandle.current().pid()));
         command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command)

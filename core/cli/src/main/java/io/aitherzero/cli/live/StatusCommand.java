@@ -42,7 +42,8 @@ public final class StatusCommand {
         }
         if (call.json()) {
             String said = answer.get().text().strip();
-            call.print(Json.document("aitherzero.stop/1", out -> out.name("message").value(said)));
+            call.print(Json.document(
+                    "aitherzero.stop/1", out -> out.name("message").value(said)));
         } else {
             call.print(answer.get().text());
         }
@@ -62,7 +63,8 @@ public final class StatusCommand {
     private static int notRunning(Invocation call) {
         String home = Shown.line(call.home().toString());
         if (call.json()) {
-            call.print(Json.document("aitherzero.status/1", out -> out.name("running").value(false)));
+            call.print(Json.document(
+                    "aitherzero.status/1", out -> out.name("running").value(false)));
         }
         call.say("No host runs in '" + home + "'; 'aither start' starts one");
         return ExitCode.NOT_RUNNING;

@@ -69,7 +69,8 @@ public final class TailCommand {
                     .lines()
                     .forEach(line -> shown.apply(line).ifPresent(lines::add));
         }
-        return new TailCommand(call, file, shown).run(lines, "There is no log in '" + Shown.line(file.toString()) + "'");
+        return new TailCommand(call, file, shown)
+                .run(lines, "There is no log in '" + Shown.line(file.toString()) + "'");
     }
 
     private int run(List<String> lines, String nothing) throws IOException, InterruptedException {

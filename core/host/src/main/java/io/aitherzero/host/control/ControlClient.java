@@ -3,7 +3,7 @@ package io.aitherzero.host.control;
 import io.aitherzero.host.json.ControlDocuments;
 import io.aitherzero.host.json.ControlDocuments.Answer;
 import io.aitherzero.host.json.ControlDocuments.Request;
-import io.aitherzero.host.json.ControlDocuments.RunningHost;
+import io.aitherzero.host.json.RunningHost;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -32,7 +32,11 @@ public final class ControlClient {
     }
 
     private static boolean listens(RunningHost host) {
-        try (SocketChannel channel = SocketChannel.open(ControlSocket.address(host.socket()))) {
+        if (host.socket().isEmpty()) {
+            return false;
+        }
+        try (SocketChannel channel =
+                SocketChannel.open(ControlSocket.address(host.socket().get()))) {
             return channel.isConnected();
         } catch (IOException | UnsupportedOperationException e) {
             return false;
@@ -52,7 +56,7 @@ public final class ControlClient {
      * @throws IOException if there is none
      */
     public Answer ask(Request request, Duration longest) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(ControlSocket.address(host.socket()))) {
+        try (SocketChannel channel = SocketChannel.open(ControlSocket.address(host.socket().orElseThrow()))) {
             TimedLines lines = new TimedLines(channel, MOST_BYTES);
             lines.write(ControlDocuments.line(request), PATIENCE);
             return ControlDocuments.answer(lines.read(longest));

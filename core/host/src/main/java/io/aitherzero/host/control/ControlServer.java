@@ -72,8 +72,7 @@ public final class ControlServer implements AutoCloseable {
      * @param handler answers
      * @throws IOException if there can be no socket
      */
-    public static ControlServer open(Path home, Instant startedAt, String version, Handler handler)
-            throws IOException {
+    public static ControlServer open(Path home, Instant startedAt, String version, Handler handler) throws IOException {
         return open(home, startedAt, version, handler, PATIENCE);
     }
 
@@ -101,7 +100,8 @@ public final class ControlServer implements AutoCloseable {
                     client.close();
                 } else {
                     clients.add(client);
-                    DetachedThread.daemon(() -> serve(client), "aither-control-client").start();
+                    DetachedThread.daemon(() -> serve(client), "aither-control-client")
+                            .start();
                 }
             } catch (AsynchronousCloseException e) {
                 log.debug("The control channel of {} is closed", home, e);

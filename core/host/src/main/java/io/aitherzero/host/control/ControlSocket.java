@@ -2,8 +2,7 @@ package io.aitherzero.host.control;
 
 import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.WholeFile;
-import io.aitherzero.host.json.ControlDocuments;
-import io.aitherzero.host.json.ControlDocuments.RunningHost;
+import io.aitherzero.host.json.RunningHost;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +29,8 @@ final class ControlSocket {
 
     /** A path that a socket can have, in a folder that is this user's alone; nothing is there. */
     static Path choose(Path home) throws IOException {
-        Path folder = FileAccess.PRIVATE.createFolder(home.toAbsolutePath().resolve("var").resolve("run"));
+        Path folder = FileAccess.PRIVATE.createFolder(
+                home.toAbsolutePath().resolve("var").resolve("run"));
         closeToOthers(folder, "rwx------");
         Path socket = folder.resolve("control.sock");
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
@@ -48,8 +48,8 @@ final class ControlSocket {
     }
 
     static void announce(Path home, Path socket, Instant startedAt, String version) throws IOException {
-        RunningHost host = new RunningHost(ProcessHandle.current().pid(), startedAt, socket, version);
-        new WholeFile(file(home), FileAccess.PRIVATE).write(ControlDocuments.file(host));
+        RunningHost host = new RunningHost(ProcessHandle.current().pid(), startedAt, Optional.of(socket), version);
+        new WholeFile(file(home), FileAccess.PRIVATE).write(host.document());
     }
 
     static void remove(Path home, Path socket) {
@@ -66,14 +66,7 @@ final class ControlSocket {
 
     /** The host of a home as its file says; it may be gone. */
     static Optional<RunningHost> announced(Path home) {
-        try {
-            return Files.isRegularFile(file(home))
-                    ? Optional.of(ControlDocuments.runningHost(Files.readString(file(home))))
-                    : Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
-            log.debug("{} tells of no host", file(home), e);
-            return Optional.empty();
-        }
+        return RunningHost.read(file(home));
     }
 
     static UnixDomainSocketAddress address(Path socket) {

@@ -4,17 +4,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What goes through the control channel of a running host, a document a line, and the file that tells where that is. */
+/** What goes through the control channel of a running host, a document a line. */
 public final class ControlDocuments {
     private static final String REQUEST = "aitherzero.request/1";
     private static final String ANSWER = "aitherzero.answer/1";
-    private static final String HOST = "aitherzero.host/1";
 
     private ControlDocuments() {}
 
@@ -42,16 +39,6 @@ public final class ControlDocuments {
      */
     public record Answer(int exit, String text, String document) {}
 
-    /**
-     * A host that runs.
-     *
-     * @param pid its process
-     * @param startedAt when it began
-     * @param socket where it listens
-     * @param version of the host
-     */
-    public record RunningHost(long pid, Instant startedAt, Path socket, String version) {}
-
     /** A request on one line. */
     public static String line(Request request) {
         JsonObject root = new JsonObject();
@@ -75,11 +62,12 @@ public final class ControlDocuments {
         JsonObject root = root(line, REQUEST);
         Map<String, String> options = new TreeMap<>();
         if (root.has("options")) {
-            object(root.get("options")).entrySet().forEach(entry -> options.put(entry.getKey(), text(entry.getValue())));
+            object(root.get("options"))
+                    .entrySet()
+                    .forEach(entry -> options.put(entry.getKey(), text(entry.getValue())));
         }
-        List<String> arguments = root.has("arguments")
-                ? ProfileReader.list(root, "arguments", ControlDocuments::text)
-                : List.of();
+        List<String> arguments =
+                root.has("arguments") ? ProfileReader.list(root, "arguments", ControlDocuments::text) : List.of();
         return new Request(ProfileReader.text(root, "verb"), arguments, options);
     }
 
@@ -119,34 +107,6 @@ public final class ControlDocuments {
                 .disableHtmlEscaping()
                 .create()
                 .toJson(document);
-    }
-
-    /** The file of a host that runs. */
-    public static String file(RunningHost host) {
-        return Json.document(HOST, out -> {
-            out.name("pid").value(host.pid());
-            out.name("startedAt").value(host.startedAt().toString());
-            out.name("socket").value(host.socket().toString());
-            out.name("version").value(host.version());
-        });
-    }
-
-    /**
-     * The host of a file.
-     *
-     * @throws IllegalArgumentException if it is none
-     */
-    public static RunningHost runningHost(String file) {
-        JsonObject root = root(file, HOST);
-        try {
-            return new RunningHost(
-                    root.get("pid").getAsLong(),
-                    Instant.parse(ProfileReader.text(root, "startedAt")),
-                    Path.of(ProfileReader.text(root, "socket")),
-                    ProfileReader.text(root, "version"));
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("it is no " + HOST, e);
-        }
     }
 
     private static JsonObject root(String text, String schema) {

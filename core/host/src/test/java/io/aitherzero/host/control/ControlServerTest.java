@@ -64,7 +64,8 @@ class ControlServerTest {
     void theSocketIsItsOwnersAlone() throws IOException {
         try (ControlServer server = server()) {
             Path run = home.resolve("var").resolve("run");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
+                    .isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run.resolve("control.sock"))))
                     .isEqualTo("rw-------");
         }
@@ -91,11 +92,12 @@ class ControlServerTest {
         Path socket;
         try (ControlServer server = server()) {
             ControlClient client = ControlClient.of(home).orElseThrow();
-            socket = client.host().socket();
+            socket = client.host().socket().orElseThrow();
             assertThat(socket.toString().length()).isLessThan(100);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.resolveSibling(""))))
                     .isEqualTo("rwx------");
-            assertThat(client.ask(new Request("x", List.of(), Map.of()), LONG).text()).isEqualTo("x\n");
+            assertThat(client.ask(new Request("x", List.of(), Map.of()), LONG).text())
+                    .isEqualTo("x\n");
         }
         assertThat(socket.resolveSibling("")).doesNotExist();
     }
@@ -107,11 +109,13 @@ class ControlServerTest {
                 home, Instant.EPOCH, "1", (request, afterwards) -> echo(request), Duration.ofMillis(300))) {
             ControlClient client = ControlClient.of(home).orElseThrow();
             for (int i = 0; i < 10; i++) {
-                SocketChannel one = SocketChannel.open(ControlSocket.address(client.host().socket()));
+                SocketChannel one =
+                        SocketChannel.open(ControlSocket.address(client.host().socket().orElseThrow()));
                 one.write(java.nio.ByteBuffer.wrap("{".getBytes("UTF-8")));
                 stuck.add(one);
             }
-            assertThat(client.ask(new Request("x", List.of(), Map.of()), LONG).text()).isEqualTo("x\n");
+            assertThat(client.ask(new Request("x", List.of(), Map.of()), LONG).text())
+                    .isEqualTo("x\n");
             for (SocketChannel one : stuck) {
                 // the end of the stream, once the server has lost its patience
                 java.nio.ByteBuffer rest = java.nio.ByteBuffer.allocate(100);
@@ -146,7 +150,9 @@ class ControlServerTest {
                     .isInstanceOf(IOException.class);
             goOn.countDown();
             for (CompletableFuture<Answer> one : asked) {
-                assertThat(one.handle((answer, e) -> answer == null || answer.text().equals("x\n")).get())
+                assertThat(one.handle((answer, e) ->
+                                        answer == null || answer.text().equals("x\n"))
+                                .get())
                         .isTrue();
             }
         }
@@ -160,16 +166,17 @@ class ControlServerTest {
             ControlClient client = ControlClient.of(home).orElseThrow();
             assertThat(client.ask(new Request("x", List.of(), Map.of()), LONG).text())
                     .isEqualTo("The host failed at it: java.lang.IllegalStateException: broken\n");
-            for (String nonsense : List.of("x", "{}", "[1]", "{\"schema\":\"aitherzero.request/9\"}", "[".repeat(20_000))) {
+            for (String nonsense :
+                    List.of("x", "{}", "[1]", "{\"schema\":\"aitherzero.request/9\"}", "[".repeat(20_000))) {
                 try (SocketChannel channel =
-                        SocketChannel.open(ControlSocket.address(client.host().socket()))) {
+                        SocketChannel.open(ControlSocket.address(client.host().socket().orElseThrow()))) {
                     TimedLines lines = new TimedLines(channel, 100_000);
                     lines.write(nonsense, LONG);
                     assertThat(ControlDocuments.answer(lines.read(LONG)).exit()).isEqualTo(1);
                 }
             }
             try (SocketChannel channel =
-                    SocketChannel.open(ControlSocket.address(client.host().socket()))) {
+                    SocketChannel.open(ControlSocket.address(client.host().socket().orElseThrow()))) {
                 TimedLines lines = new TimedLines(channel, 100_000);
                 assertThatThrownBy(() -> {
                             lines.write("y".repeat(200_000), LONG);

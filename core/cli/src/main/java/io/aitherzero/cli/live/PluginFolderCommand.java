@@ -32,8 +32,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** {@code plugin}: the plugins of a home, in the host that runs or in its files. */
-public final class PluginCommand {
-    private PluginCommand() {}
+public final class PluginFolderCommand {
+    private PluginFolderCommand() {}
 
     private interface Offline {
         PluginEdits.Outcome apply(Host host, PluginEdits edits) throws IOException;
@@ -46,8 +46,7 @@ public final class PluginCommand {
         }
         HostSettings settings = call.settings();
         try (Host host = Host.open(settings, call.context().launch())) {
-            PluginEdits.Outcome outcome =
-                    offline.apply(host, new PluginEdits(host, settings, host.live(), false));
+            PluginEdits.Outcome outcome = offline.apply(host, new PluginEdits(host, settings, host.live(), false));
             if (outcome.exit() == ExitCode.OK) {
                 call.print(outcome.report());
             } else if (call.json()) {
@@ -64,19 +63,28 @@ public final class PluginCommand {
 
     /** Lists the plugins. */
     public static int list(Invocation call) throws IOException {
-        return run(call, "list", List.of(), (host, edits) -> new PluginEdits.Outcome(
-                ExitCode.OK, view(call, host).plugins(Optional.empty())));
+        return run(
+                call,
+                "list",
+                List.of(),
+                (host, edits) ->
+                        new PluginEdits.Outcome(ExitCode.OK, view(call, host).plugins(Optional.empty())));
     }
 
     /** Shows one. */
     public static int info(Invocation call) throws IOException {
         String id = call.parameter().orElseThrow();
-        return run(call, "info", List.of(id), (host, edits) -> host.loaded().stream()
-                        .anyMatch(module -> module.id().equals(id))
-                ? new PluginEdits.Outcome(ExitCode.OK, view(call, host).plugins(Optional.of(id)))
-                : PluginEdits.Outcome.failed(
-                        ExitCode.NOT_FOUND,
-                        "There is no plugin '" + Shown.line(id) + "'; 'aither plugin list' shows what is there"));
+        return run(
+                call,
+                "info",
+                List.of(id),
+                (host, edits) -> host.loaded().stream()
+                                .anyMatch(module -> module.id().equals(id))
+                        ? new PluginEdits.Outcome(ExitCode.OK, view(call, host).plugins(Optional.of(id)))
+                        : PluginEdits.Outcome.failed(
+                                ExitCode.NOT_FOUND,
+                                "There is no plugin '" + Shown.line(id)
+                                        + "'; 'aither plugin list' shows what is there"));
     }
 
     private static HostView view(Invocation call, Host host) {
@@ -88,14 +96,14 @@ public final class PluginCommand {
         List<Path> files = files(call);
         List<String> hashes = call.options("--sha256");
         if (!hashes.isEmpty() && hashes.size() != files.size()) {
-            throw new UsageException("Option --sha256 must be given once a file, but is given " + hashes.size() + " times for "
-                    + Amounts.count(files.size(), "file") + "; give one for each, in their order");
+            throw new UsageException("Option --sha256 must be given once a file, but is given " + hashes.size()
+                    + " times for " + Amounts.count(files.size(), "file") + "; give one for each, in their order");
         }
         for (int i = 0; i < hashes.size(); i++) {
             String found = sha256(files.get(i));
             if (!found.equals(hashes.get(i).toLowerCase(Locale.ROOT))) {
-                call.say("File '" + Shown.line(files.get(i).toString()) + "' must have the SHA-256 " + Shown.line(hashes.get(i))
-                        + ", but has " + found + "; get it again from where it came");
+                call.say("File '" + Shown.line(files.get(i).toString()) + "' must have the SHA-256 "
+                        + Shown.line(hashes.get(i)) + ", but has " + found + "; get it again from where it came");
                 return ExitCode.FAILED;
             }
         }
@@ -117,7 +125,8 @@ public final class PluginCommand {
                 }
                 files.add(file);
             } catch (InvalidPathException e) {
-                throw new UsageException("FILE must be the name of a file, but is '" + Shown.line(name) + "'; correct it");
+                throw new UsageException(
+                        "FILE must be the name of a file, but is '" + Shown.line(name) + "'; correct it");
             }
         }
         return files;
@@ -149,7 +158,7 @@ public final class PluginCommand {
 
     /** Goes back to an earlier set. */
     public static int rollback(Invocation call) throws IOException {
-        Optional<Long> number = call.parameter().map(PluginCommand::number);
+        Optional<Long> number = call.parameter().map(PluginFolderCommand::number);
         return run(
                 call,
                 "rollback",
@@ -159,8 +168,8 @@ public final class PluginCommand {
 
     private static Long number(String text) {
         if (!text.matches("\\d{1,18}")) {
-            throw new UsageException(
-                    "N must be the number of a set, but is '" + Shown.line(text) + "'; 'aither plugin history' lists them");
+            throw new UsageException("N must be the number of a set, but is '" + Shown.line(text)
+                    + "'; 'aither plugin history' lists them");
         }
         return Long.valueOf(text);
     }
@@ -177,8 +186,8 @@ public final class PluginCommand {
                 Json.findings(out, "findings", findings);
             }));
         } else {
-            call.print((findings.isEmpty() ? "" : FindingLines.text(findings, call.style()))
-                    + "'" + Shown.line(file.toString()) + "' " + (sound ? "can be used" : "cannot be used") + "\n");
+            call.print((findings.isEmpty() ? "" : FindingLines.text(findings, call.style())) + "'"
+                    + Shown.line(file.toString()) + "' " + (sound ? "can be used" : "cannot be used") + "\n");
         }
         return sound ? ExitCode.OK : ExitCode.FAILED;
     }
@@ -187,7 +196,8 @@ public final class PluginCommand {
     public static int history(Invocation call) {
         List<AcceptedSet> sets =
                 new AcceptedSets(HostSettings.store(call.home()).resolve("sets")).all();
-        Table table = new Table().number("set").text("accepted").number("plugins").text("by");
+        Table table =
+                new Table().number("set").text("accepted").number("plugins").text("by");
         sets.forEach(set -> table.row(
                 String.valueOf(set.number()),
                 Amounts.time(set.at()),
