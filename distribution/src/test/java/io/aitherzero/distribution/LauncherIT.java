@@ -78,8 +78,9 @@ class LauncherIT {
 
         assertThat(ended.exit()).isEqualTo(1);
         assertThat(ended.err())
-                .isEqualTo("aither: the path of " + copy + " must have no folder whose name ends in '!', which Java takes"
-                        + " for the end of a jar's name; rename it\n");
+                .isEqualTo(
+                        "aither: the path of " + copy + " must have no folder whose name ends in '!', which Java takes"
+                                + " for the end of a jar's name; rename it\n");
     }
 
     @Test
@@ -140,8 +141,9 @@ class LauncherIT {
         Files.writeString(options, "-Xmx64m\nXmx1g\n");
 
         assertThat(new Aither(script, scratch, environment).run("start").err())
-                .isEqualTo("aither: each line of " + options + " must be empty, an option of the JVM, such as -Xmx1g, or a"
-                        + " comment, which begins with #, but one is 'Xmx1g'; correct it\n");
+                .isEqualTo(
+                        "aither: each line of " + options + " must be empty, an option of the JVM, such as -Xmx1g, or a"
+                                + " comment, which begins with #, but one is 'Xmx1g'; correct it\n");
         Files.delete(options);
         Files.createDirectory(options);
         assertThat(new Aither(script, scratch, environment).run("start").err())
@@ -156,7 +158,8 @@ class LauncherIT {
         List<String> java = java(Map.of(), "modules");
 
         assertThat(java)
-                .containsSubsequence("-jar", Distribution.unpacked().resolve("aither.jar").toString(), "modules");
+                .containsSubsequence(
+                        "-jar", Distribution.unpacked().resolve("aither.jar").toString(), "modules");
         assertThat(java).doesNotContain("-cp", "io.aitherzero.cli.Main");
     }
 

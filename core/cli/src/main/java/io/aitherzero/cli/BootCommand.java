@@ -12,8 +12,8 @@ import io.aitherzero.cli.live.FollowedHost;
 import io.aitherzero.cli.live.ServiceNotice;
 import io.aitherzero.cli.report.BootReport;
 import io.aitherzero.cli.report.FindingLines;
-import io.aitherzero.host.Host;
 import io.aitherzero.host.HomeLock;
+import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.Launch;
 import java.io.IOException;
@@ -117,11 +117,7 @@ final class BootCommand {
                     call.context().err(),
                     "Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
             BootCommand start = new BootCommand(
-                    call,
-                    settings,
-                    host,
-                    new BootOrder(Optional.empty(), Optional.empty()),
-                    Optional.of(running));
+                    call, settings, host, new BootOrder(Optional.empty(), Optional.empty()), Optional.of(running));
             CountDownLatch stopped = new CountDownLatch(1);
             call.context().onTermination().accept(start.ending(() -> {
                 if (start.over.compareAndSet(false, true)) {

@@ -21,7 +21,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The commands as picocli has them; built by hand, since reading annotations takes longer. */
 final class CommandTree {

@@ -147,9 +147,10 @@ final class Commands {
                                 1,
                                 "bash or zsh; source the script when it starts.",
                                 List.of("bash", "zsh")));
-            default -> path.startsWith("plugin ")
-                    ? plugin(path)
-                    : path.startsWith("analyze ") ? analysis(path) : running(path);
+            default ->
+                path.startsWith("plugin ")
+                        ? plugin(path)
+                        : path.startsWith("analyze ") ? analysis(path) : running(path);
         };
     }
 

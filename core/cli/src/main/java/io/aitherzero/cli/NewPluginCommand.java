@@ -22,15 +22,20 @@ final class NewPluginCommand {
         String id = call.parameter().orElseThrow();
         try {
             NewProject project = NewProject.of(
-                    id, call.option("--package"), HostVersion.current(), repository(call), call.flag("--self-contained"));
+                    id,
+                    call.option("--package"),
+                    HostVersion.current(),
+                    repository(call),
+                    call.flag("--self-contained"));
             Optional<String> neighbour = call.option("--extension-of");
             if (neighbour.isPresent()) {
                 project = project.extensionOf(neighbour.get(), call.settings().plugins());
             }
             Path folder = Path.of(id).toAbsolutePath();
             List<String> written = project.write(folder);
-            call.print(String.join("\n", written.stream().map(file -> id + "/" + file).toList())
-                    + "\n\nNext: cd " + id + " && mvn verify");
+            call.print(String.join(
+                            "\n", written.stream().map(file -> id + "/" + file).toList()) + "\n\nNext: cd " + id
+                    + " && mvn verify");
             return ExitCode.OK;
         } catch (ProjectException e) {
             throw new UsageException(Shown.line(String.valueOf(e.getMessage())));

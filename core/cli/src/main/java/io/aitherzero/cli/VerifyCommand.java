@@ -34,7 +34,10 @@ final class VerifyCommand {
                         "Archive of a plugin that is needed; may be repeated. Those of the plugins folder are known.",
                         Value.file()),
                 Options.one(
-                        "--fail-on", "LEVEL", "error or warning. Default: error.", Value.oneOf(ArchiveProblem.Level.class)),
+                        "--fail-on",
+                        "LEVEL",
+                        "error or warning. Default: error.",
+                        Value.oneOf(ArchiveProblem.Level.class)),
                 Options.one("--ignore", "FILE", "Lines of a code and a place that are not to be told.", Value.file()),
                 Options.one("--junit", "FILE", "Write the verdict as JUnit XML.", Value.file()));
     }
@@ -79,7 +82,8 @@ final class VerifyCommand {
     private static List<Path> others(Invocation call, List<Path> files) throws IOException {
         List<Path> others = new ArrayList<>(call.<Path>options("--with"));
         others.addAll(files);
-        if (Files.isDirectory(call.home().resolve("plugins")) || !call.options("--plugins").isEmpty()) {
+        if (Files.isDirectory(call.home().resolve("plugins"))
+                || !call.options("--plugins").isEmpty()) {
             for (Path folder : call.settings().plugins()) {
                 if (Files.isDirectory(folder)) {
                     try (Stream<Path> all = Files.list(folder)) {

@@ -8,13 +8,13 @@ import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.SerialMark;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.run.BootListener;
+import io.aitherzero.host.work.HealthRecord;
+import io.aitherzero.host.work.ModuleWork;
+import io.aitherzero.host.work.WorkRecord;
 import io.aitherzero.pf4j.AcceptedSets;
 import io.aitherzero.pf4j.ArchiveStore;
 import io.aitherzero.pf4j.LiveEvent;
 import io.aitherzero.pf4j.LiveFolder;
-import io.aitherzero.host.work.HealthRecord;
-import io.aitherzero.host.work.ModuleWork;
-import io.aitherzero.host.work.WorkRecord;
 import io.aitherzero.pf4j.ParallelPluginManager;
 import io.aitherzero.pf4j.PluginStatusFiles;
 import io.aitherzero.pf4j.StateChange;
@@ -84,8 +84,7 @@ public final class Host implements AutoCloseable {
                 options.clock(),
                 id -> Optional.ofNullable(plugins.getPlugin(id)).map(PluginWrapper::getPluginClassLoader),
                 ModuleLogger::new);
-        services = new HostServices(
-                settings.home(), plugins, jobs, work, new ModulePressure(options.pressure(), jobs));
+        services = new HostServices(settings.home(), plugins, jobs, work, new ModulePressure(options.pressure(), jobs));
         plugins.setPluginContextClassLoader(true);
         plugins.setApplicationExtensions(options.applicationExtensions());
         plugins.setModuleContexts(this::context);
@@ -459,7 +458,9 @@ public final class Host implements AutoCloseable {
             throw new IllegalArgumentException("There is no module '%s' to reload%s"
                     .formatted(
                             Excerpt.of(id),
-                            similar(id).map("; did you mean '%s'?"::formatted).orElse("; 'discovered' has those there are")));
+                            similar(id)
+                                    .map("; did you mean '%s'?"::formatted)
+                                    .orElse("; 'discovered' has those there are")));
         }
         return plugins.reloadPlugin(id);
     }

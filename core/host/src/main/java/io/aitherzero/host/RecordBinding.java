@@ -205,7 +205,8 @@ final class RecordBinding {
             return Optional.of(Records.create(type, values));
         } catch (RuntimeException refusal) { // of the record, such as of requireNonNull and Math.toIntExact
             String said = SafeText.message(refusal);
-            String message = refusal instanceof IllegalArgumentException || !said.isEmpty() ? said : SafeText.text(refusal);
+            String message =
+                    refusal instanceof IllegalArgumentException || !said.isEmpty() ? said : SafeText.text(refusal);
             Optional<Map.Entry<String, ConfigValue>> culprit = written.entrySet().stream()
                     .filter(entry -> Pattern.compile(
                                     "\\b" + entry.getKey().replace("-", "[-_ ]?") + "\\b", Pattern.CASE_INSENSITIVE)

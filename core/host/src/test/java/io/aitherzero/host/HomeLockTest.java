@@ -47,7 +47,8 @@ class HomeLockTest {
     void whatAnEndedProcessLeftBehindKeepsNobodyOut() throws IOException {
         Files.createDirectories(home.resolve("var/run"));
         long pid = ProcessHandle.current().pid();
-        for (String left : new String[] {pid + " 2026-01-01T00:00:00Z\n", "garbage that is longer than a line of ours", ""}) {
+        for (String left :
+                new String[] {pid + " 2026-01-01T00:00:00Z\n", "garbage that is longer than a line of ours", ""}) {
             Files.writeString(file("host.lock"), left);
 
             try (HomeLock lock = taken(HomeLock.take(home))) {

@@ -163,8 +163,9 @@ final class EarlyLog {
             broken = out != null;
             if (!told) {
                 told = true;
-                err.println("Logging: Unable to write to stream " + LineText.text(file.toString()) + " for appender file ("
-                        + LineText.text(e.toString()) + "); mend that: until then what is logged there is lost");
+                err.println("Logging: Unable to write to stream " + LineText.text(file.toString())
+                        + " for appender file (" + LineText.text(e.toString())
+                        + "); mend that: until then what is logged there is lost");
             }
         }
     }

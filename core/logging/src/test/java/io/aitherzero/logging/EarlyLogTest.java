@@ -157,8 +157,7 @@ class EarlyLogTest {
         assertThat(run(List.of(), "one").lines())
                 .satisfiesExactly(
                         told -> assertThat(told)
-                                .startsWith(
-                                        "Logging: Unable to write to stream " + log() + " for appender file ("),
+                                .startsWith("Logging: Unable to write to stream " + log() + " for appender file ("),
                         warned -> assertThat(warned).isEqualTo("WARN one one"));
     }
 

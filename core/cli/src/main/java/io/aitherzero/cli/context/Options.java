@@ -43,18 +43,26 @@ public final class Options {
     public static List<Option> follow() {
         return List.of(flag("Go on with what comes, until Ctrl-C.", "-f", "--follow"));
     }
+
     public static List<Option> plan() {
         return List.of(flag("Show what would stop, start and restart, and do nothing.", "--plan"));
     }
+
     public static List<Option> sha256() {
         return List.of(many("--sha256", "HASH", "What the file must be; once a file, in their order.", Value.text()));
     }
+
     public static List<Option> newPlugin() {
         return List.of(
-            one("--extension-of", "ID", "Add an extension of this plugin, which is in the plugins folder.", Value.module()),
-            one("--package", "NAME", "Package of its classes. Default: com.example and the id.", Value.text()),
-            flag("Copy the repository with parent, API and test kit into the project.", "--self-contained"));
+                one(
+                        "--extension-of",
+                        "ID",
+                        "Add an extension of this plugin, which is in the plugins folder.",
+                        Value.module()),
+                one("--package", "NAME", "Package of its classes. Default: com.example and the id.", Value.text()),
+                flag("Copy the repository with parent, API and test kit into the project.", "--self-contained"));
     }
+
     public static List<Option> order() {
         return List.of(
                 one(
@@ -105,9 +113,9 @@ public final class Options {
 
     public static List<Option> common() {
         return List.of(
-            flag("Print a document for machines.", "--json"),
-            home().get(0),
-            flag("No colours; so does the variable NO_COLOR.", "--no-color"));
+                flag("Print a document for machines.", "--json"),
+                home().get(0),
+                flag("No colours; so does the variable NO_COLOR.", "--no-color"));
     }
 
     public static List<Option> help() {
