@@ -23,6 +23,7 @@ import org.slf4j.MDC;
  * <p>Other than those of the JDK these methods hold no lock while they log: a console appender that took this stream for the
  * real one would wait for it with the appender's lock held.
  */
+@SuppressWarnings("AnnotateFormatMethod") // the methods are the JDK's
 final class ModuleOutput extends PrintStream {
     private static final int LONGEST_LINE = 1 << 13;
     private static final int MOST_UNFINISHED = 1000;

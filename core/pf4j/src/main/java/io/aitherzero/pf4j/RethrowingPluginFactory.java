@@ -72,7 +72,7 @@ class RethrowingPluginFactory extends DefaultPluginFactory {
         try {
             return (Plugin) constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
-            Throwable thrown = e.getCause();
+            Throwable thrown = e.getCause() == null ? e : e.getCause();
             if (thrown instanceof LinkageError || thrown instanceof VirtualMachineError) {
                 throw (Error) thrown;
             }

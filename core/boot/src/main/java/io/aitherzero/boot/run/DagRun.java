@@ -202,6 +202,7 @@ final class DagRun {
     }
 
     /** Waits for news; false where there were none and it is time to look after those in flight. */
+    @SuppressWarnings("WaitNotInLoop") // the loop is in run()
     private boolean await() throws InterruptedException {
         long now = means.nanoClock().getAsLong();
         RunQueue.@Nullable Node oldest = inFlight.peek();
