@@ -45,6 +45,7 @@ class ArchitectureTest {
         @Override
         public boolean includes(Location location) {
             return !location.contains("/aitherzero/fixture/")
+                    && !location.contains("/aitherzero/test/")
                     && !location.contains("aitherzero-fixture")
                     && !location.contains("-tests.jar");
         }
@@ -69,12 +70,20 @@ class ArchitectureTest {
                     List.of("base", "api.parallel", "parallel.memory", "parallel.limit", "parallel.journal")),
             Map.entry("pf4j", List.of("base", "api.plugin", "boot.graph", "boot.plan", "boot.run")),
             Map.entry("host.json", List.of("base", "api.parallel", "parallel", "boot")),
-            Map.entry("host", List.of("base", "api", "parallel", "boot", "pf4j", "host.json")),
+            Map.entry("host.work", List.of("base", "api.plugin")),
+            Map.entry("host.control", List.of("base", "host.json")),
+            Map.entry("host", List.of("base", "api", "parallel", "boot", "pf4j", "host.json", "host.work")),
             Map.entry("bench", List.of("base", "api", "parallel", "boot", "pf4j", "host")),
             Map.entry("logging", List.of("base")),
+            Map.entry("cli.scaffold", List.of()),
             Map.entry("cli.report", List.of("base", "api.parallel", "parallel", "boot", "host.json", "bench")),
             Map.entry("cli.context", List.of("base", "api.parallel", "parallel", "boot", "host", "cli.report")),
+            Map.entry(
+                    "cli.doctor",
+                    List.of("base", "api.plugin", "boot", "parallel", "host", "cli.context", "cli.report")),
             Map.entry("cli.exec", List.of("base", "api.parallel", "parallel", "host", "cli.context", "cli.report")),
+            Map.entry(
+                    "cli.live", List.of("base", "api.plugin", "boot", "pf4j", "host", "cli.context", "cli.report")),
             Map.entry("cli", List.of("base", "api", "parallel", "boot", "pf4j", "host", "bench", "cli")));
 
     @ArchTest
@@ -192,7 +201,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandLinePrints = noClasses()
             .that()
-            .resideOutsideOfPackage("io.aitherzero.cli..")
+            .resideOutsideOfPackages("io.aitherzero.cli..", "io.aitherzero.logging..")
             .and(doNot(belongToAnyOf(BenchChild.class)))
             .should(ACCESS_STANDARD_STREAMS);
 
@@ -208,9 +217,16 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Runtime.class, "halt", int.class);
 
+    /** But what hands the records of modules on. */
     @ArchTest
-    static final ArchRule nobodyUsesTheLoggingOfTheJdk =
-            noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
+    static final ArchRule nobodyUsesTheLoggingOfTheJdk = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.aitherzero.cli.JulHandler")
+            .and()
+            .doNotHaveFullyQualifiedName("io.aitherzero.cli.JulConfiguration")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..");
 
     @ArchTest
     static final ArchRule exceptionsAreOfATypeThatSaysSomething = NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;

@@ -1,5 +1,6 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.base.Amounts;
 import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
@@ -7,9 +8,12 @@ import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.live.FollowedHost;
+import io.aitherzero.cli.live.ServiceNotice;
 import io.aitherzero.cli.report.BootReport;
 import io.aitherzero.cli.report.FindingLines;
 import io.aitherzero.host.Host;
+import io.aitherzero.host.HomeLock;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.Launch;
 import java.io.IOException;
@@ -17,10 +21,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code boot}: start all modules, report, stop them; and {@code start}: stay up in between. */
 final class BootCommand {
@@ -29,14 +35,24 @@ final class BootCommand {
     private final BootPlan plan;
     private final Progress progress;
     private final BootOrder order;
+    private final HostSettings settings;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean exitTold = new AtomicBoolean();
     private final Optional<ReadyLine> readyLine;
 
-    private BootCommand(Invocation call, Host host, BootOrder order, Optional<ReadyLine> readyLine) {
+    /** Whether somebody ends a host that stays up. */
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    private volatile @Nullable BootProfile booted;
+
+    private BootCommand(
+            Invocation call, HostSettings settings, Host host, BootOrder order, Optional<ReadyLine> readyLine) {
         this.call = call;
+        this.settings = settings;
         this.readyLine = readyLine;
         this.host = host;
         this.order = order;
+        ModuleOutput.of(host::moduleOf);
         plan = host.plan();
         progress = new Progress(call.context(), plan.graph().modules().size());
     }
@@ -47,8 +63,8 @@ final class BootCommand {
         BootOrder order = BootOrder.of(call);
         Host host = Host.open(settings, prepared.launch);
         order.applyTo(host);
-        BootCommand boot = new BootCommand(call, host, order, Optional.empty());
-        call.context().onTermination().accept(boot::stop);
+        BootCommand boot = new BootCommand(call, settings, host, order, Optional.empty());
+        call.context().onTermination().accept(boot.ending(boot::stop));
         try {
             int code = boot.report();
             List<Finding> findings = boot.stop();
@@ -62,31 +78,124 @@ final class BootCommand {
     static int start(Invocation call) throws InterruptedException {
         Prepared prepared = prepared(call);
         HostSettings settings = prepared.settings;
+        HomeLock.Attempt attempt = HomeLock.take(settings.home());
+        if (attempt instanceof HomeLock.InUse other) {
+            call.say(inUse(settings.home(), other));
+            return ExitCode.FAILED;
+        }
+        if (attempt instanceof HomeLock.NotLockable not) {
+            call.say("Home folder '" + Shown.line(settings.home().toString()) + "' cannot be locked ("
+                    + Shown.line(not.reason()) + "), so nothing keeps another host from being started on it");
+        }
+        try (HomeLock lock = attempt instanceof HomeLock.Taken taken ? taken.lock() : null) {
+            return start(call, prepared, () -> close(lock));
+        }
+    }
+
+    private static void close(@Nullable HomeLock lock) {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    private static String inUse(Path home, HomeLock.InUse other) {
+        String subject = "Home folder '" + Shown.line(home.toString()) + "' can have one host at a time, but ";
+        return other.holder()
+                .map(holder -> subject + "process " + holder.pid() + " runs one since " + Amounts.time(holder.since())
+                        + "; 'aither status' shows it, 'aither stop' ends it; or name another home with --home")
+                .orElse(subject + "another process runs one; stop that one, or name another home with --home");
+    }
+
+    private static int start(Invocation call, Prepared prepared, Runnable unlock) throws InterruptedException {
+        HostSettings settings = prepared.settings;
+        ServiceNotice service = new ServiceNotice(call.context());
         FullHeap.endsWith(ExitCode.FAILED);
-        try (Host host = Host.open(settings, prepared.launch)) {
+        try (Host host = Host.open(settings, prepared.launch);
+                FollowedHost followed = new FollowedHost(host, settings, Logging.place(settings.home()))) {
             ReadyLine running = new ReadyLine(
                     settings.require(),
                     call.context().err(),
                     "Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
             BootCommand start = new BootCommand(
-                    call, host, new BootOrder(Optional.empty(), Optional.empty()), Optional.of(running));
+                    call,
+                    settings,
+                    host,
+                    new BootOrder(Optional.empty(), Optional.empty()),
+                    Optional.of(running));
             CountDownLatch stopped = new CountDownLatch(1);
-            call.context().onTermination().accept(() -> {
-                start.stopAndTell();
+            call.context().onTermination().accept(start.ending(() -> {
+                if (start.over.compareAndSet(false, true)) {
+                    service.stopping();
+                    followed.drain();
+                    call.say(start.stopAndTell());
+                    followed.close();
+                }
+                unlock.run();
                 stopped.countDown();
-            });
+            }));
             int code = start.report();
+            if (call.context().out().checkError()) {
+                call.say("The report is lost, since standard output is closed or full; the modules run all the same");
+            }
             if (code == ExitCode.FAILED) {
                 call.say("The host stops, since a required module did not start; 'aither why ID' tells more");
                 List<Finding> ignored = start.stop();
                 return code;
             }
-            if (!start.stopping.get()) {
+            if (!start.over.get()) {
+                service.ready("Running, " + Amounts.count(start.progress.started(), "module"));
+                followed.open(
+                        start.booted(),
+                        call::say,
+                        () -> {
+                            if (!start.over.compareAndSet(false, true)) {
+                                return "The host is being stopped already";
+                            }
+                            service.stopping();
+                            followed.drain();
+                            String said = start.stopAndTell();
+                            call.say(said);
+                            return said;
+                        },
+                        stopped::countDown);
+                if (!call.context().terminal()) {
+                    SecondSignal.on("HUP", followed::reloadAndLog);
+                }
                 Logging.complete();
             }
             stopped.await();
-            return code;
+            return start.codeOfExit().orElse(code);
         }
+    }
+
+    private BootProfile booted() {
+        return Optional.ofNullable(booted)
+                .orElseThrow(() -> new IllegalStateException("The modules have not been started"));
+    }
+
+    private ProcessEnd ending(Runnable stop) {
+        return new ProcessEnd(
+                () -> {
+                    stop.run();
+                    // where the command itself is stopping them: then they are waited for
+                    host.stop();
+                    if (exitTold.compareAndSet(false, true)) {
+                        host.exitCalled()
+                                .ifPresent(finding ->
+                                        call.say(finding.cause() + "; the process ends with it. " + finding.remedy()));
+                    }
+                },
+                settings.stopTimeout(),
+                this::codeOfExit,
+                host::moduleOf);
+    }
+
+    /** As of a module that did not start. */
+    private OptionalInt codeOfExit() {
+        return host.exitCalled()
+                .map(finding -> OptionalInt.of(
+                        settings.require().contains(finding.module()) ? ExitCode.FAILED : ExitCode.PARTIAL))
+                .orElse(OptionalInt.empty());
     }
 
     /** What there is before a host is opened. */
@@ -137,6 +246,7 @@ final class BootCommand {
             }
             throw e;
         }
+        booted = profile;
         call.print(new BootReport(profile, call.json() ? host.recorded().orElse(profile) : profile));
         order.difference(profile).ifPresent(call::say);
         return switch (profile.outcome()) {
@@ -159,16 +269,16 @@ final class BootCommand {
         return findings;
     }
 
-    private void stopAndTell() {
-        if (stopping.get()) {
-            return;
-        }
+    /** Stops the modules, and says how many and how long it took. */
+    private String stopAndTell() {
         long begin = call.context().nanoClock().getAsLong();
+        int started = (int) host.loaded().stream()
+                .filter(module -> module.state().equals("STARTED"))
+                .count();
         int failed =
                 stop().stream().map(Finding::module).collect(Collectors.toSet()).size();
         double seconds = (call.context().nanoClock().getAsLong() - begin) / 1e9;
-        int started = progress.started();
-        call.say("Stopped " + Math.max(0, started - failed) + " of " + started + (started == 1 ? " module" : " modules")
-                + String.format(Locale.ROOT, " in %.1f s", seconds));
+        return "Stopped " + Math.max(0, started - failed) + " of " + started + (started == 1 ? " module" : " modules")
+                + String.format(Locale.ROOT, " in %.1f s", seconds);
     }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The commands as picocli has them; built by hand, since reading annotations takes longer. */
 final class CommandTree {
@@ -56,8 +57,8 @@ final class CommandTree {
             CommandSpec leaf = leaf(Commands.of(path).orElseThrow(), brief);
             int space = path.indexOf(' ');
             String group = space < 0 ? "" : path.substring(0, space);
-            if (group.equals("analyze") && !groups.containsKey(group)) {
-                groups.put(group, analyze(root));
+            if (!group.isEmpty() && !groups.containsKey(group)) {
+                groups.put(group, group(root, group));
             }
             groups.getOrDefault(group, root).addSubcommand(leaf.name(), leaf);
             groups.put(path, leaf);
@@ -99,27 +100,38 @@ final class CommandTree {
                 .footerHeading("%nExit codes:%n")
                 .footer(
                         "  0  ok",
-                        "  1  failed: a required module did not start, or the command could not be done",
+                        "  1  failed: a required module did not start, or the command could not be done;",
+                        "     'doctor': a problem",
                         "  2  usage: an option, a parameter or a configuration file is wrong",
-                        "  3  not running: the module of 'why' does not run",
-                        "  4  no such module, or no recorded batch of such a task",
+                        "  3  not running: the module of 'why' does not run, or no host does",
+                        "  4  no such module or plugin, or no recorded batch of such a task",
                         "  6  partial: some module did not start",
                         "  129, 130, 143  ended by SIGHUP, Ctrl-C or SIGTERM");
         return root;
     }
 
-    private static CommandSpec analyze(CommandSpec root) {
-        CommandSpec analyze = CommandSpec.create();
-        describe(
-                analyze,
-                Program.NAME + " analyze",
-                "Look at a recorded boot.",
-                List.of(
-                        "time     where the time of the last boot went",
-                        "blame    which module took how long in the last boot"));
-        PicocliModel.add(analyze, Options.help());
-        root.addSubcommand("analyze", analyze);
-        return analyze;
+    /** A command that is nothing without one of its own commands. */
+    private static CommandSpec group(CommandSpec root, String name) {
+        CommandSpec group = CommandSpec.create();
+        String path = Program.NAME + " " + name;
+        if (name.equals("plugin")) {
+            describe(
+                    group,
+                    path,
+                    "Look after the plugins of a home, in the running host or in its files.",
+                    List.of("install web-1.1.jar --plan", "rollback"));
+        } else {
+            describe(
+                    group,
+                    path,
+                    "Look at a recorded boot.",
+                    List.of(
+                            "time     where the time of the last boot went",
+                            "blame    which module took how long in the last boot"));
+        }
+        PicocliModel.add(group, Options.help());
+        root.addSubcommand(name, group);
+        return group;
     }
 
     /** Proposes what may be typed. */

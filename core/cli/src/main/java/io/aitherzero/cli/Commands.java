@@ -8,6 +8,9 @@ import io.aitherzero.cli.context.Parameter;
 import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.exec.ExecCommand;
 import io.aitherzero.cli.exec.ExecOptions;
+import io.aitherzero.cli.live.PluginCommand;
+import io.aitherzero.cli.live.StatusCommand;
+import io.aitherzero.cli.live.TailCommand;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +23,23 @@ final class Commands {
             "modules",
             "why",
             "plan",
+            "status",
+            "stop",
+            "reload",
+            "events",
+            "logs",
+            "plugin new",
+            "plugin list",
+            "plugin info",
+            "plugin install",
+            "plugin remove",
+            "plugin enable",
+            "plugin disable",
+            "plugin restart",
+            "plugin rollback",
+            "plugin verify",
+            "plugin history",
+            "doctor",
             "serial",
             "analyze time",
             "analyze blame",
@@ -68,6 +88,13 @@ final class Commands {
                         "Show what a boot would do; starts nothing.",
                         List.of("", "--schedule level"),
                         Options.of(Options.plugins(), Options.schedule(), Options.common()));
+            case "doctor" ->
+                leaf(
+                        path,
+                        DoctorCommand::run,
+                        "Tell what of machine, user and home would get in the way.",
+                        List.of("", "--home /srv/aither"),
+                        Options.of(Options.plugins(), Options.common()));
             case "serial" ->
                 leaf(
                         path,
@@ -120,7 +147,9 @@ final class Commands {
                                 1,
                                 "bash or zsh; source the script when it starts.",
                                 List.of("bash", "zsh")));
-            default -> path.startsWith("analyze ") ? analysis(path) : Optional.empty();
+            default -> path.startsWith("plugin ")
+                    ? plugin(path)
+                    : path.startsWith("analyze ") ? analysis(path) : running(path);
         };
     }
 
@@ -159,6 +188,140 @@ final class Commands {
                 Options.of(ExecOptions.jobs(), ExecOptions.input(), ExecOptions.output(), ExecOptions.record()),
                 Optional.of(ExecOptions.WORDS),
                 true);
+    }
+
+    private static Optional<CommandLeaf> running(String path) {
+        return switch (path) {
+            case "status" ->
+                leaf(
+                        path,
+                        StatusCommand::status,
+                        "Show how the running host is, on one screen.",
+                        List.of("", "--json"),
+                        Options.of(Options.common()));
+            case "stop" ->
+                leaf(
+                        path,
+                        StatusCommand::stop,
+                        "Stop the running host, and wait until it is gone.",
+                        List.of(""),
+                        Options.of(Options.common()));
+            case "reload" ->
+                leaf(
+                        path,
+                        StatusCommand::reload,
+                        "Have the running host read its configuration again.",
+                        List.of(""),
+                        Options.of(Options.common()));
+            case "events" ->
+                leaf(
+                        path,
+                        TailCommand::events,
+                        "Show the last changes of modules' states.",
+                        List.of("", "-f"),
+                        Options.of(Options.follow(), Options.common()));
+            case "logs" ->
+                leaf(
+                        path,
+                        TailCommand::logs,
+                        "Show the end of the log, or what one module logged.",
+                        List.of("", "-f web"),
+                        Options.of(Options.follow(), Options.common()),
+                        new Parameter("ID", 0, 1, "Id of a module. Default: all.", List.of(Value.MODULES)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<CommandLeaf> plugin(String path) {
+        return switch (path.substring("plugin ".length())) {
+            case "new" ->
+                leaf(
+                        path,
+                        NewPluginCommand::run,
+                        "Begin a plugin project in a folder named by its id.",
+                        List.of("audit", "audit --extension-of system-monitor --package org.me.audit"),
+                        Options.of(Options.newPlugin(), Options.plugins(), Options.home()),
+                        new Parameter("ID", 1, 1, "Id of the new plugin, and name of its folder."));
+            case "list" ->
+                leaf(
+                        path,
+                        PluginCommand::list,
+                        "List the plugins and their files.",
+                        List.of(""),
+                        Options.of(Options.common()));
+            case "info" ->
+                leaf(
+                        path,
+                        PluginCommand::info,
+                        "Show one plugin.",
+                        List.of("web"),
+                        Options.of(Options.common()),
+                        new Parameter("ID", 1, 1, "Id of the plugin.", List.of(Value.MODULES)));
+            case "install" ->
+                leaf(
+                        path,
+                        PluginCommand::install,
+                        "Put archives into the plugins folder, as one change.",
+                        List.of("web-1.1.jar", "web-1.1.jar db-2.0.zip --plan"),
+                        Options.of(Options.sha256(), Options.plan(), Options.common()),
+                        new Parameter("FILE", 1, Parameter.ANY, "Jars and zips."));
+            case "remove" ->
+                leaf(
+                        path,
+                        PluginCommand::remove,
+                        "Take plugins out of the plugins folder.",
+                        List.of("web", "web --plan"),
+                        Options.of(Options.plan(), Options.common()),
+                        new Parameter("ID", 1, Parameter.ANY, "Ids of plugins.", List.of(Value.MODULES)));
+            case "enable" ->
+                leaf(
+                        path,
+                        EnablementCommand::enable,
+                        "Let plugins be started again, from the next boot on.",
+                        List.of("metrics-file", "web db --json"),
+                        Options.of(Options.plugins(), Options.common()),
+                        new Parameter("ID", 1, Parameter.ANY, "Ids of the plugins.", List.of(Value.MODULES)));
+            case "disable" ->
+                leaf(
+                        path,
+                        EnablementCommand::disable,
+                        "Let plugins not be started, from the next boot on.",
+                        List.of("metrics-file", "web db --json"),
+                        Options.of(Options.plugins(), Options.common()),
+                        new Parameter("ID", 1, Parameter.ANY, "Ids of the plugins.", List.of(Value.MODULES)));
+            case "restart" ->
+                leaf(
+                        path,
+                        PluginCommand::restart,
+                        "Stop modules with what depends on them, and start them from new class loaders.",
+                        List.of("web", "web --plan"),
+                        Options.of(Options.plan(), Options.common()),
+                        new Parameter("ID", 1, Parameter.ANY, "Ids of modules.", List.of(Value.MODULES)));
+            case "rollback" ->
+                leaf(
+                        path,
+                        PluginCommand::rollback,
+                        "Put the archives of an earlier accepted set back.",
+                        List.of("", "12 --plan"),
+                        Options.of(Options.plan(), Options.common()),
+                        new Parameter("N", 0, 1, "Number of a set. Default: the last one that was another."));
+            case "verify" ->
+                leaf(
+                        path,
+                        PluginCommand::verify,
+                        "Check an archive by the rules by which it would be taken in.",
+                        List.of("web-1.1.jar"),
+                        Options.of(Options.common()),
+                        new Parameter("FILE", 1, 1, "A jar or zip."));
+            case "history" ->
+                leaf(
+                        path,
+                        PluginCommand::history,
+                        "List the sets of plugins that were accepted.",
+                        List.of("", "--json"),
+                        Options.of(Options.common()));
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<CommandLeaf> analysis(String path) {

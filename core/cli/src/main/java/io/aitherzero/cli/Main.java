@@ -1,19 +1,33 @@
 package io.aitherzero.cli;
 
 import io.aitherzero.base.Shown;
+import io.aitherzero.boot.run.JvmExit;
 import io.aitherzero.cli.context.CliContext;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.HomeFolder;
 import io.aitherzero.host.Launch;
+import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The program {@code aither}. */
 public final class Main {
     private static final int OTHER_ERROR_OF_EXEC = 255;
 
-    private static volatile boolean ended;
+    private static final CompletableFuture<Integer> ENDED = new CompletableFuture<>();
+
+    /** The real one: what modules print on {@code System.err} is another stream. */
+    private static final PrintStream ERR = System.err;
+
+    /** How long the report may take of a boot that a module has ended. */
+    private static final int REPORT_SECONDS = 5;
 
     private Main() {}
 
@@ -29,9 +43,10 @@ public final class Main {
         try {
             code = run(args, exec, failed);
         } catch (Throwable e) { // too few threads, files or bytes even to say it well
-            System.err.println("'aither' failed: " + e + "; 'ulimit -a' shows what this process may have");
+            ERR.println("'aither' failed: " + e + "; 'ulimit -a' shows what this process may have");
         }
-        ended = true;
+        ModuleOutput.finish();
+        ENDED.complete(code);
         System.exit(code);
     }
 
@@ -46,21 +61,40 @@ public final class Main {
     }
 
     private static void terminated(Runnable action, boolean exec) {
-        if (!ended) {
+        if (!ENDED.isDone()) {
             SecondSignal.endsAtOnce(() -> {
                 if (exec) {
                     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
                 }
-                System.err.println("Ended at once, without waiting for what still runs");
+                ERR.println("Ended at once, without waiting for what still runs");
             });
         }
         action.run();
+        ModuleOutput.finish();
+        if (action instanceof ProcessEnd ending) {
+            OptionalInt code = ending.code().get();
+            if (code.isPresent() && JvmExit.signal().isEmpty()) {
+                Runtime.getRuntime().halt(codeOfMain(code.getAsInt()));
+            }
+            ending.watchHooks(
+                    ERR, () -> ENDED.isDone() ? Optional.of(ENDED.join()) : Optional.empty(), ExitCode.FAILED);
+        }
+    }
+
+    /** The command is told of the end, and has its report to print. */
+    private static int codeOfMain(int otherwise) {
+        try {
+            int code = ENDED.get(REPORT_SECONDS, TimeUnit.SECONDS);
+            return code == ExitCode.OK ? otherwise : code;
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            return otherwise;
+        }
     }
 
     private static int run(String[] args, boolean exec, int failed) {
         Launch launch = Launch.ofMain();
         if (!isSpelled(System.getProperty("user.dir", ""))) {
-            System.err.println("The name of the working folder must be one that this locale's encoding, "
+            ERR.println("The name of the working folder must be one that this locale's encoding, "
                     + System.getProperty("sun.jnu.encoding")
                     + ", can spell, but is not; set LC_ALL to C.UTF-8, or to another"
                     + " locale that is installed, or go to another folder");
@@ -69,19 +103,23 @@ public final class Main {
         StandardOutput out = StandardOutput.ofProcess();
         CliContext context = new CliContext(
                 out.stream(),
-                System.err,
+                ERR,
                 System::getenv,
                 System::getProperty,
                 launch,
                 System::nanoTime,
                 action -> Runtime.getRuntime()
                         .addShutdownHook(new Thread(() -> terminated(action, exec), "aither-stop")));
+        if (!exec) {
+            ModuleOutput.install(ERR);
+            JulConfiguration.prepare();
+        }
         Logging.prepare(HomeFolder.early(args, context), Arrays.asList(args).contains("--console"));
         int code = Program.run(args, context);
         if (context.out().checkError() && code == ExitCode.OK) {
             // a reader that has seen enough needs not be told
             if (!out.failure().contains("Broken pipe")) {
-                System.err.println("Standard output must be open and have room, but cannot be written ("
+                ERR.println("Standard output must be open and have room, but cannot be written ("
                         + Shown.line(out.failure()) + "), so what was to be printed is lost; make room, or send it"
                         + " elsewhere");
             }

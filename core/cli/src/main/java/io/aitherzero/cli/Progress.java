@@ -63,7 +63,11 @@ final class Progress implements BootListener, AutoCloseable {
                 if (left > 0) {
                     TimeUnit.NANOSECONDS.timedWait(this, left);
                 } else {
-                    tick();
+                    try {
+                        tick();
+                    } catch (OutOfMemoryError e) {
+                        // the next one may have the memory
+                    }
                     due += rewritten.isPresent() ? TERMINAL_NANOS : PLAIN_NANOS;
                 }
             }

@@ -45,6 +45,32 @@ final class SecondSignal {
         }
     }
 
+    /**
+     * From now on a signal has something done instead of ending the process.
+     *
+     * @param name of the signal, without SIG
+     * @param action is done by a thread of its own
+     */
+    static void on(String name, Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            InvocationHandler run = (proxy, method, arguments) -> {
+                if (method.getName().equals("handle")) {
+                    action.run();
+                }
+                return null;
+            };
+            handle(
+                    signal,
+                    handler,
+                    name,
+                    Proxy.newProxyInstance(SecondSignal.class.getClassLoader(), new Class<?>[] {handler}, run));
+        } catch (ReflectiveOperationException e) {
+            // such a JVM ends on it
+        }
+    }
+
     private static void handle(Class<?> signal, Class<?> handler, String name, Object ending) {
         try {
             Object ignored = signal.getMethod("handle", signal, handler)

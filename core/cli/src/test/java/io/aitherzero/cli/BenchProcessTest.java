@@ -2,6 +2,7 @@ package io.aitherzero.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aitherzero.fixture.Signals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,15 +26,13 @@ class BenchProcessTest {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void nothingIsLeftWhenItIsToldToEnd(String signal, int code) throws Exception {
+        Signals.assumeHeard(signal);
         Process bench = start();
         ProcessHandle child = child(bench);
         assertThat(folders()).isNotEmpty();
 
-        int sent = new ProcessBuilder("kill", "-" + signal, Long.toString(bench.pid()))
-                .start()
-                .waitFor();
+        Signals.send(bench.toHandle(), signal);
 
-        assertThat(sent).isZero();
         assertThat(bench.waitFor()).isEqualTo(code);
         assertThat(child.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
         assertThat(folders()).isEmpty();

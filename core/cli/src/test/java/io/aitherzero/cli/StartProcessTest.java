@@ -2,6 +2,7 @@ package io.aitherzero.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aitherzero.fixture.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -25,6 +27,13 @@ class StartProcessTest {
     @TempDir
     Path home;
 
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endWhatStillRuns() {
+        started.forEach(Process::destroyForcibly);
+    }
+
     private Process start(String... args) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,9 +44,11 @@ class StartProcessTest {
                 Main.class.getName(),
                 "start"));
         words.addAll(List.of(args));
-        return new ProcessBuilder(words)
+        Process process = new ProcessBuilder(words)
                 .redirectOutput(home.resolve("out").toFile())
                 .start();
+        started.add(process);
+        return process;
     }
 
     private static String lineWith(BufferedReader err, String text) throws IOException {
@@ -48,13 +59,6 @@ class StartProcessTest {
         return String.valueOf(line);
     }
 
-    private static void signal(Process process, String name) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
-    }
-
     @Test
     void tellsWhereTheLogIsAndWhatItStopped() throws Exception {
         new Plugins(home.resolve("plugins")).good("base").good("top", "base");
@@ -63,7 +67,7 @@ class StartProcessTest {
             assertThat(lineWith(err, "Running"))
                     .isEqualTo("Running; Ctrl-C or SIGTERM stops the modules; the log is '"
                             + home.resolve("var/log/aither.log") + "'");
-            signal(start, "TERM");
+            Signals.send(start.toHandle(), "TERM");
             assertThat(err.lines().collect(Collectors.joining("\n"))).matches("Stopped 2 of 2 modules in \\d+\\.\\d s");
         }
         assertThat(start.waitFor()).isEqualTo(143);
@@ -79,7 +83,7 @@ class StartProcessTest {
                 for (String line = err.readLine(); line != null; line = err.readLine()) {
                     lines.add(line);
                     if (line.startsWith("Running")) {
-                        signal(start, "TERM");
+                        Signals.send(start.toHandle(), "TERM");
                     }
                 }
                 assertThat(lines.contains("INFO LoggingPlugin [talker] begun by a module"))
@@ -91,13 +95,59 @@ class StartProcessTest {
     }
 
     @Test
+    void aSecondStartOnOneHomeIsRefusedUntilTheFirstHasEndedHoweverThatHappens() throws Exception {
+        new Plugins(home.resolve("plugins")).good("base");
+        Process first = start();
+        try (BufferedReader err = first.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(lineWith(err, "Running")).startsWith("Running");
+            Process second = start();
+            assertThat(second.errorReader(StandardCharsets.UTF_8).lines())
+                    .singleElement()
+                    .asString()
+                    .matches("Home folder '" + home + "' can have one host at a time, but process " + first.pid()
+                            + " runs one since .*; 'aither status' shows it, 'aither stop' ends it; or name another home with --home");
+            assertThat(second.waitFor()).isEqualTo(1);
+            for (String beside : List.of("boot", "plan", "modules")) {
+                Typed typed = new Typed().in(home);
+                assertThat(typed.run(beside)).as(typed.err()).isZero();
+            }
+            Signals.send(first.toHandle(), "KILL");
+        }
+        first.waitFor();
+        assertThat(home.resolve("var/run/host.json")).exists();
+        Process third = start();
+        try (BufferedReader err = third.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(err.readLine()).startsWith("Running");
+            Signals.send(third.toHandle(), "TERM");
+        }
+        assertThat(third.waitFor()).isEqualTo(143);
+        assertThat(home.resolve("var/run/host.json")).doesNotExist();
+    }
+
+    @Test
+    void aHomeThatCannotBeLockedIsSaidAndUsed() throws Exception {
+        new Plugins(home.resolve("plugins")).good("base");
+        Files.createDirectories(home.resolve("var"));
+        Files.writeString(home.resolve("var/run"), "in the way");
+        Process start = start();
+        try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(err.readLine())
+                    .startsWith("Home folder '" + home + "' cannot be locked (")
+                    .endsWith("), so nothing keeps another host from being started on it");
+            assertThat(err.readLine()).startsWith("Running");
+            Signals.send(start.toHandle(), "TERM");
+        }
+        assertThat(start.waitFor()).isEqualTo(143);
+    }
+
+    @Test
     void aThreadThatDiesIsToldInOneLineWithoutAStack() throws Exception {
         new Plugins(home.resolve("plugins")).dyingThread("dying");
         Process start = start();
         try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
             // the thread ends whenever it does
             List<String> lines = List.of(String.valueOf(err.readLine()), String.valueOf(err.readLine()));
-            signal(start, "TERM");
+            Signals.send(start.toHandle(), "TERM");
             assertThat(lines)
                     .contains(
                             "ERROR Thread Thread 'name\\u001b[2J' ended: java.lang.IllegalStateException: text\\u001b[2J")
@@ -134,14 +184,15 @@ class StartProcessTest {
     @ParameterizedTest
     @CsvSource({"TERM, INT, 130", "INT, INT, 130", "TERM, TERM, 143", "INT, HUP, 129"})
     void secondSignalEndsTheWaitAtOnce(String first, String second, int code) throws Exception {
+        Signals.assumeHeard(first, second);
         new Plugins(home.resolve("plugins")).endlessInStop("endless");
         Files.writeString(Files.createDirectory(home.resolve("conf")).resolve("aither.conf"), "stop-timeout = 60m\n");
         Process start = start();
         try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
             assertThat(lineWith(err, "Running")).startsWith("Running");
-            signal(start, first);
-            assertThat(lineWith(err, "stop of endless")).isEqualTo("stop of endless");
-            signal(start, second);
+            Signals.send(start.toHandle(), first);
+            assertThat(lineWith(err, "stop of endless")).isEqualTo("WARN endless [endless] stop of endless");
+            Signals.send(start.toHandle(), second);
             assertThat(err.lines()).containsExactly("Ended at once, without waiting for what still runs");
         }
         assertThat(start.waitFor()).isEqualTo(code);

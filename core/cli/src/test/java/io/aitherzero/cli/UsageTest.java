@@ -48,6 +48,13 @@ class UsageTest {
                           modules     List all modules and how they are.
                           why         Tell why a module runs or does not run.
                           plan        Show what a boot would do; starts nothing.
+                          status      Show how the running host is, on one screen.
+                          stop        Stop the running host, and wait until it is gone.
+                          reload      Have the running host read its configuration again.
+                          events      Show the last changes of modules' states.
+                          logs        Show the end of the log, or what one module logged.
+                          plugin      Look after the plugins of a home, in the running host or in its files.
+                          doctor      Tell what of machine, user and home would get in the way.
                           serial      List modules that run alone, or let them run beside others.
                           analyze     Look at a recorded boot.
                           exec        Run a command over arguments or lines in parallel.
@@ -57,10 +64,11 @@ class UsageTest {
 
                         Exit codes:
                           0  ok
-                          1  failed: a required module did not start, or the command could not be done
+                          1  failed: a required module did not start, or the command could not be done;
+                             'doctor': a problem
                           2  usage: an option, a parameter or a configuration file is wrong
-                          3  not running: the module of 'why' does not run
-                          4  no such module, or no recorded batch of such a task
+                          3  not running: the module of 'why' does not run, or no host does
+                          4  no such module or plugin, or no recorded batch of such a task
                           6  partial: some module did not start
                           129, 130, 143  ended by SIGHUP, Ctrl-C or SIGTERM
                         """);
@@ -109,6 +117,7 @@ class UsageTest {
                 "modules",
                 "why",
                 "plan",
+                "doctor",
                 "serial",
                 "analyze",
                 "analyze time",
@@ -248,7 +257,8 @@ class UsageTest {
         assertThat(typed.out())
                 .contains(
                         "complete -F _complete_aither",
-                        "start boot modules why plan serial analyze exec jobs bench completion");
+                        "start boot modules why plan status stop reload events logs plugin doctor serial analyze exec jobs bench"
+                                + " completion");
     }
 
     /** In a real bash, with a program in place of this one that lists two modules. */
@@ -258,6 +268,8 @@ class UsageTest {
             value = {
                 "why,'' | web db",
                 "why,w | web",
+                "plugin,disable,w | web",
+                "plugin,enable,db,'' | web db",
                 "start,--require,'' | web db",
                 "serial,--lift,d | db",
                 "analyze,what-if,--lazy,'' | web db",

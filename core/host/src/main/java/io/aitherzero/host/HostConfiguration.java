@@ -4,7 +4,11 @@ import io.aitherzero.boot.graph.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The keys of {@code conf/aither.conf}. */
 record HostConfiguration(
@@ -13,7 +17,54 @@ record HostConfiguration(
         Optional<Integer> workers,
         Duration startTimeout,
         Duration stopTimeout,
-        List<String> require) {
+        Duration drainTimeout,
+        List<String> require,
+        Store store,
+        Live live,
+        Http http) {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kKmMgGtT])(i?[bB])?");
+    private static final int MOST_PORT = 65_535;
+
+    /** The keys that begin with {@code store}. */
+    record Store(String maxSize) {
+        Store {
+            if (!SIZE.matcher(maxSize).matches()) {
+                throw new IllegalArgumentException("max-size must be a size with a unit, such as 500m or 2g");
+            }
+        }
+
+        long bytes() {
+            Matcher size = SIZE.matcher(maxSize);
+            if (!size.matches()) {
+                throw new IllegalStateException("The size was checked before");
+            }
+            int power = 1 + "kmgt".indexOf(size.group(2).toLowerCase(Locale.ROOT));
+            return Long.parseLong(size.group(1)) << (10 * power);
+        }
+    }
+
+    /** The keys that begin with {@code live}. */
+    record Live(Duration period, RunSettings.OnFailure onFailure, Duration incompleteAfter) {
+        Live {
+            requirePositive("period", period);
+            requirePositive("incomplete-after", incompleteAfter);
+        }
+    }
+
+    /** The keys that begin with {@code http}. */
+    record Http(Optional<Integer> port, String bind) {
+        Http {
+            port.ifPresent(number -> {
+                if (number < 1 || number > MOST_PORT) {
+                    throw new IllegalArgumentException("port must be a whole number from 1 to " + MOST_PORT);
+                }
+            });
+            if (bind.isBlank()) {
+                throw new IllegalArgumentException("bind must be an address of this machine, such as 127.0.0.1");
+            }
+        }
+    }
+
     HostConfiguration {
         plugins = List.copyOf(plugins);
         require = List.copyOf(require);
@@ -21,6 +72,7 @@ record HostConfiguration(
         workers.ifPresent(HostConfiguration::requireWorkers);
         requirePositive("start-timeout", startTimeout);
         requirePositive("stop-timeout", stopTimeout);
+        requirePositive("drain-timeout", drainTimeout);
     }
 
     static HostConfiguration defaults(Path home) {
@@ -30,22 +82,37 @@ record HostConfiguration(
                 Optional.empty(),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
-                List.of());
+                Duration.ofSeconds(5),
+                List.of(),
+                new Store("2g"),
+                new Live(Duration.ofSeconds(2), RunSettings.OnFailure.ROLLBACK, Duration.ofSeconds(30)),
+                new Http(Optional.empty(), "127.0.0.1"));
     }
 
-    private static void requireFolder(List<Path> plugins) {
+    RunSettings run() {
+        return new RunSettings(
+                store.bytes(),
+                live.period,
+                live.onFailure,
+                live.incompleteAfter,
+                drainTimeout,
+                http.port.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                http.bind);
+    }
+
+    static void requireFolder(List<Path> plugins) {
         if (plugins.isEmpty()) {
             throw new IllegalArgumentException("plugins must name at least one folder");
         }
     }
 
-    private static void requireWorkers(int workers) {
+    static void requireWorkers(int workers) {
         if (workers < 1 || workers > HostSettings.MOST_WORKERS) {
             throw new IllegalArgumentException("workers must be a whole number from 1 to " + HostSettings.MOST_WORKERS);
         }
     }
 
-    private static void requirePositive(String key, Duration value) {
+    static void requirePositive(String key, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(key + " must be longer than nothing, such as 30s");
         }

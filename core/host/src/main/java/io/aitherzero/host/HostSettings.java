@@ -5,7 +5,6 @@ import io.aitherzero.boot.plan.WorkerGrowth;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -18,6 +17,7 @@ import java.util.OptionalInt;
  * @param startTimeout how long one module may take to start
  * @param stopTimeout how long one module may take to stop
  * @param require the modules without which a boot has failed
+ * @param run how copies of archives are kept, and what a host does that stays up
  */
 public record HostSettings(
         Path home,
@@ -26,7 +26,8 @@ public record HostSettings(
         OptionalInt workers,
         Duration startTimeout,
         Duration stopTimeout,
-        List<String> require) {
+        List<String> require,
+        RunSettings run) {
     /** The largest number of workers that may be asked for. */
     public static final int MOST_WORKERS = WorkerGrowth.MOST_WORKERS;
 
@@ -36,15 +37,34 @@ public record HostSettings(
      * @throws IllegalArgumentException naming the first value that is out of range
      */
     public HostSettings {
-        HostConfiguration checked = new HostConfiguration(
-                plugins,
-                schedule,
-                workers.isPresent() ? Optional.of(workers.getAsInt()) : Optional.empty(),
-                startTimeout,
-                stopTimeout,
-                require);
-        plugins = checked.plugins();
-        require = checked.require();
+        plugins = List.copyOf(plugins);
+        require = List.copyOf(require);
+        HostConfiguration.requireFolder(plugins);
+        workers.ifPresent(HostConfiguration::requireWorkers);
+        HostConfiguration.requirePositive("start-timeout", startTimeout);
+        HostConfiguration.requirePositive("stop-timeout", stopTimeout);
+    }
+
+    /**
+     * Settings with the defaults for what a host does that stays up.
+     *
+     * @param home the folder with {@code conf/}, {@code plugins/} and {@code var/}
+     * @param plugins the folders with plugin archives
+     * @param schedule when a module may start
+     * @param workers the fixed number of workers, or empty where it grows with need
+     * @param startTimeout how long one module may take to start
+     * @param stopTimeout how long one module may take to stop
+     * @param require the modules without which a boot has failed
+     */
+    public HostSettings(
+            Path home,
+            List<Path> plugins,
+            Schedule schedule,
+            OptionalInt workers,
+            Duration startTimeout,
+            Duration stopTimeout,
+            List<String> require) {
+        this(home, plugins, schedule, workers, startTimeout, stopTimeout, require, RunSettings.defaults());
     }
 
     /**
@@ -54,8 +74,28 @@ public record HostSettings(
      * @throws io.aitherzero.api.plugin.ConfigurationException naming every problem of the file
      */
     public static HostSettings read(Path home) {
-        Path file = home.resolve("conf").resolve("aither.conf");
-        HostConfiguration read = RecordBinder.bind(file, home, HostConfiguration.defaults(home));
+        return of(home, RecordBinder.bind(configuration(home), home, HostConfiguration.defaults(home)));
+    }
+
+    /**
+     * The settings of a home without a configuration.
+     *
+     * @param home the host's home
+     */
+    public static HostSettings defaults(Path home) {
+        return of(home, HostConfiguration.defaults(home));
+    }
+
+    /**
+     * The file of the configuration, {@code conf/aither.conf}.
+     *
+     * @param home the host's home
+     */
+    public static Path configuration(Path home) {
+        return home.resolve("conf").resolve("aither.conf");
+    }
+
+    private static HostSettings of(Path home, HostConfiguration read) {
         return new HostSettings(
                 home,
                 read.plugins(),
@@ -63,32 +103,33 @@ public record HostSettings(
                 read.workers().map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 read.startTimeout(),
                 read.stopTimeout(),
-                read.require());
+                read.require(),
+                read.run());
     }
 
     /** The same with other folders. */
     public HostSettings withPlugins(List<Path> folders) {
-        return new HostSettings(home, folders, schedule, workers, startTimeout, stopTimeout, require);
+        return new HostSettings(home, folders, schedule, workers, startTimeout, stopTimeout, require, run);
     }
 
     /** The same with another schedule. */
     public HostSettings withSchedule(Schedule other) {
-        return new HostSettings(home, plugins, other, workers, startTimeout, stopTimeout, require);
+        return new HostSettings(home, plugins, other, workers, startTimeout, stopTimeout, require, run);
     }
 
     /** The same with a fixed number of workers. */
     public HostSettings withWorkers(int fixed) {
-        return new HostSettings(home, plugins, schedule, OptionalInt.of(fixed), startTimeout, stopTimeout, require);
+        return new HostSettings(home, plugins, schedule, OptionalInt.of(fixed), startTimeout, stopTimeout, require, run);
     }
 
     /** The same with another time for a module to start. */
     public HostSettings withStartTimeout(Duration timeout) {
-        return new HostSettings(home, plugins, schedule, workers, timeout, stopTimeout, require);
+        return new HostSettings(home, plugins, schedule, workers, timeout, stopTimeout, require, run);
     }
 
     /** The same with other required modules. */
     public HostSettings withRequire(List<String> ids) {
-        return new HostSettings(home, plugins, schedule, workers, startTimeout, stopTimeout, ids);
+        return new HostSettings(home, plugins, schedule, workers, startTimeout, stopTimeout, ids, run);
     }
 
     /**
@@ -116,6 +157,20 @@ public record HostSettings(
      */
     public static Path batches(Path home) {
         return jobs(home).resolve("batches.json");
+    }
+
+    /** The same with other settings of what a host does that stays up. */
+    public HostSettings withRun(RunSettings other) {
+        return new HostSettings(home, plugins, schedule, workers, startTimeout, stopTimeout, require, other);
+    }
+
+    /**
+     * The folder of copies of archives.
+     *
+     * @param home the home of a host
+     */
+    public static Path store(Path home) {
+        return home.resolve("var").resolve("store");
     }
 
     /** The folder of recorded boots. */

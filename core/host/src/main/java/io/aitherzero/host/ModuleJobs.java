@@ -1,10 +1,12 @@
 package io.aitherzero.host;
 
 import io.aitherzero.api.parallel.ParallelExecutor;
+import io.aitherzero.base.Nanos;
 import io.aitherzero.host.json.RecordedBatches;
 import io.aitherzero.parallel.BatchRecord;
 import io.aitherzero.parallel.JobEngine;
 import io.aitherzero.parallel.JobScope;
+import io.aitherzero.parallel.memory.MemoryMonitor;
 import io.aitherzero.pf4j.ModuleRuns;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,9 +38,18 @@ final class ModuleJobs implements ModuleRuns, AutoCloseable {
         this.home = home;
     }
 
-    /** The executor of a module, for all of its runs. */
-    ParallelExecutor of(String id) {
-        return new ModuleExecutor(() -> scope(id));
+    /**
+     * The executor of a module, for all of its runs.
+     *
+     * @param loader the context class loader of its items
+     */
+    ParallelExecutor of(String id, ClassLoader loader) {
+        return new ModuleExecutor(() -> scope(id), loader);
+    }
+
+    /** What watches the memory, from now on. */
+    synchronized MemoryMonitor memory() {
+        return engine().memory();
     }
 
     private synchronized JobScope scope(String id) {
@@ -49,14 +60,20 @@ final class ModuleJobs implements ModuleRuns, AutoCloseable {
         }
         JobScope known = scopes.get(id);
         if (known == null) {
-            if (engine == null) {
-                engine = JobEngine.builder()
-                        .memory(HostSettings.limits(home))
-                        .records(this::record)
-                        .build();
-            }
-            known = engine.forModule(id);
+            known = engine().forModule(id);
             scopes.put(id, known);
+        }
+        return known;
+    }
+
+    private synchronized JobEngine engine() {
+        JobEngine known = engine;
+        if (known == null) {
+            known = JobEngine.builder()
+                    .memory(HostSettings.limits(home))
+                    .records(this::record)
+                    .build();
+            engine = known;
         }
         return known;
     }
@@ -87,6 +104,20 @@ final class ModuleJobs implements ModuleRuns, AutoCloseable {
             scope = scopes.remove(id);
         }
         return scope == null ? List.of() : scope.close(longest);
+    }
+
+    /** Waits until no module has a batch running. */
+    boolean awaitIdle(Duration longest) {
+        List<JobScope> all;
+        synchronized (this) {
+            all = List.copyOf(scopes.values());
+        }
+        long end = System.nanoTime() + Nanos.of(longest);
+        boolean idle = true;
+        for (JobScope scope : all) {
+            idle &= scope.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+        return idle;
     }
 
     /** Ends what is left, and writes the limits that were found and the last batches. */

@@ -1,5 +1,6 @@
 package io.aitherzero.host;
 
+import io.aitherzero.base.SafeText;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +70,8 @@ final class ModuleLogger extends LegacyAbstractLogger {
             if (marker != null) {
                 event = event.addMarker(marker);
             }
-            event.setCause(cause).log(message, arguments == null ? NONE : arguments);
+            event.setCause(cause == null ? null : SafeText.loggable(cause))
+                    .log(message, arguments == null ? NONE : arguments);
             return true;
         });
     }

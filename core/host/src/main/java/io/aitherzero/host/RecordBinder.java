@@ -1,9 +1,14 @@
 package io.aitherzero.host;
 
+import io.aitherzero.api.plugin.ConfigurationException;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Binds a HOCON file to a record; free of the parser's classes, so that a module without a file never loads them. */
 final class RecordBinder {
@@ -20,9 +25,25 @@ final class RecordBinder {
     static <R extends Record> R bind(Path file, Path home, R defaults) {
         // a dangling link is a mistake to report, not a missing file
         if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS) || isSilent(file)) {
+            List<String> missing = missing(defaults);
+            if (!missing.isEmpty()) {
+                throw new ConfigurationException(missing.stream()
+                        .map(key -> file + ": '" + key + "' is missing and has no default; add it")
+                        .toList());
+            }
             return defaults;
         }
         return new RecordBinding(file, home).bind(defaults);
+    }
+
+    private static List<String> missing(Record defaults) {
+        List<String> missing = new ArrayList<>();
+        for (RecordComponent component : defaults.getClass().getRecordComponents()) {
+            if (component.getType() != Optional.class && Records.value(component, defaults) == null) {
+                missing.add(KeyNames.kebab(component.getName()));
+            }
+        }
+        return missing;
     }
 
     /** Whether there is nothing but comments, as in the file that is shipped; what is not plain the parser is to judge. */

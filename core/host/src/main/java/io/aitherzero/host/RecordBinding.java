@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.aitherzero.api.plugin.ConfigurationException;
+import io.aitherzero.base.SafeText;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -202,8 +203,9 @@ final class RecordBinding {
             Map<String, ConfigValue> written) {
         try {
             return Optional.of(Records.create(type, values));
-        } catch (IllegalArgumentException refusal) {
-            String message = String.valueOf(refusal.getMessage());
+        } catch (RuntimeException refusal) { // of the record, such as of requireNonNull and Math.toIntExact
+            String said = SafeText.message(refusal);
+            String message = refusal instanceof IllegalArgumentException || !said.isEmpty() ? said : SafeText.text(refusal);
             Optional<Map.Entry<String, ConfigValue>> culprit = written.entrySet().stream()
                     .filter(entry -> Pattern.compile(
                                     "\\b" + entry.getKey().replace("-", "[-_ ]?") + "\\b", Pattern.CASE_INSENSITIVE)

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reading and making records of any visibility. */
 final class Records {
@@ -27,7 +28,7 @@ final class Records {
         }
     }
 
-    static Object value(RecordComponent component, Object record) {
+    static @Nullable Object value(RecordComponent component, Object record) {
         try {
             Method accessor = component.getAccessor();
             accessor.setAccessible(true);

@@ -118,4 +118,17 @@ class BundledLibrariesTest {
         folder("Twice");
         assertThat(reason().cause()).contains("Could not initialize class m.Broken", "IllegalStateException: no port");
     }
+
+    @Test
+    void classOfANewerJavaIsSaidToNeedItOrAnotherBuild() throws IOException {
+        Path type = folder("Logs").resolve("classes/m/Logs.class");
+        byte[] bytes = Files.readAllBytes(type);
+        bytes[7] = 99;
+        Files.write(type, bytes);
+        assertThat(reason().remedy())
+                .isEqualTo(
+                        "Run the host on Java 55 or newer, which it is compiled for, or take one that is compiled for Java "
+                                + "%1$d (--release %1$d)",
+                        Runtime.version().feature());
+    }
 }

@@ -3,14 +3,17 @@ package io.aitherzero.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aitherzero.host.work.ModuleWork;
+import io.aitherzero.host.work.WorkClock;
+import io.aitherzero.pf4j.ParallelPluginManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pf4j.DefaultPluginManager;
 import org.pf4j.ExtensionPoint;
 
 class HostModuleContextTest {
@@ -66,15 +69,14 @@ class HostModuleContextTest {
     @Test
     void extensionsComeFromThePlugins() {
         Hello hello = new Hello();
-        DefaultPluginManager plugins = new DefaultPluginManager(home) {
+        ParallelPluginManager plugins = new ParallelPluginManager(home) {
             @Override
             public <T> List<T> getExtensions(Class<T> type) {
                 return List.of(type.cast(hello));
             }
         };
 
-        assertThat(new HostModuleContext("greeter", "1.2.3", home, plugins, new ModuleJobs(home))
-                        .extensions(Greeting.class))
+        assertThat(context("greeter", plugins).extensions(Greeting.class))
                 .containsExactly(hello);
     }
 
@@ -87,7 +89,17 @@ class HostModuleContextTest {
     }
 
     private HostModuleContext context(String id) {
+        return context(id, new ParallelPluginManager(home));
+    }
+
+    private HostModuleContext context(String id, ParallelPluginManager plugins) {
+        ModuleJobs jobs = new ModuleJobs(home.resolve("limits"));
+        ModuleWork work = new ModuleWork(WorkClock.system(), module -> Optional.empty(), ModuleLogger::new);
+        ClassLoader loader = getClass().getClassLoader();
         return new HostModuleContext(
-                id, "1.2.3", home, new DefaultPluginManager(home), new ModuleJobs(home.resolve("limits")));
+                id,
+                "1.2.3",
+                loader,
+                new HostServices(home, plugins, jobs, work, new ModulePressure(Optional.empty(), jobs)));
     }
 }

@@ -9,6 +9,8 @@ import io.aitherzero.boot.graph.ModuleState;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.boot.run.Outcome;
+import io.aitherzero.fixture.PluginSources;
+import io.aitherzero.fixture.Threads;
 import io.aitherzero.host.json.ProfileFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.test.PluginJar;
@@ -172,5 +176,62 @@ class HostTest {
         assertThatThrownBy(() -> settings().withPlugins(List.of())).hasMessage("plugins must name at least one folder");
         assertThatThrownBy(() -> settings().withStartTimeout(Duration.ZERO))
                 .hasMessage("start-timeout must be longer than nothing, such as 30s");
+    }
+
+    /** As a signal does to a boot that takes long. */
+    @Test
+    void aHealthyModuleInItsStartIsCancelledAndNotMarkedWhenTheHostIsStopped() throws Exception {
+        Path folder = Files.createDirectories(home.resolve("plugins"));
+        PluginSources.plugin("slow")
+                .attribute("Plugin-Class", "SlowPlugin")
+                .classes(PluginSources.compile("SlowPlugin", """
+                        public class SlowPlugin extends org.pf4j.Plugin {
+                            @Override
+                            public void start() {
+                                try {
+                                    Thread.sleep(600_000);
+                                } catch (InterruptedException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            }
+                        }
+                        """), "SlowPlugin")
+                .jar(folder);
+        PluginSources.plugin("user")
+                .attribute("Plugin-Class", TestPlugin.class.getName())
+                .attribute("Plugin-Dependencies", "slow")
+                .jar(folder);
+        Files.writeString(
+                Files.createDirectory(home.resolve("conf")).resolve("aither.conf"),
+                "start-timeout = 60m\nstop-timeout = 200ms\n");
+        CountDownLatch begun = new CountDownLatch(1);
+        try (Host host = Host.open(settings())) {
+            CompletableFuture<BootProfile> boot = Threads.run(() -> host.start(new BootListener() {
+                @Override
+                public void loaded(String id) {
+                    begun.countDown();
+                }
+
+                @Override
+                public void finished(String id, Outcome outcome) {
+                    begun.countDown();
+                }
+            }));
+            begun.await();
+            List<Finding> findings = host.stop();
+
+            assertThat(findings).isEmpty();
+            BootProfile profile = boot.get();
+            assertThat(profile.findings())
+                    .extracting(finding -> finding.module() + " " + finding.code())
+                    .containsExactlyInAnyOrder("slow CANCELLED", "user CANCELLED");
+            assertThat(profile.findings())
+                    .anySatisfy(finding -> assertThat(finding.cause())
+                            .matches("Module 'slow' was still in its start, after \\d+ ms, when the boot was stopped,"
+                                    + " at .*"));
+        }
+        try (Host again = Host.open(settings())) {
+            assertThat(again.serial()).isEmpty();
+        }
     }
 }

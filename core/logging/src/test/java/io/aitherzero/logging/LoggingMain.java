@@ -21,6 +21,7 @@ final class LoggingMain {
         private static final long serialVersionUID = 1L;
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // that is the point
         public String toString() {
             return "2026-01-01T00:00:00,000+0000 ERROR forged";
         }

@@ -277,12 +277,12 @@ final class Attempt implements JobContext {
     }
 
     /** A chunk of the same item alone, with what its attempts cost so far. */
-    Chunk again() {
+    Chunk again(KeptErrors kept) {
         return Chunk.one(
                 chunk.item(index),
                 index,
                 chunk.knownNanos(),
-                tries().ended(outcome(), error().orElse(null), reason().orElse(null)));
+                tries().ended(outcome(), error().map(kept::of).orElse(null), reason().orElse(null)));
     }
 
     private Tries tries() {

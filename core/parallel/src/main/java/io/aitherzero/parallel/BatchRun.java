@@ -171,6 +171,11 @@ final class BatchRun<T> {
         return calls.get() + setup.permits().recalls();
     }
 
+    /** Whether all results stay in memory until the batch is over. */
+    boolean keepsResults() {
+        return results.areKept();
+    }
+
     RetryRule retryRule() {
         return retryRule;
     }
@@ -638,6 +643,8 @@ final class BatchRun<T> {
 
     private void tellGone() {
         try {
+            setup.task().over();
+            limits.over();
             whenGone.accept(this);
         } finally {
             gone.countDown();

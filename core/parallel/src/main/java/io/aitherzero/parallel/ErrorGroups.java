@@ -79,11 +79,17 @@ final class ErrorGroups {
 
     private static Fingerprint fingerprint(Throwable error) {
         Throwable root = root(error);
-        StackTraceElement[] stack = SafeText.stack(root);
-        return new Fingerprint(root.getClass().getName(), stack.length == 0 ? Optional.empty() : Optional.of(stack[0]));
+        return new Fingerprint(root.getClass().getName(), frame(root));
     }
 
-    private static Throwable root(Throwable error) {
+    /** Where it was thrown. */
+    static Optional<StackTraceElement> frame(Throwable error) {
+        StackTraceElement[] stack = SafeText.stack(error);
+        return stack.length == 0 ? Optional.empty() : Optional.of(stack[0]);
+    }
+
+    /** The last of its causes. */
+    static Throwable root(Throwable error) {
         List<Throwable> chain = SafeText.chain(error);
         return chain.get(chain.size() - 1);
     }

@@ -6,11 +6,8 @@ import io.aitherzero.api.parallel.ItemBody;
 import io.aitherzero.api.parallel.Job;
 import io.aitherzero.api.parallel.JobContext;
 import io.aitherzero.api.parallel.JobResult;
-import io.aitherzero.base.SafeText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What is done with each item of a batch, and who hears of it: the only place where the caller's code is called. */
 final class ItemTask {
@@ -20,11 +17,14 @@ final class ItemTask {
     private final boolean heard;
     private final boolean recorded = JobEvents.recorderUsed();
     private final ErrorGroups errors = new ErrorGroups();
+    private final KeptErrors kept = new KeptErrors();
+    private final CallbackFailures listenerFailures;
 
     private ItemTask(BatchOptions options, ItemBody<@Nullable Object, ?> body, boolean named) {
         this.options = options;
         this.body = body;
         this.named = named;
+        listenerFailures = new CallbackFailures("Batch '" + options.task() + "': its listener", "the batch goes on");
         heard = options.listener() != BatchListener.NONE;
     }
 
@@ -73,6 +73,16 @@ final class ItemTask {
         return errors;
     }
 
+    /** What is kept of failures when they have been told of. */
+    KeptErrors kept() {
+        return kept;
+    }
+
+    /** Nobody is told anything any more. */
+    void over() {
+        listenerFailures.over();
+    }
+
     void tellEnded(JobResult<?> result) {
         if (result.outcome().isFailure()) {
             errors.add(result);
@@ -86,11 +96,7 @@ final class ItemTask {
         try {
             news.run();
         } catch (Throwable e) { // the listener may be of a language without checked exceptions
-            log().error("Batch '{}': its listener failed: {}", options.task(), String.join("\n", SafeText.lines(e)));
+            listenerFailures.add(e);
         }
-    }
-
-    private static Logger log() {
-        return LoggerFactory.getLogger(ItemTask.class);
     }
 }

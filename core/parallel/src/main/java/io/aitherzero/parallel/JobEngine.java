@@ -10,6 +10,7 @@ import io.aitherzero.parallel.limit.Chores;
 import io.aitherzero.parallel.limit.HeapWatch;
 import io.aitherzero.parallel.limit.Policies;
 import io.aitherzero.parallel.limit.PolicySource;
+import io.aitherzero.parallel.memory.MemoryMonitor;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Iterator;
@@ -120,6 +121,11 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         records.ifPresent(BatchRecords::close);
         policies.close();
         heap.close();
+    }
+
+    /** What watches the memory of this JVM for the batches; it begins to when this is first asked for. */
+    public MemoryMonitor memory() {
+        return heap.monitor();
     }
 
     /** Tells the watchdog that a clock was moved by hand. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -144,6 +145,7 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
     private void left(BatchRun<?> run, JobEvents events, Supplier<List<BatchRecord.JobTime>> jobs) {
         synchronized (this) {
             running.remove(run);
+            notifyAll();
             shutDownIfOver();
         }
         records.ifPresent(keeper -> keeper.add(() ->
@@ -194,6 +196,25 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
         shutDownIfOver();
         whenClosed.run();
         return left;
+    }
+
+    /**
+     * Waits until no batch runs.
+     *
+     * @param longest how long
+     * @return whether none runs; another thread may begin one at any time
+     */
+    public synchronized boolean awaitIdle(Duration longest) {
+        long end = System.nanoTime() + Nanos.of(longest);
+        while (!running.isEmpty() && end - System.nanoTime() > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        return running.isEmpty();
     }
 
     private static Optional<String> leftover(BatchRun<?> run, boolean gone) {

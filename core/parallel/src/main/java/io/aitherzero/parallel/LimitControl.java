@@ -8,8 +8,6 @@ import io.aitherzero.parallel.limit.ThrottlePolicy.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The limit of a batch: what its policy says until somebody sets it by hand. Used in the turns of its batch. */
 final class LimitControl {
@@ -17,11 +15,13 @@ final class LimitControl {
     private final String task;
     private final boolean recorded = JobEvents.recorderUsed();
     private final List<ThrottleDecision> byHand = new ArrayList<>();
+    private final CallbackFailures policyFailures;
     private int limit;
 
     LimitControl(ThrottlePolicy policy, String task) {
         this.policy = policy;
         this.task = task;
+        policyFailures = new CallbackFailures("Batch '" + task + "': its throttle policy", "the limit stays as it is");
     }
 
     /** Whether the policy need not hear of each item. */
@@ -42,8 +42,8 @@ final class LimitControl {
         try {
             limit = Math.max(1, policy.limit(now));
         } catch (RuntimeException | Error e) {
-            log().error("The throttle policy {} failed; the limit stays at {}", policy, Math.max(1, limit), e);
             limit = Math.max(1, limit);
+            policyFailures.add(e);
         }
         if (limit != before && recorded) {
             List<ThrottleDecision> decisions = policy.decisions();
@@ -67,6 +67,11 @@ final class LimitControl {
         limit = newLimit;
     }
 
+    /** It is asked no more. */
+    void over() {
+        policyFailures.over();
+    }
+
     /** All changes, by time since the batch began. */
     List<LimitChange> changes(long batchNanos) {
         List<LimitChange> changes = new ArrayList<>();
@@ -86,9 +91,5 @@ final class LimitControl {
                 decision.after(),
                 decision.reason(),
                 decision.inputs());
-    }
-
-    private static Logger log() {
-        return LoggerFactory.getLogger(LimitControl.class);
     }
 }

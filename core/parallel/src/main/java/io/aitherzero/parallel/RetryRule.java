@@ -3,6 +3,7 @@ package io.aitherzero.parallel;
 import io.aitherzero.api.parallel.BatchOptions;
 import io.aitherzero.api.parallel.Outcome;
 import io.aitherzero.api.parallel.RetryPolicy;
+import io.aitherzero.base.Excerpt;
 import io.aitherzero.base.SafeText;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +63,8 @@ final class RetryRule {
         try {
             return policy.retryable().test(error);
         } catch (Throwable e) { // the caller's code; the item has failed either way
-            failed.because("It was not tried again: the rule for what is retryable failed: " + SafeText.text(e));
+            failed.because(
+                    "It was not tried again: the rule for what is retryable failed: " + Excerpt.of(SafeText.text(e)));
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package io.aitherzero.parallel;
 
+import io.aitherzero.base.DetachedThread;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -26,9 +27,7 @@ final class Watchdog {
 
     Watchdog(LongSupplier clock) {
         this.clock = clock;
-        thread = new Thread(null, this::watch, "job-watchdog", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(Watchdog.class.getClassLoader());
+        thread = DetachedThread.daemon(this::watch, "job-watchdog");
     }
 
     /** Runs an action as soon as it can. */

@@ -131,13 +131,14 @@ final class WorkerLoop implements Runnable {
         if (attempt.outcome().isFailure() && mayBeTriedAgain(attempt)) {
             Optional<String> stopped = batch.stopReason();
             if (stopped.isEmpty()) {
-                worker.again().add(attempt.again());
+                worker.again().add(attempt.again(setup.task().kept()));
                 return;
             }
             attempt.because("It was not tried again. " + stopped.get());
         }
-        JobResult<Object> result = attempt.result(setup.startNanos());
-        setup.task().tellEnded(result);
+        JobResult<Object> told = attempt.result(setup.startNanos());
+        setup.task().tellEnded(told);
+        JobResult<Object> result = batch.keepsResults() ? setup.task().kept().of(told) : told;
         if (result.outcome() == Outcome.SUCCEEDED && batch.keep(result)) {
             worker.kept().add(result);
         } else {

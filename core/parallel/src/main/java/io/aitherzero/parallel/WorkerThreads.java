@@ -2,6 +2,7 @@ package io.aitherzero.parallel;
 
 import io.aitherzero.api.parallel.BatchOptions;
 import io.aitherzero.api.parallel.Workload;
+import io.aitherzero.base.DetachedThread;
 import io.aitherzero.base.SafeText;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -43,11 +44,12 @@ final class WorkerThreads {
     /** The platform threads of one owner of batches; to be shut down with the owner. */
     static ExecutorService platform(ThreadGroup group) {
         return new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_MILLIS, TimeUnit.MILLISECONDS, new SynchronousQueue<>(), body -> {
-                    Thread thread = new Thread(group, body, IDLE, 0, false);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                0,
+                Integer.MAX_VALUE,
+                IDLE_MILLIS,
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                body -> DetachedThread.daemon(group, body, IDLE));
     }
 
     /** Interrupts, whatever the channel does that is closed by it. */

@@ -77,6 +77,7 @@ final class ArchiveCheck {
      * @throws PluginRuntimeException naming the archive, what is wrong with it and what to do
      */
     static ArchiveContent read(Path archive) {
+        requireReadable(archive);
         ArchiveReading reading = new ArchiveReading(archive);
         try {
             if (Files.isDirectory(archive)) {
@@ -93,6 +94,17 @@ final class ArchiveCheck {
             throw new PluginRuntimeException(e, "{}", message);
         }
         return reading.content;
+    }
+
+    /** Copying an archive again is no way out where this user may not read it. */
+    static void requireReadable(Path archive) {
+        boolean folder = Files.isDirectory(archive);
+        if (Files.exists(archive) && !(Files.isReadable(archive) && (!folder || Files.isExecutable(archive)))) {
+            throw refusal(
+                    archive,
+                    "must be readable for user '%s', but is not; let this user read it (chmod %s)"
+                            .formatted(System.getProperty("user.name", "?"), folder ? "a+rx" : "a+r"));
+        }
     }
 
     /** What is to be said about a sound archive with a descriptor; empty where all is well. */
@@ -125,9 +137,11 @@ final class ArchiveCheck {
             findings.add(new Finding(
                     Finding.Code.NO_EXTENSION_INDEX,
                     id,
-                    "Module '%s' has %s and no %s to list them; they were found by their class files, at the price of reading"
+                    "Module '%s' has %s and no %s to list them; they were found by their class files, "
                                     .formatted(id, extensionsNamed(extensions), INDEX)
-                            + " all of these",
+                            + (content.isIndexRebuilt()
+                                    ? "and the index was written into the host's copy of the archive"
+                                    : "at the price of reading all of these"),
                     """
                     Let the compiler write the index, which since javac 23 it does on request only; in the pom:
                     <plugin>

@@ -1,5 +1,8 @@
 package io.aitherzero.pf4j;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ final class ArchiveContent {
     private final Map<HostLibrary, Set<String>> copies = new TreeMap<>();
     private final Set<String> extensions = new TreeSet<>();
     private boolean indexed;
+    private boolean indexRebuilt;
 
     void sawCopy(HostLibrary library, String place) {
         copies.computeIfAbsent(library, key -> new TreeSet<>()).add(place);
@@ -30,6 +34,59 @@ final class ArchiveContent {
 
     void sawIndex() {
         indexed = true;
+    }
+
+    /** The index that lacks was written, into a copy of the archive. */
+    void rebuiltIndex() {
+        indexRebuilt = true;
+    }
+
+    boolean isIndexRebuilt() {
+        return indexRebuilt;
+    }
+
+    /** All of it as words without blanks. */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        if (indexed) {
+            words.add("indexed");
+        }
+        if (indexRebuilt) {
+            words.add("rebuilt");
+        }
+        copies.forEach((library, places) -> places.forEach(place -> words.add(library + "=" + word(place))));
+        extensions.forEach(extension -> words.add("extension=" + word(extension)));
+        return words;
+    }
+
+    /**
+     * What {@link #words} wrote.
+     *
+     * @throws IllegalArgumentException if it is something else
+     */
+    static ArchiveContent of(List<String> words) {
+        ArchiveContent content = new ArchiveContent();
+        for (String word : words) {
+            int sign = word.indexOf('=');
+            if (word.equals("indexed")) {
+                content.indexed = true;
+            } else if (word.equals("rebuilt")) {
+                content.indexRebuilt = true;
+            } else if (word.startsWith("extension=")) {
+                content.sawExtension(URLDecoder.decode(word.substring(sign + 1), StandardCharsets.UTF_8));
+            } else if (sign > 0) {
+                content.sawCopy(
+                        HostLibrary.valueOf(word.substring(0, sign)),
+                        URLDecoder.decode(word.substring(sign + 1), StandardCharsets.UTF_8));
+            } else {
+                throw new IllegalArgumentException("'" + word + "' says nothing about an archive");
+            }
+        }
+        return content;
+    }
+
+    private static String word(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** Where copies of a library lie: names of jars, or of the archive itself. */

@@ -1,10 +1,12 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.Excerpt;
 import io.aitherzero.base.FileAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collections;
@@ -34,9 +36,19 @@ final class ArchiveExpansion {
 
     private ArchiveExpansion(Path archive) {
         this.archive = archive;
-        String file = archive.getFileName().toString();
-        name = file.substring(0, file.lastIndexOf('.'));
+        name = stem(archive);
         folder = archive.resolveSibling(name);
+    }
+
+    /** The name of a zip without its ending. */
+    static String stem(Path zip) {
+        String file = zip.getFileName().toString();
+        return file.substring(0, file.lastIndexOf('.'));
+    }
+
+    /** Writes all that a zip holds below a folder. */
+    static void extract(Path zip, Path target) throws IOException {
+        new ArchiveExpansion(zip).extract(target);
     }
 
     /**
@@ -52,10 +64,23 @@ final class ArchiveExpansion {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             throw ArchiveCheck.refusal(archive, "has no name to give to its folder; rename it");
         }
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
+            throw ArchiveCheck.refusal(
+                    archive,
+                    "has to be expanded to the folder '" + Excerpt.of(name)
+                            + "' beside it, where there is a file of that name; rename one of them");
+        }
+        ArchiveCheck.requireReadable(archive);
         try {
             FileTime modified = Files.getLastModifiedTime(archive);
             if (isCurrent(modified)) {
                 return folder;
+            }
+            if (!FileAccess.writable(folder.resolveSibling(""))) {
+                throw ArchiveCheck.refusal(
+                        archive,
+                        "has to be expanded beside itself, in a folder that this user may not write; make it writable,"
+                                + " or start a host whose 'var' folder is");
             }
             try (StagingFolder staging = StagingFolder.beside(folder)) {
                 extract(staging.path());

@@ -1,23 +1,15 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.base.Excerpt;
-import io.aitherzero.base.FileAccess;
-import io.aitherzero.base.SharedFile;
-import io.aitherzero.base.WholeFile;
 import io.aitherzero.boot.graph.Finding;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginStatusProvider;
 import org.pf4j.PluginRuntimeException;
@@ -26,17 +18,10 @@ import org.pf4j.PluginRuntimeException;
  * Keeps {@code enabled.txt} and {@code disabled.txt} as PF4J does, for many threads and processes, none of which undoes
  * what another did, and without ever leaving half a file.
  *
- * <p>The lists are read as their writers meant them: with blanks around ids, comments behind them, and in the encodings of
- * Windows.
- *
  * <p>While a list cannot be read no plugin counts as enabled or disabled: each question throws a
  * {@link PluginRuntimeException} after trying to read it again.
  */
 final class AtomicPluginStatusProvider extends DefaultPluginStatusProvider {
-    // with what is not seen in an editor
-    private static final Pattern BLANKS = Pattern.compile("^[\\s\\u00a0\\ufeff\\u0000]+|[\\s\\u00a0\\ufeff\\u0000]+$");
-    private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
-
     private @Nullable List<String> enabled;
     private @Nullable List<String> disabled;
 
@@ -62,9 +47,9 @@ final class AtomicPluginStatusProvider extends DefaultPluginStatusProvider {
             return;
         }
         if (Files.exists(getEnabledFilePath())) {
-            enabled = write(getEnabledFilePath(), ids -> without(ids, pluginId));
+            enabled = write(getEnabledFilePath(), list -> list.without(Set.of(pluginId)));
         } else {
-            disabled = write(getDisabledFilePath(), ids -> with(ids, pluginId));
+            disabled = write(getDisabledFilePath(), list -> list.with(Set.of(pluginId)));
         }
     }
 
@@ -74,10 +59,16 @@ final class AtomicPluginStatusProvider extends DefaultPluginStatusProvider {
             return;
         }
         if (Files.exists(getEnabledFilePath())) {
-            enabled = write(getEnabledFilePath(), ids -> with(ids, pluginId));
+            enabled = write(getEnabledFilePath(), list -> list.with(Set.of(pluginId)));
         } else {
-            disabled = write(getDisabledFilePath(), ids -> without(ids, pluginId));
+            disabled = write(getDisabledFilePath(), list -> list.without(Set.of(pluginId)));
         }
+    }
+
+    /** Has the lists read again when they are asked next. */
+    synchronized void readAgain() {
+        enabled = null;
+        disabled = null;
     }
 
     private List<String> enabled() {
@@ -98,61 +89,14 @@ final class AtomicPluginStatusProvider extends DefaultPluginStatusProvider {
         return known;
     }
 
-    private static List<String> with(List<String> ids, String id) {
-        List<String> more = new ArrayList<>(ids);
-        if (!more.contains(id)) {
-            more.add(id);
-        }
-        return more;
-    }
-
-    private static List<String> without(List<String> ids, String id) {
-        List<String> fewer = new ArrayList<>(ids);
-        fewer.remove(id);
-        return fewer;
-    }
-
     private static List<String> read(Path file) {
         try {
-            if (!Files.exists(file)) {
-                return List.of();
-            }
-            if (!Files.isRegularFile(file)) {
-                throw new IOException(Files.isDirectory(file) ? "it is a folder" : "it is no file");
-            }
-            return ids(Files.readAllBytes(file));
+            return StatusList.read(file).ids();
         } catch (IOException e) {
             String message = "Cannot read which plugins are enabled or disabled from " + file + " (" + e.getMessage()
                     + "); make the file readable or remove it";
             throw new UnreadableException(e, message);
         }
-    }
-
-    /** One id a line, without blanks around it and without a comment; as PF4J does, an empty line is an empty id. */
-    private static List<String> ids(byte[] bytes) {
-        Set<String> ids = new LinkedHashSet<>();
-        new String(bytes, charset(bytes)).lines().forEach(line -> {
-            String id = BLANKS.matcher(COMMENT.matcher(line).replaceFirst("")).replaceAll("");
-            if (!id.isEmpty() || line.isEmpty()) {
-                ids.add(id);
-            }
-        });
-        return new ArrayList<>(ids);
-    }
-
-    /** UTF-8, unless a mark or every other byte says that an editor or shell of Windows wrote UTF-16. */
-    private static Charset charset(byte[] bytes) {
-        if (bytes.length >= 2) {
-            int first = bytes[0] & 0xFF;
-            int second = bytes[1] & 0xFF;
-            if ((first == 0xFF && second == 0xFE) || (first != 0 && second == 0)) {
-                return StandardCharsets.UTF_16LE;
-            }
-            if ((first == 0xFE && second == 0xFF) || (first == 0 && second != 0)) {
-                return StandardCharsets.UTF_16BE;
-            }
-        }
-        return StandardCharsets.UTF_8;
     }
 
     /** A note for each line that is the id of none of the modules. */
@@ -190,17 +134,10 @@ final class AtomicPluginStatusProvider extends DefaultPluginStatusProvider {
     }
 
     /** Changes the list as it is by now: other processes change it too. */
-    private static List<String> write(Path file, UnaryOperator<List<String>> change) {
+    private static List<String> write(Path file, UnaryOperator<StatusList> change) {
         try {
-            // a link stays, and the list is replaced where it lies
-            Path target = Files.exists(file) ? file.toRealPath() : file;
-            List<String> ids = new ArrayList<>();
-            new SharedFile(new WholeFile(target, FileAccess.READABLE).forced()).replace(() -> {
-                ids.addAll(change.apply(read(target)));
-                return Optional.of(String.join(
-                        "", ids.stream().map(id -> id + System.lineSeparator()).toList()));
-            });
-            return ids;
+            return PluginStatusFiles.replace(file, list -> change.apply(list).plain())
+                    .ids();
         } catch (IOException e) {
             String message = "Cannot write which plugins are enabled or disabled to " + file + " (" + e.getMessage()
                     + "); make its folder writable";

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ final class FolderListing {
 
     private final List<Path> paths = new ArrayList<>();
     private final List<Finding> notes = new ArrayList<>();
+    private final Map<Path, IOException> unreadable = new LinkedHashMap<>();
 
     private FolderListing(List<Path> roots) {
         Set<Path> seen = new HashSet<>();
@@ -65,6 +68,11 @@ final class FolderListing {
         return notes;
     }
 
+    /** The folders that could not be read to their end. */
+    Map<Path, IOException> unreadable() {
+        return unreadable;
+    }
+
     private void list(Path root) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
             for (Path path : entries) {
@@ -76,8 +84,11 @@ final class FolderListing {
                     paths.add(path);
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (DirectoryIteratorException e) {
+            unreadable.put(root, e.getCause());
+        } catch (IOException e) {
             log.debug("Whoever loads plugins tells of {}", root, e);
+            unreadable.put(root, e);
         }
     }
 

@@ -89,6 +89,12 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         return findLoadedClass(className);
     }
 
+    /** Whether a class is one of the plugin's own that is in use. */
+    boolean hasDefined(String className) {
+        Class<?> known = findLoadedClass(className);
+        return known != null && known.getClassLoader() == this;
+    }
+
     /** Whether the plugin's own archive has a class. */
     boolean has(String className) {
         try {
@@ -99,6 +105,11 @@ class GuardedPluginClassLoader extends PluginClassLoader {
             }
             throw e;
         }
+    }
+
+    /** A class of this loader, defined if it is not yet. */
+    Class<?> defined(String className, byte[] code) {
+        return hasDefined(className) ? findLoadedClass(className) : defineClass(className, code, 0, code.length);
     }
 
     /** The class of the plugin's own archive. */

@@ -1,9 +1,13 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.base.Excerpt;
+import io.aitherzero.boot.graph.Finding;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultExtensionFinder;
 import org.pf4j.DefaultPluginManager;
@@ -21,6 +25,7 @@ import org.pf4j.PluginStateListener;
 import org.pf4j.PluginStatusProvider;
 import org.pf4j.PluginWrapper;
 import org.pf4j.VersionManager;
+import org.pf4j.util.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +35,9 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     // without a value of its own, as it is set while PF4J's constructor runs
     private @Nullable ExpandingPluginRepository expanding;
+
+    private volatile @Nullable ArchiveStore store;
+    private volatile @Nullable StoredRepository stored;
 
     GuardedPluginManager() {
         super();
@@ -76,8 +84,7 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     @Override
     protected PluginStatusProvider createPluginStatusProvider() {
-        String folder = System.getProperty(PLUGINS_DIR_CONFIG_PROPERTY_NAME);
-        return new AtomicPluginStatusProvider(folder == null ? getPluginsRoot() : Path.of(folder));
+        return new AtomicPluginStatusProvider(PluginStatusFiles.folder(getPluginsRoot()));
     }
 
     @Override
@@ -104,7 +111,45 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     @Override
     protected @Nullable PluginWrapper loadPluginFromPath(Path pluginPath) {
-        return super.loadPluginFromPath(ArchiveExpansion.expandIfZip(pluginPath));
+        return super.loadPluginFromPath(stored(pluginPath));
+    }
+
+    /** What is loaded for a path: its copy where there is a store, else a zip's folder. */
+    private Path stored(Path path) {
+        ArchiveStore copies = store;
+        boolean archive = FileUtils.isJarFile(path) || FileUtils.isZipFile(path);
+        if (copies == null || !archive || path.toAbsolutePath().normalize().startsWith(copies.folder())) {
+            return ArchiveExpansion.expandIfZip(path);
+        }
+        try {
+            return copies.take(path).path();
+        } catch (IOException e) {
+            log.warn("Plugin archive {} is loaded from where it lies", path, e);
+            return ArchiveExpansion.expandIfZip(path);
+        }
+    }
+
+    /** From now on plugins are loaded from copies of their archives. */
+    final StoredRepository useStore(ArchiveStore copies) {
+        StoredRepository repository = new StoredRepository(getPluginsRoots(), copies, pluginRepository);
+        pluginRepository = repository;
+        stored = repository;
+        store = copies;
+        return repository;
+    }
+
+    final Optional<ArchiveStore> store() {
+        return Optional.ofNullable(store);
+    }
+
+    /** The copy that a path is of, where there is a store. */
+    final Optional<StoredArchive> copy(Path path) {
+        return Optional.ofNullable(store).flatMap(copies -> copies.loaded(path));
+    }
+
+    /** Where an operator finds what was loaded from a path. */
+    final Path dropped(Path path) {
+        return copy(path).map(StoredArchive::dropped).orElse(path);
     }
 
     @Override
@@ -146,8 +191,19 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         return pluginRepository.getPluginPaths();
     }
 
-    Map<Path, PluginRuntimeException> refusedZips() {
-        return expanding == null ? Map.of() : expanding.failures();
+    Map<Path, PluginRuntimeException> refusedArchives() {
+        Map<Path, PluginRuntimeException> refused = new LinkedHashMap<>();
+        if (expanding != null) {
+            refused.putAll(expanding.failures());
+        }
+        if (stored != null) {
+            refused.putAll(stored.refused());
+        }
+        return refused;
+    }
+
+    List<Finding> archiveNotes() {
+        return stored == null ? List.of() : stored.notes();
     }
 
     // PF4J's fields and protected methods, for the parts of this manager
@@ -200,6 +256,16 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     boolean ignoresUnresolvable() {
         return getResolveRecoveryStrategy() == ResolveRecoveryStrategy.IGNORE_PLUGIN_AND_CONTINUE;
+    }
+
+    /** Whether code of a plugin runs with the plugin's loader as its context class loader. */
+    boolean givesOwnContextLoader() {
+        return false;
+    }
+
+    /** Whether extensions of the application itself count. */
+    boolean findsApplicationExtensions() {
+        return true;
     }
 
     /** The extensions of a plugin whose archive has no index of them; known of checked archives alone. */

@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.DetachedThread;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,7 @@ final class HandedOverLookup implements Runnable {
     static Class<?> run(ClassLoader asking, GuardedPluginClassLoader asked, String className)
             throws ClassNotFoundException {
         HandedOverLookup lookup = new HandedOverLookup(asking, asked, className);
-        Thread thread = new Thread(null, lookup, "class look-up " + className, 0, false);
-        thread.setDaemon(true);
+        Thread thread = DetachedThread.daemon(lookup, "class look-up " + className);
         thread.start();
         return lookup.await();
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.pf4j.AbstractExtensionFinder;
 import org.pf4j.Extension;
 import org.pf4j.ExtensionDescriptor;
+import org.pf4j.ExtensionFactory;
 import org.pf4j.ExtensionFinder;
 import org.pf4j.ExtensionWrapper;
 import org.pf4j.PluginClassLoader;
@@ -46,7 +47,7 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
 
     @Override
     public <T> List<ExtensionWrapper<T>> find(Class<T> type) {
-        List<ExtensionWrapper<T>> found = new ArrayList<>(collect(application, type));
+        List<ExtensionWrapper<T>> found = new ArrayList<>(collect(application(), type));
         for (PluginWrapper plugin : order.of(plugins.getPlugins())) {
             found.addAll(collect(startedIndex(plugin), type));
         }
@@ -78,7 +79,8 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
     @Override
     public Set<String> findClassNames(@Nullable String pluginId) {
         if (pluginId == null) {
-            return application.classNames();
+            ExtensionIndex own = application();
+            return own == null ? Set.of() : own.classNames();
         }
         PluginWrapper plugin = plugins.getPlugin(pluginId);
         return plugin == null ? Set.of() : index(plugin).classNames();
@@ -94,6 +96,10 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
         } else if (state != PluginState.RESOLVED) {
             // a plugin that is not running may be changed on disk
             indexes.remove(event.getPlugin().getPluginId());
+            if (state == PluginState.UNLOADED) {
+                // it would keep the plugin's classes until extensions are looked for again
+                order.forget();
+            }
         }
     }
 
@@ -140,7 +146,7 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
             Extension annotation = AbstractExtensionFinder.findExtensionAnnotation(found);
             int ordinal = annotation == null ? 0 : annotation.ordinal();
             noteUse(className, index.loader());
-            return new ExtensionWrapper<>(new ExtensionDescriptor(ordinal, found), plugins.getExtensionFactory());
+            return new ExtensionWrapper<>(new ExtensionDescriptor(ordinal, found), factory(index, found));
         } catch (ClassNotFoundException | RuntimeException | Error e) {
             if (index.loader() instanceof PluginClassLoader loader && loader.isClosed()) {
                 log.debug("Extension '{}' of {} went with its plugin", className, index.owner());
@@ -153,6 +159,16 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
             }
             return null;
         }
+    }
+
+    /** PF4J tells whose an extension is by its class loader, which is another one where the class comes from a parent. */
+    private ExtensionFactory factory(ExtensionIndex index, Class<?> found) {
+        ExtensionFactory factory = plugins.getExtensionFactory();
+        return factory instanceof ModuleExtensionFactory own
+                        && index != application
+                        && found.getClassLoader() != index.loader()
+                ? own.ofPluginWith(index.loader())
+                : factory;
     }
 
     /** Who asks is known where a plugin is being loaded or started by this thread, and not elsewhere. */
@@ -177,8 +193,12 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
         }
     }
 
+    private @Nullable ExtensionIndex application() {
+        return plugins instanceof GuardedPluginManager host && !host.findsApplicationExtensions() ? null : application;
+    }
+
     private @Nullable ExtensionIndex startedIndex(@Nullable String pluginId) {
-        return pluginId == null ? application : startedIndex(plugins.getPlugin(pluginId));
+        return pluginId == null ? application() : startedIndex(plugins.getPlugin(pluginId));
     }
 
     private @Nullable ExtensionIndex startedIndex(@Nullable PluginWrapper plugin) {

@@ -28,6 +28,11 @@ final class LevelOrder {
         return known.ordered;
     }
 
+    /** Holds no plugin until the next question. */
+    void forget() {
+        cached = new Cached(List.of(), List.of());
+    }
+
     @SuppressWarnings("ReferenceEquality") // a plugin that was loaded again is equal to the one before
     private static boolean same(List<PluginWrapper> some, List<PluginWrapper> others) {
         if (some.size() != others.size()) {

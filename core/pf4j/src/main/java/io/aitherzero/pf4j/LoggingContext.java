@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -21,23 +22,38 @@ final class LoggingContext {
     }
 
     static <E extends Exception> void run(String moduleId, Call<E> call) throws E {
-        String before = MDC.get("module");
+        @Nullable Map<String, String> before = MDC.getCopyOfContextMap();
+        @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
         @Nullable String outer = RUNNING.get();
         RUNNING.set(moduleId);
         MDC.put("module", moduleId);
         try {
             call.run();
         } finally {
+            back(outer, before, loader);
+        }
+    }
+
+    private static void back(
+            @Nullable String outer, @Nullable Map<String, String> before, @Nullable ClassLoader loader) {
+        Thread thread = Thread.currentThread();
+        try {
             if (outer == null) {
                 RUNNING.remove();
             } else {
                 RUNNING.set(outer);
             }
-            if (before == null) {
-                MDC.remove("module");
-            } else {
-                MDC.put("module", before);
+            // what the module has left there would keep its class loader
+            if (thread.getContextClassLoader() != loader) {
+                thread.setContextClassLoader(loader);
             }
+            if (before == null) {
+                MDC.clear();
+            } else {
+                MDC.setContextMap(before);
+            }
+        } catch (OutOfMemoryError e) {
+            // what the code of the plugin has done counts; the next call sets both anew
         }
     }
 }

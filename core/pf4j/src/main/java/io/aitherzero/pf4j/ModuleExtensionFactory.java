@@ -14,21 +14,43 @@ import org.pf4j.PluginWrapper;
 /** Makes extensions; one whose only constructor takes its plugin's class is given the plugin. */
 final class ModuleExtensionFactory extends DefaultExtensionFactory {
     private final PluginManager plugins;
+    private final Optional<ClassLoader> ownersLoader;
 
     ModuleExtensionFactory(PluginManager plugins) {
+        this(plugins, Optional.empty());
+    }
+
+    private ModuleExtensionFactory(PluginManager plugins, Optional<ClassLoader> ownersLoader) {
         this.plugins = plugins;
+        this.ownersLoader = ownersLoader;
+    }
+
+    /** The same for extensions of one plugin, wherever their classes come from. */
+    ModuleExtensionFactory ofPluginWith(ClassLoader loader) {
+        return new ModuleExtensionFactory(plugins, Optional.of(loader));
+    }
+
+    private @Nullable PluginWrapper owner(Class<?> extensionClass) {
+        return ownersLoader.isEmpty()
+                ? plugins.whichPlugin(extensionClass)
+                : plugins.getPlugins().stream()
+                        .filter(plugin -> plugin.getPluginClassLoader() == ownersLoader.get())
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Throws nothing but a {@link PluginRuntimeException}, for which PF4J leaves the extension out and goes on. */
     @Override
     public <T> T create(Class<T> extensionClass) {
-        @Nullable PluginWrapper owner = plugins.whichPlugin(extensionClass);
+        @Nullable PluginWrapper owner = owner(extensionClass);
         try {
             Optional<Constructor<?>> constructor =
                     owner == null ? Optional.empty() : constructorWithPlugin(extensionClass);
-            return owner == null || constructor.isEmpty()
-                    ? super.create(extensionClass)
-                    : extensionClass.cast(constructor.get().newInstance(owner.getPlugin()));
+            return ContextLoader.call(
+                    contextOf(owner),
+                    () -> owner == null || constructor.isEmpty()
+                            ? super.create(extensionClass)
+                            : extensionClass.cast(constructor.get().newInstance(owner.getPlugin())));
         } catch (InvocationTargetException | PluginRuntimeException e) {
             Throwable thrown = e.getCause() == null ? e : e.getCause();
             throw failure(extensionClass, owner, thrown, thrown instanceof ReflectiveOperationException);
@@ -37,6 +59,12 @@ final class ModuleExtensionFactory extends DefaultExtensionFactory {
         } catch (RuntimeException | Error e) {
             throw failure(extensionClass, owner, e, false);
         }
+    }
+
+    private Optional<ClassLoader> contextOf(@Nullable PluginWrapper owner) {
+        return owner != null && plugins instanceof GuardedPluginManager host && host.givesOwnContextLoader()
+                ? Optional.of(owner.getPluginClassLoader())
+                : Optional.empty();
     }
 
     private static PluginRuntimeException failure(

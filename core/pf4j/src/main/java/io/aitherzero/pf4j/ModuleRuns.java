@@ -24,6 +24,20 @@ public interface ModuleRuns {
     void begins(String id);
 
     /**
+     * A module has started; what it publishes can be found.
+     *
+     * @param id the module
+     */
+    default void started(String id) {}
+
+    /**
+     * A module is about to be told to stop; what it does beside is not to begin any more.
+     *
+     * @param id the module
+     */
+    default void stopping(String id) {}
+
+    /**
      * A module has stopped, or its start has failed or is no longer waited for: ends what it left running.
      *
      * @param id the module

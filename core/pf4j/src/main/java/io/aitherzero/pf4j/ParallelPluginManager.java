@@ -4,6 +4,7 @@ import io.aitherzero.api.plugin.ModuleContext;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootHistory;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ import org.pf4j.PluginFactory;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginStateEvent;
+import org.pf4j.PluginStateListener;
 import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * contract.
  *
  * <p>{@link #startPlugins} starts plugins as soon as what they depend on has started, each on a thread with the caller's
- * context class loader; {@link #stopPlugins} stops them the other way round. A plugin that fails, whatever it throws,
+ * context class loader (or the plugin's, {@link #setPluginContextClassLoader}); {@link #stopPlugins} stops them the other way round. A plugin that fails, whatever it throws,
  * keeps neither the others nor the caller from going on: it is {@link PluginState#FAILED} with its exception, and so is
  * each plugin that requires it. Two threads that start the same plugin start it once, and both return when it is done.
  *
@@ -54,17 +57,23 @@ public class ParallelPluginManager extends GuardedPluginManager {
     private static final Logger log = LoggerFactory.getLogger(ParallelPluginManager.class);
 
     private final PluginRegistry registry = new PluginRegistry(this);
-    private final PluginTickets tickets = new PluginTickets(registry.lock);
-    private final PluginStates states = new PluginStates(this, registry.lock);
+    private final TellingTurn turn = new TellingTurn();
+    private final PluginTickets tickets = new PluginTickets(registry.lock, turn);
+    private final PluginStates states = new PluginStates(this, turn);
     private final RunThreads threads = new RunThreads(this, tickets);
-    private final PluginLifecycle lifecycle = new PluginLifecycle(this, registry, tickets, states, threads);
+    private final CodeOwners owners = new CodeOwners(this);
+    private final ExitCalls exits = new ExitCalls(owners);
+    private final PluginLifecycle lifecycle = new PluginLifecycle(this, registry, tickets, states, threads, exits);
     private final PluginEnablement enablement = new PluginEnablement(this, registry, tickets, states);
     private final PluginRemoval removal = new PluginRemoval(this, registry, tickets, states);
     private final PluginResolution resolution = new PluginResolution(this);
     private final BootPlanning planning = new BootPlanning(this);
-    private final PluginBoots boots = new PluginBoots(this, tickets, states, lifecycle, resolution, planning, threads);
+    private final PluginBoots boots =
+            new PluginBoots(this, tickets, states, lifecycle, resolution, planning, threads, exits);
+    private final PluginReload reload = new PluginReload(this, registry, boots);
     private volatile @Nullable PluginDiscovery discovery;
     private volatile @Nullable Function<PluginWrapper, ModuleContext> contexts;
+    private volatile boolean applicationExtensions = true;
 
     /** Takes plugins from the folder that PF4J takes them from where none is given. */
     public ParallelPluginManager() {
@@ -110,6 +119,44 @@ public class ParallelPluginManager extends GuardedPluginManager {
      */
     public void setIsolating(boolean isolating) {
         resolution.isolating = isolating;
+    }
+
+    /**
+     * From now on plugins are loaded from copies of their archives, and {@link PluginWrapper#getPluginPath} is that of the
+     * copy; {@link #deletePlugin} deletes what was dropped. By default they are loaded where they lie, as in PF4J. To be
+     * called before plugins are loaded.
+     *
+     * @param copies where copies are kept
+     */
+    public void setStore(ArchiveStore copies) {
+        useStore(copies);
+    }
+
+    /**
+     * The same, and an archive that cannot be used as it is now counts as it was accepted last.
+     *
+     * @param copies where copies are kept
+     * @param sets the sets that were accepted
+     */
+    public void setStore(ArchiveStore copies, AcceptedSets sets) {
+        useStore(copies).accepted = dropped -> sets.last().stream()
+                .flatMap(set -> set.members().stream())
+                .filter(member -> member.dropped().equals(dropped))
+                .map(AcceptedSets.Member::sha256)
+                .findFirst();
+    }
+
+    /**
+     * Who is told of each change of a plugin's state, in their order.
+     *
+     * @param listener is called by the thread that caused the change, under a lock: it must not wait, nor call this
+     */
+    public void setStateListener(Consumer<StateChange> listener) {
+        addPluginStateListener(event -> listener.accept(new StateChange(
+                event.getPlugin().getPluginId(),
+                event.getOldState().toString(),
+                event.getPluginState().toString(),
+                Optional.ofNullable(event.getPlugin().getFailedException()).map(Failures::describe))));
     }
 
     /**
@@ -212,6 +259,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
     public void loadPlugins() {
         registry.locked(() -> {
             try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
+                found.stored = this::copy;
                 discovery = found;
                 resolution.load(found);
             } finally {
@@ -220,6 +268,34 @@ public class ParallelPluginManager extends GuardedPluginManager {
             resolvePlugins();
             return true;
         });
+    }
+
+    /** Loads some archives with one resolve, and replaces what is known of those that are not loaded. */
+    void loadArchives(List<Path> paths, List<Finding> about, List<ModuleDescriptor> older) {
+        registry.locked(() -> {
+            try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
+                found.stored = this::copy;
+                discovery = found;
+                resolution.load(found, paths, about, older);
+            } finally {
+                discovery = null;
+            }
+            resolvePlugins();
+            return true;
+        });
+    }
+
+    /** Unloads one plugin and nothing that requires it. */
+    void unloadAlone(String pluginId) {
+        boolean ignored = unloadPlugin(pluginId, false, false);
+    }
+
+    PluginResolution resolution() {
+        return resolution;
+    }
+
+    BootPlan planOf(ModuleGraph graph) {
+        return planning.plan(graph);
     }
 
     @Override
@@ -371,7 +447,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
         try {
             return Optional.ofNullable(plugin.getPlugin());
         } catch (RuntimeException | LinkageError e) {
-            log.warn("Plugin '{}' has no instance to be told of its deletion", plugin.getPluginId(), e);
+            Failures.warn(log, "Plugin '{}' has no instance to be told of its deletion", plugin.getPluginId(), e);
             return Optional.empty();
         }
     }
@@ -390,7 +466,61 @@ public class ParallelPluginManager extends GuardedPluginManager {
     /** What is known of the plugins before they are started, with a finding for each that cannot be. */
     public Discovered discovered() {
         ModuleGraph graph = resolution.graph();
-        return planning.noted(resolution.discovered(graph), graph);
+        return planning.noted(resolution.discovered(graph), graph).with(removal.watch.known());
+    }
+
+    /**
+     * The plugin that ends this JVM with a call of {@code System.exit}, as far as it was seen: by a stop of all plugins or the
+     * cancellation of a boot while the JVM ends, as from a shutdown hook.
+     */
+    public Optional<Finding> exitCalled() {
+        return exits.first();
+    }
+
+    /**
+     * The plugin whose code a thread is in, by the innermost frame of its stack that is in a class of a plugin's own; else the
+     * one whose class loader the thread has.
+     *
+     * @param thread the thread
+     */
+    public Optional<String> pluginOf(Thread thread) {
+        return owners.of(thread);
+    }
+
+    /** The modules that could be started, whether they run or not. */
+    public ModuleGraph graph() {
+        return resolution.graph();
+    }
+
+    /**
+     * The file or folder that an operator knows a plugin by.
+     *
+     * @param pluginId the plugin
+     * @return where it was dropped, be it loaded from there or from a copy; empty where there is no such plugin
+     */
+    public Optional<Path> archive(String pluginId) {
+        return Optional.ofNullable(getPlugin(pluginId)).map(plugin -> dropped(plugin.getPluginPath()));
+    }
+
+    /**
+     * What a plugin failed with, in words.
+     *
+     * @param pluginId the plugin
+     * @return empty where there is no such plugin, or it has not failed
+     */
+    public Optional<String> failure(String pluginId) {
+        return Optional.ofNullable(getPlugin(pluginId))
+                .flatMap(plugin -> Optional.ofNullable(plugin.getFailedException()))
+                .map(Failures::describe);
+    }
+
+    /**
+     * The plugin that a class loader was made for.
+     *
+     * @param loader the class loader
+     */
+    public Optional<String> pluginOf(ClassLoader loader) {
+        return owners.of(loader);
     }
 
     /** The times of the last {@link #startPlugins}; empty before the first one. */
@@ -418,6 +548,85 @@ public class ParallelPluginManager extends GuardedPluginManager {
         BootProfile complete = planning.withArchives(boot, archives::print);
         archives.write();
         return complete;
+    }
+
+    /**
+     * The plugins that were unloaded and whose class loaders are still there after a collection of the heap, which this asks
+     * for; each with what holds it, as far as that can be told: live threads, shutdown hooks, JDBC drivers and MBeans.
+     */
+    public List<Finding> leaks() {
+        return removal.watch.leaks();
+    }
+
+    /** Whether there may be loaders of unloaded plugins that {@link #leaks} has not looked at. */
+    boolean mayLeak() {
+        return removal.watch.isOpen();
+    }
+
+    /**
+     * Watches the extensions of a type. {@code added} gets each that is there before this method returns, and each that a
+     * plugin publishes later; {@code removed} gets the same object when its plugin has stopped.
+     *
+     * @param type the extension point
+     * @param added gets an extension that has come, made for this watch alone
+     * @param removed gets an extension that has gone
+     * @param calls makes the later calls, one at a time; called by threads that start and stop plugins
+     * @param <T> the extension point
+     * @return ends the watch
+     */
+    public <T> Runnable watchExtensions(
+            Class<T> type, Consumer<? super T> added, Consumer<? super T> removed, Executor calls) {
+        ExtensionWatch<T> watch = new ExtensionWatch<>(() -> extensionFinder.find(type), added, removed);
+        PluginStateListener listener = event -> calls.execute(watch::look);
+        addPluginStateListener(listener);
+        watch.look();
+        return () -> {
+            removePluginStateListener(listener);
+            watch.close();
+        };
+    }
+
+    /**
+     * Whether the code of a plugin runs with the plugin's class loader as the context class loader of its thread, so that
+     * ServiceLoader, JDBC and ResourceBundle find what is in the plugin. Off by default, as in PF4J: the caller's stays.
+     *
+     * @param own whether it is the plugin's in its constructor, {@code start()}, {@code stop()} and the constructors of its
+     *     extensions
+     */
+    public void setPluginContextClassLoader(boolean own) {
+        lifecycle.ownContextLoader = own;
+    }
+
+    @Override
+    boolean givesOwnContextLoader() {
+        return lifecycle.ownContextLoader;
+    }
+
+    /**
+     * Whether extensions on the application's own class path are found, as in PF4J. A test that has a plugin's classes on
+     * its class path switches this off, or it could find them there instead of in the plugin.
+     *
+     * @param found on by default
+     */
+    public void setApplicationExtensions(boolean found) {
+        applicationExtensions = found;
+    }
+
+    @Override
+    boolean findsApplicationExtensions() {
+        return applicationExtensions;
+    }
+
+    /**
+     * Stops a plugin and all that requires it, within the stop budget, unloads them, loads what the folders hold now, and
+     * starts those again that had been started, within the start timeout. Nothing of it is left on the calling thread.
+     *
+     * @param pluginId the plugin
+     * @return what came of it that was not known before; empty where all of them run again
+     * @throws org.pf4j.PluginNotFoundException if there is no such plugin
+     */
+    public List<Finding> reloadPlugin(String pluginId) {
+        return reload.reload(pluginId);
     }
 
     /** The plugins that the last {@link #stopPlugins} could not stop. */

@@ -1,9 +1,11 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.HeapShortage;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootPlan;
@@ -12,9 +14,11 @@ import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.boot.run.BootRecorder;
 import io.aitherzero.boot.run.BootScheduler;
 import io.aitherzero.boot.run.Outcome;
+import io.aitherzero.boot.run.OverdueException;
 import io.aitherzero.boot.run.StopPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -25,9 +29,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDependency;
 import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts and stops all plugins at once. */
 final class PluginBoots {
+    private static final Logger log = LoggerFactory.getLogger(PluginBoots.class);
+
+    /** How often a stop of all plugins lets them start each other before it refuses. */
+    private static final int MOST_RESTARTS = 3;
+
+    /** How long what has begun may go on when a plugin has called {@code System.exit}. */
+    private static final Duration AFTER_EXIT = Duration.ofSeconds(1);
+
     private final GuardedPluginManager plugins;
     private final PluginTickets tickets;
     private final PluginStates states;
@@ -35,6 +49,7 @@ final class PluginBoots {
     private final PluginResolution resolution;
     private final BootPlanning planning;
     private final RunThreads threads;
+    private final ExitCalls exits;
     private final Set<Boot> booting = ConcurrentHashMap.newKeySet();
 
     volatile BootListener listener = new BootListener() {};
@@ -48,7 +63,8 @@ final class PluginBoots {
             PluginLifecycle lifecycle,
             PluginResolution resolution,
             BootPlanning planning,
-            RunThreads threads) {
+            RunThreads threads,
+            ExitCalls exits) {
         this.plugins = plugins;
         this.tickets = tickets;
         this.states = states;
@@ -56,27 +72,55 @@ final class PluginBoots {
         this.resolution = resolution;
         this.planning = planning;
         this.threads = threads;
+        this.exits = exits;
     }
 
+    /** Several listeners, each shielded from what the others throw; the first such thing is thrown in the end. */
     private record Listeners(List<BootListener> all) implements BootListener {
+        private interface Call<A> {
+            void tell(BootListener listener, String id, A argument);
+        }
+
+        private static final Call<Optional<String>> READY = BootListener::ready;
+        private static final Call<Boolean> BEGUN = (listener, id, ignored) -> listener.begun(id);
+        private static final Call<Boolean> LOADED = (listener, id, ignored) -> listener.loaded(id);
+        private static final Call<Outcome> FINISHED = BootListener::finished;
+
+        private <A> void each(Call<A> call, String id, A argument) {
+            @Nullable Throwable failure = null;
+            for (int i = 0; i < all.size(); i++) {
+                try {
+                    call.tell(all.get(i), id, argument);
+                } catch (RuntimeException | Error e) {
+                    failure = failure == null ? e : failure;
+                }
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure instanceof RuntimeException exception) {
+                throw exception;
+            }
+        }
+
         @Override
         public void ready(String id, Optional<String> binding) {
-            all.forEach(listener -> listener.ready(id, binding));
+            each(READY, id, binding);
         }
 
         @Override
         public void begun(String id) {
-            all.forEach(listener -> listener.begun(id));
+            each(BEGUN, id, true);
         }
 
         @Override
         public void loaded(String id) {
-            all.forEach(listener -> listener.loaded(id));
+            each(LOADED, id, true);
         }
 
         @Override
         public void finished(String id, Outcome outcome) {
-            all.forEach(listener -> listener.finished(id, outcome));
+            each(FINISHED, id, outcome);
         }
     }
 
@@ -84,11 +128,20 @@ final class PluginBoots {
     private static final class Boot implements BootListener {
         final BootScheduler scheduler;
         final PluginLifecycle.StartRun starter;
+        private final BootRecorder recorder;
         private volatile @Nullable Duration grace;
 
-        Boot(BootScheduler scheduler, PluginLifecycle.StartRun starter) {
+        Boot(BootScheduler scheduler, PluginLifecycle.StartRun starter, BootRecorder recorder) {
             this.scheduler = scheduler;
             this.starter = starter;
+            this.recorder = recorder;
+        }
+
+        void exitCalled(String id, OverdueException error) {
+            if (!scheduler.exitCalled(id, error)) {
+                // its start is over, and a thread of its own has done it
+                recorder.exitCalled(id, error);
+            }
         }
 
         void cancel(Duration left) {
@@ -127,7 +180,12 @@ final class PluginBoots {
         }
         boolean all = toStart.size() == graph.modules().size();
         ModuleGraph rest = all ? graph : graph.restrictedTo(toStart::contains);
-        return nested ? BootPlan.of(rest, Schedule.SEQUENTIAL, OptionalInt.of(1)) : planning.plan(rest);
+        return plan(rest);
+    }
+
+    /** How the modules of a graph would be started now. */
+    BootPlan plan(ModuleGraph graph) {
+        return tickets.nested() ? BootPlan.of(graph, Schedule.SEQUENTIAL, OptionalInt.of(1)) : planning.plan(graph);
     }
 
     /** Does what a plan says. */
@@ -139,7 +197,8 @@ final class PluginBoots {
         ThreadCpuClock cpuClock = new ThreadCpuClock();
         PluginLifecycle.StartRun starter = lifecycle.new StartRun(plugins.getResolvedPlugins());
         long begin = System.nanoTime();
-        BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, cpuClock);
+        BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, cpuClock, Failures::misconfigured);
+        recorder.expect(plan);
         BootEvents events = BootEvents.begin(plan, recorder);
         Optional<String> fallback = Optional.empty();
         try {
@@ -153,9 +212,28 @@ final class PluginBoots {
                     .or(this::oneThreadOnly);
         } finally {
             // a listener that threw has not kept the plugins from starting
-            BootProfile recorded = recorder.profile(plan, fallback, known, System.nanoTime() - begin, here);
-            events.over(recorded);
-            lastBoot = Optional.of(LoaderUses.addTo(recorded, plugins));
+            long took = System.nanoTime() - begin;
+            lastBoot = Optional.of(profile(plan, recorder, events, fallback, known, took, here));
+        }
+    }
+
+    private BootProfile profile(
+            BootPlan plan,
+            BootRecorder recorder,
+            BootEvents events,
+            Optional<String> fallback,
+            Discovered known,
+            long took,
+            Environment here) {
+        for (int tries = 0; ; tries++) {
+            try {
+                BootProfile recorded = recorder.profile(plan, fallback, known, took, here);
+                events.over(recorded);
+                return LoaderUses.addTo(recorded, plugins);
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
+                // the plugins run, and their times are still there
+                HeapShortage.outlast(e, tries);
+            }
         }
     }
 
@@ -187,7 +265,7 @@ final class PluginBoots {
             PluginLifecycle.StartRun starter,
             BootRecorder recorder,
             BootEvents events) {
-        Boot boot = new Boot(scheduler, starter);
+        Boot boot = new Boot(scheduler, starter, recorder);
         booting.add(boot);
         try {
             BootScheduler.Result result = scheduler.start(
@@ -202,21 +280,63 @@ final class PluginBoots {
         }
     }
 
+    /** What has begun may end, but not where a plugin wants the JVM to end at once. */
+    private Duration grace() {
+        Duration budget = lifecycle.stopBudget;
+        return exits.first().isPresent() && (budget.isZero() || budget.compareTo(AFTER_EXIT) > 0) ? AFTER_EXIT : budget;
+    }
+
+    /** A call of {@code System.exit} is the end of its plugin's part in the boots that are going on. */
+    private void lookForExit() {
+        exits.look().ifPresent(called -> booting.forEach(boot -> boot.exitCalled(called.id(), called.error())));
+    }
+
     void cancel() {
-        booting.forEach(boot -> boot.cancel(lifecycle.stopBudget));
+        lookForExit();
+        booting.forEach(boot -> boot.cancel(grace()));
     }
 
     /** Cancels the boots that are going on, and stops all plugins. */
     void stop() {
+        lookForExit();
         Set<Boot> now = Set.copyOf(booting);
-        now.forEach(boot -> boot.cancel(lifecycle.stopBudget));
+        now.forEach(boot -> boot.cancel(grace()));
         if (tickets.nested()) {
             // a boot that waits for this thread cannot be awaited by it
             now.forEach(boot -> boot.starter.unwanted());
         } else {
             await(now);
         }
-        stop(stopPlan());
+        stopAll();
+    }
+
+    /** A stop may start plugins, which are stopped, too; it can do so a few times. */
+    private void stopAll() {
+        List<Finding> findings = new ArrayList<>();
+        StopPlan plan = stopPlan();
+        if (plan.graph().modules().isEmpty()) {
+            lastStop = List.of();
+            return;
+        }
+        try {
+            for (int round = 1; ; round++) {
+                stop(plan);
+                findings.addAll(lastStop);
+                plan = stopPlan();
+                if (plan.graph().modules().isEmpty() || round > MOST_RESTARTS + 1) {
+                    return;
+                }
+                log.warn(
+                        "Started while all plugins were being stopped, so stopped, too: {}",
+                        plan.graph().modules().stream()
+                                .map(ModuleDescriptor::id)
+                                .toList());
+                lifecycle.noStarts = round >= MOST_RESTARTS;
+            }
+        } finally {
+            lifecycle.noStarts = false;
+            lastStop = List.copyOf(findings);
+        }
     }
 
     private void await(Set<Boot> boots) {

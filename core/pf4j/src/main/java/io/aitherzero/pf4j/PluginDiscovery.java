@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDescriptor;
@@ -26,16 +26,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Describes archives on several threads, each path once; a bad one is kept as the exception it makes.
  *
- * <p>Each jar stays open until this is closed. The JDK shares what it has read of a file among all who have it open, so
+ * <p>Each jar stays open until this is closed, as far as the limit of open files allows. The JDK shares what it has read of a file among all who have it open, so
  * that the descriptor finder and then the plugin's class loader open it at next to no cost.
  */
 final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PluginDiscovery.class);
-
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-    /** Below this the second thread costs more than it brings. */
-    private static final int FEW = 16;
 
     private record Described(
             @Nullable PluginDescriptor descriptor,
@@ -45,9 +40,16 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
             long nanos) {}
 
     private final Map<Path, Described> described = new ConcurrentHashMap<>();
+    private final OpenFiles room = OpenFiles.ofProcess();
+    private final AtomicInteger kept = new AtomicInteger();
+
     private final Queue<JarFile> open = new ConcurrentLinkedQueue<>();
     private final PluginDescriptorFinder finder;
     private final boolean checking;
+
+    /** What is known of archives that have been checked before, by their paths. */
+    volatile Function<Path, Optional<StoredArchive>> stored = path -> Optional.empty();
+
     private final ThreadFactory threads;
     private final Duration deadline;
     private volatile boolean closed;
@@ -58,7 +60,7 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
      * @param checking whether archives are checked, too
      */
     PluginDiscovery(PluginDescriptorFinder finder, boolean checking) {
-        this(finder, checking, PluginDiscovery::daemon, DEADLINE);
+        this(finder, checking, FileRound::daemon, FileRound.DEADLINE);
     }
 
     PluginDiscovery(PluginDescriptorFinder finder, boolean checking, ThreadFactory threads, Duration deadline) {
@@ -70,118 +72,19 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
 
     /** Describes all paths; throws nothing for a bad one, and waits for none longer than its deadline. */
     void describeAll(List<Path> paths) {
-        Round round = new Round(paths);
-        int helpers = paths.size() < FEW ? 1 : Runtime.getRuntime().availableProcessors();
-        boolean helped = false;
-        for (int i = 0; i < Math.min(helpers, paths.size()); i++) {
-            helped |= round.startHelper();
-        }
-        if (!helped) {
-            round.run();
-        }
-        round.await();
+        FileRound.through(
+                paths,
+                new FileRound.Look<>(
+                        this::examine,
+                        path -> new Described(null, overdue(path), List.of(), List.of(), deadline.toNanos()),
+                        described::put),
+                threads,
+                deadline);
     }
 
-    /** What is described at once, and by when each has to be. */
-    private final class Round implements Runnable {
-        private final List<Path> paths;
-        // all are guarded by this
-        private final Map<Path, Long> begun = new LinkedHashMap<>();
-        private int next;
-        private int left;
-
-        Round(List<Path> paths) {
-            this.paths = paths.stream().distinct().toList();
-            left = this.paths.size();
-        }
-
-        boolean startHelper() {
-            try {
-                threads.newThread(this).start();
-                return true;
-            } catch (OutOfMemoryError e) {
-                log.warn("Archives are described by fewer threads: {}", e.toString());
-                return false;
-            }
-        }
-
-        @Override
-        public void run() {
-            for (Path path = take(); path != null; path = take()) {
-                Described result = examine(path);
-                if (!over(path, result)) {
-                    // too late: another thread is in the place of this one
-                    return;
-                }
-            }
-        }
-
-        private synchronized @Nullable Path take() {
-            if (next == paths.size()) {
-                return null;
-            }
-            Path path = paths.get(next++);
-            begun.put(path, System.nanoTime());
-            return path;
-        }
-
-        private synchronized boolean over(Path path, Described result) {
-            if (begun.remove(path) == null) {
-                return false;
-            }
-            described.put(path, result);
-            left--;
-            notifyAll();
-            return true;
-        }
-
-        /** Not to be interrupted: a helper that goes on would open jars after they have been closed. */
-        synchronized void await() {
-            boolean interrupted = false;
-            while (left > 0) {
-                try {
-                    TimeUnit.NANOSECONDS.timedWait(this, nanosToNextDeadline());
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-                giveUpOverdue();
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private long nanosToNextDeadline() {
-            // the first that began is the first that is overdue
-            for (long begin : begun.values()) {
-                return Math.max(1, begin + deadline.toNanos() - System.nanoTime());
-            }
-            return deadline.toNanos();
-        }
-
-        private void giveUpOverdue() {
-            long now = System.nanoTime();
-            for (Map.Entry<Path, Long> each : Map.copyOf(begun).entrySet()) {
-                if (now - each.getValue() >= deadline.toNanos()) {
-                    Path path = each.getKey();
-                    over(path, new Described(null, overdue(path), List.of(), List.of(), deadline.toNanos()));
-                    if (next < paths.size() && !startHelper() && begun.isEmpty()) {
-                        throw new IllegalStateException("No thread can be had to describe archives");
-                    }
-                }
-            }
-        }
-
-        private PluginRuntimeException overdue(Path path) {
-            return new PluginRuntimeException("Plugin " + path + " was not read within " + deadline.toMillis()
-                    + " ms; look at what keeps its file system, or take it out of the plugins folder");
-        }
-    }
-
-    private static Thread daemon(Runnable body) {
-        Thread thread = new Thread(body, "aither-describe");
-        thread.setDaemon(true);
-        return thread;
+    private PluginRuntimeException overdue(Path path) {
+        return new PluginRuntimeException("Plugin " + path + " was not read within " + deadline.toMillis()
+                + " ms; look at what keeps its file system, or take it out of the plugins folder");
     }
 
     private Described examine(Path path) {
@@ -192,10 +95,14 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
         List<String> extensions = List.of();
         try {
             keepOpen(path);
-            ArchiveContent content = checking ? ArchiveCheck.read(path) : new ArchiveContent();
+            Optional<StoredArchive> known = stored.apply(path);
+            ArchiveContent content = !checking
+                    ? new ArchiveContent()
+                    : known.map(StoredArchive::content).orElseGet(() -> ArchiveCheck.read(path));
             descriptor = finder.find(path);
             if (checking) {
-                findings = ArchiveCheck.findings(path, descriptor, content);
+                Path dropped = known.map(StoredArchive::dropped).orElse(path);
+                findings = ArchiveCheck.findings(dropped, descriptor, content);
                 extensions = content.unindexedExtensions();
             }
         } catch (RuntimeException e) {
@@ -208,7 +115,7 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
     }
 
     private void keepOpen(Path path) {
-        if (FileUtils.isJarFile(path)) {
+        if (FileUtils.isJarFile(path) && kept.incrementAndGet() <= OpenFiles.TO_KEEP) {
             try {
                 open.add(new JarFile(path.toFile(), false));
                 if (closed) {
@@ -242,6 +149,11 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
     List<Finding> findings(Path path) {
         Described known = described.get(path);
         return known == null ? List.of() : known.findings;
+    }
+
+    /** What is left of the files that may be open, for the class loaders of what is described here. */
+    OpenFiles room() {
+        return room;
     }
 
     /** The extensions of each plugin whose archive has no index of them, by id. */

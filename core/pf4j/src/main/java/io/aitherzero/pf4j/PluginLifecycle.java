@@ -1,5 +1,7 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.HeapShortage;
+import io.aitherzero.base.SafeText;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
@@ -7,6 +9,7 @@ import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.boot.run.ModuleStarter;
 import io.aitherzero.boot.run.ModuleStopper;
 import io.aitherzero.boot.run.Outcome;
+import io.aitherzero.boot.run.OverdueException;
 import io.aitherzero.boot.run.StopPlan;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,6 +17,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,12 +48,19 @@ final class PluginLifecycle {
     private final PluginTickets tickets;
     private final PluginStates states;
     private final RunThreads threads;
+    private final ExitCalls exits;
 
     /** Is told when a plugin begins, and ends what one left running. */
     volatile ModuleRuns host = ModuleRuns.NONE;
 
+    /** Whether the context class loader of a plugin's code is the plugin's. */
+    volatile boolean ownContextLoader;
+
     /** How long the stop of one plugin may take; zero for ever. */
     volatile Duration stopBudget = Duration.ZERO;
+
+    /** Whether all plugins are being stopped, and have started each other all the while. */
+    volatile boolean noStarts;
 
     /**
      * What is left running on purpose by the stop of a plugin with its dependents that the calling thread is at: overrides
@@ -63,20 +74,30 @@ final class PluginLifecycle {
             PluginRegistry registry,
             PluginTickets tickets,
             PluginStates states,
-            RunThreads threads) {
+            RunThreads threads,
+            ExitCalls exits) {
         this.plugins = plugins;
         this.registry = registry;
         this.tickets = tickets;
         this.states = states;
         this.threads = threads;
+        this.exits = exits;
     }
 
     // ---- the calls into a plugin ----
 
     /** Makes the instance of a plugin, starts or stops it; if that fails, what it began is ended. */
-    private void call(String id, Runnable code) {
+    private void call(PluginWrapper plugin, Runnable code) {
+        String id = plugin.getPluginId();
+        Optional<ClassLoader> context =
+                ownContextLoader ? Optional.of(plugin.getPluginClassLoader()) : Optional.empty();
         try {
-            LoggingContext.run(id, code::run);
+            LoggingContext.run(
+                    id,
+                    () -> ContextLoader.call(context, () -> {
+                        code.run();
+                        return id;
+                    }));
         } catch (Throwable e) {
             long begin = System.nanoTime();
             try {
@@ -99,7 +120,8 @@ final class PluginLifecycle {
     private void callStop(PluginWrapper plugin) {
         String id = plugin.getPluginId();
         long begin = System.nanoTime();
-        call(id, () -> plugin.getPlugin().stop());
+        host.stopping(id);
+        call(plugin, () -> plugin.getPlugin().stop());
         List<String> left = host.over(id, timeLeft(begin));
         if (!left.isEmpty()) {
             throw new StillRunningException(id, left);
@@ -120,8 +142,8 @@ final class PluginLifecycle {
         try {
             List<String> left = host.over(id, Duration.ZERO);
             log.debug("Plugin '{}' is given up; told to end: {}", id, left);
-        } catch (RuntimeException e) {
-            log.error("What plugin '{}' left running could not be ended", id, e);
+        } catch (RuntimeException | Error e) {
+            Failures.log(log, "What plugin '{}' left running could not be ended", id, e);
         }
     }
 
@@ -152,6 +174,11 @@ final class PluginLifecycle {
         PluginState state = plugin.getPluginState();
         if (state.isStarted()) {
             return PluginState.STARTED;
+        }
+        if (noStarts) {
+            throw new PluginRuntimeException(
+                    "Plugin '" + id + "' cannot be started, because all plugins are being stopped"
+                            + " and start each other again and again; start none from a stop()");
         }
         if (!plugins.getResolvedPlugins().contains(plugin)) {
             log.warn("Cannot start an unresolved plugin '{}'", registry.label(plugin));
@@ -187,7 +214,7 @@ final class PluginLifecycle {
         Outcome outcome;
         try {
             begin(plugin);
-            call(plugin.getPluginId(), () -> plugin.getPlugin().start());
+            call(plugin, () -> plugin.getPlugin().start());
             outcome = new Outcome.Completed();
         } catch (Throwable e) {
             // as in a boot, an Error is the plugin's own failure
@@ -197,7 +224,11 @@ final class PluginLifecycle {
     }
 
     private void begin(PluginWrapper plugin) {
-        log.info("Start plugin '{}'", registry.label(plugin));
+        try {
+            log.info("Start plugin '{}'", registry.label(plugin));
+        } catch (OutOfMemoryError e) {
+            // the plugin itself may get by with what there is
+        }
         host.begins(plugin.getPluginId());
     }
 
@@ -220,7 +251,7 @@ final class PluginLifecycle {
                     log.warn("Plugin '{}' starts without '{}', which is {}", plugin.getPluginId(), usable, state);
                 }
             } catch (PluginRuntimeException e) {
-                log.warn("Plugin '{}' starts without '{}'", plugin.getPluginId(), usable, e);
+                log.warn("Plugin '{}' starts without '{}'", plugin.getPluginId(), usable, SafeText.loggable(e));
             }
         });
     }
@@ -229,7 +260,7 @@ final class PluginLifecycle {
     void refuse(PluginWrapper plugin, Throwable reason) {
         PluginTickets.@Nullable Ticket ticket = tickets.tryEnter(plugin, PluginTickets.Purpose.START);
         if (ticket == null) {
-            log.warn("Plugin '{}' is left to the thread that is at it", plugin.getPluginId(), reason);
+            Failures.warn(log, "Plugin '{}' is left to the thread that is at it", plugin.getPluginId(), reason);
             return;
         }
         try (ticket) {
@@ -253,18 +284,40 @@ final class PluginLifecycle {
         boolean wanted = !takenAway(plugin);
         if (outcome instanceof Outcome.Completed && wanted) {
             states.started(plugin);
+            host.started(plugin.getPluginId());
         } else if (outcome instanceof Outcome.Completed) {
             undo(plugin);
         } else if (outcome instanceof Outcome.Failed failed) {
             if (wanted) {
                 states.failed(plugin, failed.error());
             }
-            Failures.log(log, "Unable to start plugin '{}'", registry.label(plugin), failed.error());
+            List<String> mistakes = Failures.misconfigured(failed.error());
+            if (mistakes.isEmpty()) {
+                Failures.log(log, "Unable to start plugin '{}'", registry.label(plugin), failed.error());
+            } else {
+                // the stack would show how the file was read
+                mistakes.forEach(mistake ->
+                        log.error("Plugin '{}' cannot use its configuration: {}", registry.label(plugin), mistake));
+            }
         } else if (outcome instanceof Outcome.TimedOut timedOut && wanted) {
+            exits.note(plugin.getPluginId(), timedOut.error());
             states.failed(plugin, timedOut.error());
             abandon(plugin.getPluginId());
-            log.error(
-                    "Plugin '{}' is still in its start and counts as failed", registry.label(plugin), timedOut.error());
+            Failures.log(
+                    log,
+                    timedOut.error().exitCalled()
+                            ? "Plugin '{}' has called System.exit in its start and counts as failed"
+                            : "Plugin '{}' is still in its start and counts as failed",
+                    registry.label(plugin),
+                    timedOut.error());
+        } else if (outcome instanceof Outcome.Cancelled cancelled
+                && cancelled.left().isPresent()) {
+            OverdueException left = cancelled.left().get();
+            if (wanted) {
+                states.failed(plugin, left);
+            }
+            abandon(plugin.getPluginId());
+            Failures.log(log, "Plugin '{}' is still in its start and is left to itself", registry.label(plugin), left);
         }
     }
 
@@ -299,7 +352,8 @@ final class PluginLifecycle {
 
         private void load(Passage passage) {
             PluginWrapper plugin = passage.plugin;
-            PluginTickets.@Nullable Ticket ticket = tickets.enter(plugin, PluginTickets.Purpose.START);
+            PluginTickets.@Nullable Ticket ticket =
+                    insistently(() -> tickets.enter(plugin, PluginTickets.Purpose.START));
             if (ticket == null) {
                 return;
             }
@@ -316,7 +370,7 @@ final class PluginLifecycle {
                 }
             }
             begin(plugin);
-            call(plugin.getPluginId(), plugin::getPlugin);
+            call(plugin, plugin::getPlugin);
         }
 
         private boolean runs(String id) {
@@ -334,7 +388,9 @@ final class PluginLifecycle {
             Passage passage = passage(id);
             if (passage.entered()) {
                 tickets.onBehalfOf(
-                        caller, () -> call(id, () -> passage.plugin.getPlugin().start()));
+                        caller,
+                        () -> call(
+                                passage.plugin, () -> passage.plugin.getPlugin().start()));
             } else if (!passage.plugin.getPluginState().isStarted()) {
                 throw new PluginRuntimeException(
                         passage.plugin.getFailedException(),
@@ -356,11 +412,11 @@ final class PluginLifecycle {
                     publishStart(passage.plugin, outcome);
                 } else if (outcome instanceof Outcome.Skipped skipped) {
                     refuse(passage.plugin, requiredDependencyFailed(skipped.dependency()));
-                } else if (outcome instanceof Outcome.TimedOut timedOut) {
-                    refuse(passage.plugin, timedOut.error());
+                } else if (outcome.left().isPresent()) {
+                    refuse(passage.plugin, outcome.left().get());
                 }
             } finally {
-                if (outcome instanceof Outcome.TimedOut) {
+                if (outcome.left().isPresent()) {
                     passage.giveUp();
                 } else {
                     passage.leave();
@@ -371,7 +427,7 @@ final class PluginLifecycle {
                 try {
                     plugins.stopPlugin(id, true);
                 } catch (PluginRuntimeException e) {
-                    log.error("Plugin '{}' goes on although the boot was stopped", id, e);
+                    Failures.log(log, "Plugin '{}' goes on although the boot was stopped", id, e);
                 }
             }
         }
@@ -510,6 +566,17 @@ final class PluginLifecycle {
         return null;
     }
 
+    /** A plugin whose turn it is must not miss it because another one has filled the heap for a moment. */
+    private static PluginTickets.@Nullable Ticket insistently(Supplier<PluginTickets.@Nullable Ticket> entry) {
+        for (int tries = 0; ; tries++) {
+            try {
+                return entry.get();
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
+                HeapShortage.outlast(e, tries);
+            }
+        }
+    }
+
     private void stopHere(PluginTickets.@Nullable Ticket ticket, PluginWrapper plugin) {
         if (ticket == null) {
             return;
@@ -533,7 +600,7 @@ final class PluginLifecycle {
     private void giveUpStop(PluginWrapper plugin, Throwable reason) {
         PluginTickets.@Nullable Ticket ticket = tickets.tryEnter(plugin, PluginTickets.Purpose.STOP);
         if (ticket == null) {
-            log.warn("Plugin '{}' is left to the thread that is at it", plugin.getPluginId(), reason);
+            Failures.warn(log, "Plugin '{}' is left to the thread that is at it", plugin.getPluginId(), reason);
             return;
         }
         try (ticket) {
@@ -571,7 +638,7 @@ final class PluginLifecycle {
 
         private void stop(Passage passage) {
             PluginWrapper plugin = passage.plugin;
-            PluginTickets.@Nullable Ticket ticket = entry.apply(plugin);
+            PluginTickets.@Nullable Ticket ticket = insistently(() -> entry.apply(plugin));
             if (ticket != null
                     && passage.enter(ticket)
                     && plugin.getPluginState().isStarted()) {
@@ -598,7 +665,7 @@ final class PluginLifecycle {
             try {
                 publish(passage.plugin, outcome, entered);
             } finally {
-                if (outcome instanceof Outcome.TimedOut) {
+                if (outcome.left().isPresent()) {
                     passage.giveUp();
                 } else {
                     passage.leave();
@@ -626,15 +693,18 @@ final class PluginLifecycle {
             }
         }
 
-        private void stopTimedOut(String id, Throwable error) {
+        private void stopTimedOut(String id, OverdueException error) {
+            exits.note(id, error);
             abandon(id);
             StackTraceElement[] stack = error.getStackTrace();
             findings.add(new Finding(
-                    Finding.Code.STOP_TIMEOUT,
+                    error.exitCalled() ? Finding.Code.EXIT_CALLED : Finding.Code.STOP_TIMEOUT,
                     id,
                     error.getMessage() + (stack.length == 0 ? "" : ", at " + stack[0]),
-                    "Look at what it waits for there, or give it more time"));
-            log.error("Plugin '{}' is still in its stop and is left to itself", id, error);
+                    error.exitCalled()
+                            ? "Mend its stop(): a host may have more to do when a module has stopped"
+                            : "Look at what it waits for there, or give it more time"));
+            Failures.log(log, "Plugin '{}' is still in its stop and is left to itself", id, error);
         }
 
         private void stopFailed(String id, Throwable error) {

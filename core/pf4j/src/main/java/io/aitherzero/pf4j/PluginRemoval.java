@@ -24,6 +24,9 @@ final class PluginRemoval {
     private final PluginTickets tickets;
     private final PluginStates states;
 
+    /** Tells which loaders stay. */
+    final LoaderWatch watch = new LoaderWatch();
+
     PluginRemoval(GuardedPluginManager plugins, PluginRegistry registry, PluginTickets tickets, PluginStates states) {
         this.plugins = plugins;
         this.registry = registry;
@@ -170,6 +173,8 @@ final class PluginRemoval {
 
     private void closeLoader(PluginWrapper plugin) {
         ClassLoader loader = plugin.getPluginClassLoader();
+        watch.unloaded(
+                plugin.getPluginId(), String.valueOf(plugin.getDescriptor().getVersion()), loader);
         if (plugins.loaders().remove(plugin.getPluginId(), loader)
                 && loader instanceof Closeable closeable
                 && !tickets.leave(plugin, closeable)) {

@@ -40,6 +40,7 @@ final class PluginResolution {
     private final Map<String, List<String>> extensions = new ConcurrentHashMap<>();
     private final List<ModuleDescriptor> superseded = new CopyOnWriteArrayList<>();
     private final Map<String, Long> describeNanos = new ConcurrentHashMap<>();
+    private int opened;
     private volatile long discoverNanos;
     private volatile long resolveNanos;
     private volatile Map.@Nullable Entry<Built, ModuleGraph> lastGraph;
@@ -83,7 +84,10 @@ final class PluginResolution {
                 paths.add(path);
             }
         }
-        plugins.refusedZips().forEach(this::refused);
+        plugins.refusedArchives().forEach(this::refused);
+        if (isolating) {
+            archives.addAll(plugins.archiveNotes());
+        }
         discovery.describeAll(paths);
         extensions.putAll(discovery.unindexedExtensions());
         List<Path> sound = new ArrayList<>();
@@ -100,6 +104,39 @@ final class PluginResolution {
         }
         describeNanos.putAll(discovery.nanos());
         discoverNanos = System.nanoTime() - begin;
+    }
+
+    /**
+     * Registers some archives, and replaces what is known of all others.
+     *
+     * @param about what there is to say about archives that are not loaded
+     * @param older the archives whose id another one has in a newer version
+     */
+    void load(PluginDiscovery discovery, List<Path> paths, List<Finding> about, List<ModuleDescriptor> older) {
+        archives.clear();
+        archives.addAll(FolderListing.of(plugins.getPluginsRoots()).notes());
+        archives.addAll(about);
+        superseded.clear();
+        superseded.addAll(older);
+        aboutModules.removeIf(finding -> plugins.getPlugin(finding.module()) == null);
+        discovery.describeAll(paths);
+        extensions.putAll(discovery.unindexedExtensions());
+        for (Path path : paths) {
+            if (noteFindings(path, discovery) && !duplicate(path, discovery)) {
+                register(path, id(path, discovery));
+            }
+        }
+        describeNanos.putAll(discovery.nanos());
+    }
+
+    /** What could be started of some modules; strict, as when bad plugins are left out. */
+    ModuleGraph graphOf(List<ModuleDescriptor> modules, List<Finding> known) {
+        return ModuleGraph.of(modules, plugins.getSystemVersion(), versions(), known);
+    }
+
+    /** The one that counts of archives with the same id. */
+    ModuleDescriptor newest(List<ModuleDescriptor> sameId) {
+        return ModuleGraph.newest(sameId, versions());
     }
 
     private static String id(Path path, PluginDiscovery discovery) {
@@ -141,8 +178,8 @@ final class PluginResolution {
                 Finding.Code.DUPLICATE_ID,
                 id,
                 "Module '%s' is in two archives, %s, which is loaded, and %s"
-                        .formatted(id, loaded.getPluginPath(), path),
-                "Unload '%s' to load the other one, or remove %s".formatted(id, path)));
+                        .formatted(id, plugins.dropped(loaded.getPluginPath()), plugins.dropped(path)),
+                "Unload '%s' to load the other one, or remove %s".formatted(id, plugins.dropped(path))));
         return true;
     }
 
@@ -152,7 +189,8 @@ final class PluginResolution {
             @Nullable PluginWrapper plugin = plugins.loadPluginFromPath(path);
             if (plugin != null
                     && plugin.getPluginState() != PluginState.DISABLED
-                    && plugin.getPluginClassLoader() instanceof URLClassLoader loader) {
+                    && plugin.getPluginClassLoader() instanceof URLClassLoader loader
+                    && opened++ < OpenFiles.TO_KEEP) {
                 // opens the archive while it is open anyway, and not when the plugin starts
                 loader.findResource(JarFile.MANIFEST_NAME);
             }
@@ -173,7 +211,9 @@ final class PluginResolution {
     }
 
     private void refused(Path path, Throwable reason) {
-        archives.add(ArchiveCheck.bad(path, String.valueOf(reason.getMessage())));
+        Path dropped = plugins.dropped(path);
+        archives.add(ArchiveCheck.bad(
+                dropped, String.valueOf(reason.getMessage()).replace(path.toString(), dropped.toString())));
     }
 
     /** The archives whose id another one has in a newer version. */
@@ -297,7 +337,10 @@ final class PluginResolution {
                     : ModuleDescriptor.Admission.DISABLED;
         }
         return ModuleDescriptors.of(
-                plugin.getDescriptor(), plugin.getPluginPath(), admission, plugins.isExactVersionAllowed());
+                plugin.getDescriptor(),
+                plugins.dropped(plugin.getPluginPath()),
+                admission,
+                plugins.isExactVersionAllowed());
     }
 
     /** The plugins that run, whatever has become of those they depend on. */

@@ -1,10 +1,10 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.HeapShortage;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginManager;
 import org.pf4j.PluginState;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sets the states of plugins and tells listeners, in the order in which the states were set. A state is set by the thread
  * that holds the plugin's ticket; {@link #deliver} comes after the ticket is given back, so that a listener may start and
- * stop plugins without waiting for a thread that waits for it.
+ * stop plugins without waiting for a thread that waits for it. No lock is held while a listener is called.
  */
 final class PluginStates {
     private static final Logger log = LoggerFactory.getLogger(PluginStates.class);
@@ -41,32 +41,50 @@ final class PluginStates {
     }
 
     private final GuardedPluginManager plugins;
-    private final ReentrantLock lifecycle;
+    private final TellingTurn turn;
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
 
     private final AtomicLong count = new AtomicLong();
 
-    PluginStates(GuardedPluginManager plugins, ReentrantLock lifecycle) {
+    PluginStates(GuardedPluginManager plugins, TellingTurn turn) {
         this.plugins = plugins;
-        this.lifecycle = lifecycle;
+        this.turn = turn;
     }
 
     void started(PluginWrapper plugin) {
         plugin.setFailedException(null);
         set(plugin, PluginState.STARTED);
-        if (!plugins.getStartedPlugins().contains(plugin)) {
-            plugins.getStartedPlugins().add(plugin);
+        for (int tries = 0; ; tries++) {
+            try {
+                if (!plugins.getStartedPlugins().contains(plugin)) {
+                    plugins.getStartedPlugins().add(plugin);
+                }
+                return;
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
+                HeapShortage.outlast(e, tries);
+            }
         }
     }
 
     void stopped(PluginWrapper plugin) {
-        plugins.getStartedPlugins().remove(plugin);
+        noLongerStarted(plugin);
         set(plugin, PluginState.STOPPED);
     }
 
     void failed(PluginWrapper plugin, Throwable error) {
-        plugins.getStartedPlugins().remove(plugin);
+        noLongerStarted(plugin);
         failedToStop(plugin, error);
+    }
+
+    private void noLongerStarted(PluginWrapper plugin) {
+        for (int tries = 0; ; tries++) {
+            try {
+                plugins.getStartedPlugins().remove(plugin);
+                return;
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
+                HeapShortage.outlast(e, tries);
+            }
+        }
     }
 
     /** As in PF4J, the plugin remains in the list of those that have started. */
@@ -83,7 +101,14 @@ final class PluginStates {
     void set(PluginWrapper plugin, PluginState before, PluginState after) {
         plugin.setPluginState(after);
         count.incrementAndGet();
-        changes.add(new Change(plugin, before, after));
+        for (int tries = 0; ; tries++) {
+            try {
+                changes.add(new Change(plugin, before, after));
+                return;
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
+                HeapShortage.outlast(e, tries);
+            }
+        }
     }
 
     /** Grows with each state that a plugin is given; tells whether an override of the host's has had an effect. */
@@ -91,23 +116,39 @@ final class PluginStates {
         return plugin instanceof SynchronizedPluginWrapper counting ? counting.changes() : count.get();
     }
 
-    /** Tells listeners of all changes so far; returns when each has been told. */
+    /**
+     * Tells listeners of all changes so far; returns when each has been told, or when a listener has kept the thread for some
+     * time that tells of them.
+     */
     void deliver() {
-        lifecycle.lock();
+        if (!turn.take()) {
+            return;
+        }
         try {
-            for (@Nullable Change change = changes.poll(); change != null; change = changes.poll()) {
+            while (turn.mine()) {
+                @Nullable Change change = changes.poll();
+                if (change == null) {
+                    return;
+                }
                 plugins.firePluginStateEvent(event(change));
             }
         } finally {
-            lifecycle.unlock();
+            turn.release();
         }
     }
 
     private PluginStateEvent event(Change change) {
-        // a wrapper that is not ours makes no promise to threads, and PF4J's own event is equal to nothing but itself
-        return change.plugin instanceof SynchronizedPluginWrapper
-                ? new PastEvent(plugins, change.plugin, change.before, change.after)
-                : new PluginStateEvent(plugins, change.plugin, change.before);
+        for (int tries = 0; ; tries++) {
+            try {
+                // a wrapper that is not ours makes no promise to threads, and PF4J's own event is equal to nothing but
+                // itself
+                return change.plugin instanceof SynchronizedPluginWrapper
+                        ? new PastEvent(plugins, change.plugin, change.before, change.after)
+                        : new PluginStateEvent(plugins, change.plugin, change.before);
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
+                HeapShortage.outlast(e, tries);
+            }
+        }
     }
 
     /** Tells listeners of one event, each shielded from what the others throw. */
@@ -115,23 +156,30 @@ final class PluginStates {
         if (event.getPluginState() == event.getOldState()) {
             return;
         }
-        lifecycle.lock();
+        boolean taken = turn.take();
         try {
             for (PluginStateListener listener : listeners) {
+                turn.calling();
                 try {
                     listener.pluginStateChanged(event);
                 } catch (Throwable e) {
                     // an Error, too, is the listener's own failure
-                    log.error(
-                            "Listener {} failed on {} of plugin '{}'",
-                            listener,
-                            event.getPluginState(),
-                            event.getPlugin().getPluginId(),
-                            e);
+                    log(event, listener, e);
                 }
             }
         } finally {
-            lifecycle.unlock();
+            if (taken) {
+                turn.release();
+            }
         }
+    }
+
+    private static void log(PluginStateEvent event, PluginStateListener listener, Throwable error) {
+        Failures.log(
+                log,
+                "Listener {} failed",
+                listener.getClass().getName() + " of state " + event.getPluginState() + " of plugin '"
+                        + event.getPlugin().getPluginId() + "'",
+                error);
     }
 }

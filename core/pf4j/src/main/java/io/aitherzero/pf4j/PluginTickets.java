@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.HeapShortage;
 import io.aitherzero.boot.run.Deadlocks;
 import io.aitherzero.boot.run.Deadlocks.AwaitedLock;
 import java.io.Closeable;
@@ -58,7 +59,7 @@ final class PluginTickets {
 
         /** Lets go of those who wait, while the thread may still be at it. */
         void giveUp() {
-            lock.lock();
+            HeapShortage.lock(lock);
             try {
                 givenUp = true;
                 changed.signalAll();
@@ -69,16 +70,16 @@ final class PluginTickets {
 
         @Override
         public void close() {
-            lock.lock();
+            HeapShortage.lock(lock);
             try {
                 tickets.remove(plugin, this);
                 changed.signalAll();
             } finally {
                 lock.unlock();
             }
-            for (Closeable loader : loaders) {
+            for (int i = 0; i < loaders.size(); i++) {
                 try {
-                    loader.close();
+                    loaders.get(i).close();
                 } catch (IOException e) {
                     log.warn("The class loader of plugin '{}' cannot be closed", plugin.getPluginId(), e);
                 }
@@ -121,14 +122,17 @@ final class PluginTickets {
     private final Map<Thread, Wait> waiting = new HashMap<>();
     private final ThreadLocal<Boolean> dispensable = ThreadLocal.withInitial(() -> false);
     private final ReentrantLock lifecycle;
+    private final TellingTurn turn;
 
     /**
      * Makes an office without tickets.
      *
      * @param lifecycle a lock that is let go of while waiting, since the awaited thread may want it
+     * @param turn the same is done with this turn
      */
-    PluginTickets(ReentrantLock lifecycle) {
+    PluginTickets(ReentrantLock lifecycle, TellingTurn turn) {
         this.lifecycle = lifecycle;
+        this.turn = turn;
     }
 
     /**
@@ -149,7 +153,8 @@ final class PluginTickets {
     @Nullable
     Ticket enter(PluginWrapper plugin, Purpose purpose, List<PluginWrapper> users) {
         int holds = lifecycle.getHoldCount();
-        lock.lock();
+        int turns = turn.holds();
+        HeapShortage.lock(lock);
         try {
             while (true) {
                 Ticket held = tickets.get(plugin);
@@ -170,13 +175,14 @@ final class PluginTickets {
         } finally {
             lock.unlock();
             regain(holds);
+            turn.retake(turns);
         }
     }
 
     /** A ticket, or null where any thread has it. */
     @Nullable
     Ticket tryEnter(PluginWrapper plugin, Purpose purpose) {
-        lock.lock();
+        HeapShortage.lock(lock);
         try {
             if (tickets.containsKey(plugin)) {
                 return null;
@@ -192,7 +198,8 @@ final class PluginTickets {
     /** Waits until no other thread is at a plugin. */
     void settle(PluginWrapper plugin) {
         int holds = lifecycle.getHoldCount();
-        lock.lock();
+        int turns = turn.holds();
+        HeapShortage.lock(lock);
         try {
             Ticket held = heldByOther(List.of(plugin));
             while (held != null) {
@@ -202,6 +209,7 @@ final class PluginTickets {
         } finally {
             lock.unlock();
             regain(holds);
+            turn.retake(turns);
         }
     }
 
@@ -238,6 +246,7 @@ final class PluginTickets {
         for (int i = lifecycle.getHoldCount(); i > 0; i--) {
             lifecycle.unlock();
         }
+        turn.let();
         boolean interrupted = false;
         try {
             while (tickets.get(held.plugin) == held && !held.givenUp && !wait.refused) {
@@ -305,7 +314,7 @@ final class PluginTickets {
         try {
             return Deadlocks.awaitedLock(thread).orElse(null);
         } finally {
-            lock.lock();
+            HeapShortage.lock(lock);
         }
     }
 
@@ -364,7 +373,7 @@ final class PluginTickets {
 
     /** Whether a thread is at a plugin and has not been given up. */
     boolean busy(PluginWrapper plugin) {
-        lock.lock();
+        HeapShortage.lock(lock);
         try {
             Ticket held = tickets.get(plugin);
             return held != null && !held.givenUp;
@@ -375,7 +384,7 @@ final class PluginTickets {
 
     /** Whether the calling thread is at a plugin. */
     boolean inside(PluginWrapper plugin) {
-        lock.lock();
+        HeapShortage.lock(lock);
         try {
             Ticket held = tickets.get(plugin);
             return held != null && held.heldBy(Thread.currentThread());
@@ -386,10 +395,11 @@ final class PluginTickets {
 
     /** Whether the calling thread is in the start or stop of some plugin, or tells listeners of one. */
     boolean nested() {
-        lock.lock();
+        HeapShortage.lock(lock);
         try {
             Thread me = Thread.currentThread();
-            return lifecycle.isHeldByCurrentThread()
+            return turn.mine()
+                    || lifecycle.isHeldByCurrentThread()
                     || tickets.values().stream().anyMatch(ticket -> ticket.heldBy(me));
         } finally {
             lock.unlock();
@@ -402,7 +412,7 @@ final class PluginTickets {
      * @return false where there is no such thread
      */
     boolean leave(PluginWrapper plugin, Closeable loader) {
-        lock.lock();
+        HeapShortage.lock(lock);
         try {
             Ticket held = tickets.get(plugin);
             if (held != null) {

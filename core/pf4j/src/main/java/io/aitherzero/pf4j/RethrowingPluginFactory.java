@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.SafeText;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -75,7 +76,8 @@ class RethrowingPluginFactory extends DefaultPluginFactory {
             if (thrown instanceof LinkageError || thrown instanceof VirtualMachineError) {
                 throw (Error) thrown;
             }
-            throw new Refusal(name, "threw " + thrown + " in its constructor; correct the plugin", thrown);
+            throw new Refusal(
+                    name, "threw " + SafeText.text(thrown) + " in its constructor; correct the plugin", thrown);
         } catch (ReflectiveOperationException e) {
             throw new Refusal(name, "cannot be made: " + e + "; make the class and its constructor public", e);
         }

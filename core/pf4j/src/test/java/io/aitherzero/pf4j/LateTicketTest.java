@@ -152,7 +152,8 @@ class LateTicketTest {
         assertThat(plugins.getPlugin("base").getPluginState()).isEqualTo(PluginState.FAILED);
         assertThat(plugins.lastStop())
                 .extracting(Finding::cause)
-                .containsExactly("Module 'base' failed in stop(): " + Untold.class.getName());
+                .containsExactly("Module 'base' failed in stop(): " + Untold.class.getName()
+                        + " (toString() threw java.lang.IllegalStateException)");
         untilStarted(plugins, "base");
         assertThat(plugins.stopPlugin("base")).isEqualTo(PluginState.FAILED);
         assertThat(plugins.unloadPlugin("base")).isTrue();

@@ -10,7 +10,7 @@ import org.pf4j.PluginWrapper;
 
 /** What becomes of a ticket when a run is over with a plugin. */
 class PassageTest {
-    private final PluginTickets tickets = new PluginTickets(new ReentrantLock());
+    private final PluginTickets tickets = new PluginTickets(new ReentrantLock(), new TellingTurn());
     private final PluginWrapper plugin = new SynchronizedPluginWrapper(
             new ParallelPluginManager(Path.of("none")),
             new DefaultPluginDescriptor("a", "", "", "1.0.0", "", "", ""),

@@ -26,7 +26,7 @@ class PluginTicketsTest {
     private static final PluginManager MANAGER = new ParallelPluginManager(Path.of("none"));
 
     private final ReentrantLock lifecycle = new ReentrantLock();
-    private final PluginTickets tickets = new PluginTickets(lifecycle);
+    private final PluginTickets tickets = new PluginTickets(lifecycle, new TellingTurn());
     private final PluginWrapper a = plugin("a");
     private final PluginWrapper b = plugin("b");
     private final PluginWrapper c = plugin("c");

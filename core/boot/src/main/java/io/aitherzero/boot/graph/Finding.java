@@ -53,11 +53,15 @@ public record Finding(Code code, String module, String cause, String remedy) {
         DEPENDENCY_FAILED(ModuleState.SKIPPED),
         /** The plugin class cannot be loaded or instantiated. */
         LOAD_FAILED(ModuleState.FAILED),
+        /** The module's configuration file does not fit. */
+        BAD_CONFIG(ModuleState.FAILED),
         /** {@code start()} threw. */
         START_FAILED(ModuleState.FAILED),
         /** {@code start()} passed its deadline. */
         START_TIMEOUT(ModuleState.FAILED),
-        /** The boot was stopped before the module began. */
+        /** The module called {@code System.exit}. */
+        EXIT_CALLED(ModuleState.FAILED),
+        /** The boot was stopped before the module began, or while it was in its start. */
         CANCELLED(ModuleState.RESOLVED),
         /** {@code stop()} threw. */
         STOP_FAILED(ModuleState.FAILED),
@@ -77,6 +81,12 @@ public record Finding(Code code, String module, String cause, String remedy) {
         IGNORED_FILE(ModuleState.RESOLVED),
         /** A line of enabled.txt or disabled.txt that is the id of no module. */
         UNKNOWN_ID(ModuleState.RESOLVED),
+        /** Archives are loaded from where they lie, as the host has no room for copies. Leaves the module as it is. */
+        NOT_STORED(ModuleState.RESOLVED),
+        /** The archive cannot be used as it is now, and counts as it was accepted last. */
+        EARLIER_CONTENT(ModuleState.RESOLVED),
+        /** The module was unloaded, but something keeps its classes. Leaves the module as it is. */
+        LEAKED_LOADER(ModuleState.RESOLVED),
         /** The module hung in a parallel boot and runs alone since. Leaves the module as it is. */
         SERIAL(ModuleState.RESOLVED);
 

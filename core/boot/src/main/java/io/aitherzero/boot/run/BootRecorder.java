@@ -22,13 +22,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Takes down the times of one start phase. Made when the phase begins. */
+/** Takes down the times of one start phase. Made when the phase begins. A full heap costs it figures, never an outcome. */
 public final class BootRecorder implements BootListener {
     private static final class Entry {
+        final String begin;
+        final String end;
+        boolean ready;
         long readyNanos;
         long begunNanos;
         long loadedNanos;
@@ -44,10 +48,16 @@ public final class BootRecorder implements BootListener {
 
         @Nullable
         Outcome outcome;
+
+        Entry(String id) {
+            begin = "+" + id;
+            end = "-" + id;
+        }
     }
 
     private final LongSupplier nanoClock;
     private final LongUnaryOperator threadCpuNanos;
+    private final Function<Throwable, List<String>> misconfigured;
     private final Instant startedAt;
     private final long beginNanos;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -63,19 +73,48 @@ public final class BootRecorder implements BootListener {
      * @param threadCpuNanos the processor time in nanoseconds that the thread of an id has used, negative where unknown
      */
     public BootRecorder(Instant startedAt, LongSupplier nanoClock, LongUnaryOperator threadCpuNanos) {
+        this(startedAt, nanoClock, threadCpuNanos, error -> List.of());
+    }
+
+    /**
+     * Begins a recording.
+     *
+     * @param startedAt the time of day
+     * @param nanoClock nanoseconds of any origin
+     * @param threadCpuNanos the processor time in nanoseconds that the thread of an id has used, negative where unknown
+     * @param misconfigured what a failure says is wrong in a file of the module's, beginning with the place; nothing for
+     *     another failure
+     */
+    public BootRecorder(
+            Instant startedAt,
+            LongSupplier nanoClock,
+            LongUnaryOperator threadCpuNanos,
+            Function<Throwable, List<String>> misconfigured) {
+        this.misconfigured = misconfigured;
         this.startedAt = startedAt;
         this.nanoClock = nanoClock;
         this.threadCpuNanos = threadCpuNanos;
         beginNanos = nanoClock.getAsLong();
     }
 
+    /**
+     * Makes room for what will be taken down, so that none is needed when it happens.
+     *
+     * @param plan what is to be started
+     */
+    public void expect(BootPlan plan) {
+        plan.graph().modules().forEach(module -> entry(module.id()));
+    }
+
     private Entry entry(String id) {
-        return entries.computeIfAbsent(id, key -> new Entry());
+        @Nullable Entry known = entries.get(id);
+        return known == null ? entries.computeIfAbsent(id, Entry::new) : known;
     }
 
     @Override
     public void ready(String id, Optional<String> binding) {
         Entry entry = entry(id);
+        entry.ready = true;
         entry.binding = binding;
         // what depends on nothing has waited for a worker from the begin on
         entry.readyNanos = binding.isPresent() ? nanoClock.getAsLong() : beginNanos;
@@ -83,12 +122,40 @@ public final class BootRecorder implements BootListener {
 
     @Override
     public void begun(String id) {
-        order.add("+" + id);
         Entry entry = entry(id);
+        add(entry.begin);
         entry.threadId = Thread.currentThread().getId();
-        entry.cpuBefore = threadCpuNanos.applyAsLong(entry.threadId);
+        entry.cpuBefore = cpuNanos(entry.threadId);
         entry.begunNanos = nanoClock.getAsLong();
-        entry.worker = workers.computeIfAbsent(entry.threadId, thread -> lastWorker.incrementAndGet());
+        if (!entry.ready) {
+            // nobody could be told
+            entry.readyNanos = entry.begunNanos;
+        }
+        entry.worker = worker(entry.threadId);
+    }
+
+    private void add(String event) {
+        try {
+            order.add(event);
+        } catch (OutOfMemoryError e) {
+            // an order that lacks one can still be repeated
+        }
+    }
+
+    private long cpuNanos(long threadId) {
+        try {
+            return threadCpuNanos.applyAsLong(threadId);
+        } catch (OutOfMemoryError e) {
+            return -1;
+        }
+    }
+
+    private int worker(long threadId) {
+        try {
+            return workers.computeIfAbsent(threadId, thread -> lastWorker.incrementAndGet());
+        } catch (OutOfMemoryError e) {
+            return lastWorker.incrementAndGet();
+        }
     }
 
     @Override
@@ -101,12 +168,25 @@ public final class BootRecorder implements BootListener {
     @Override
     public void finished(String id, Outcome outcome) {
         Entry entry = entry(id);
+        entry.outcome = outcome;
         entry.finishedNanos = nanoClock.getAsLong();
         if (entry.worker > 0) {
-            entry.cpuAfter = threadCpuNanos.applyAsLong(entry.threadId);
-            order.add("-" + id);
+            entry.cpuAfter = cpuNanos(entry.threadId);
+            add(entry.end);
         }
-        entry.outcome = outcome;
+    }
+
+    /**
+     * A module whose start was over has ended the JVM.
+     *
+     * @param id the module
+     * @param error says so
+     */
+    public void exitCalled(String id, OverdueException error) {
+        @Nullable Entry known = entries.get(id);
+        if (known != null) {
+            known.outcome = new Outcome.TimedOut(error);
+        }
     }
 
     /** The worker of a module that has begun, from 1. */
@@ -139,7 +219,7 @@ public final class BootRecorder implements BootListener {
             planned.add(module.id());
             modules.add(recorded(module, plan, discovered.describeNanos(module.id())));
         }
-        OutcomeFindings explained = new OutcomeFindings(entriesOutcomes(), discovered.findings());
+        OutcomeFindings explained = new OutcomeFindings(entriesOutcomes(), discovered.findings(), misconfigured);
         modules.replaceAll(module -> explained.explain(module));
         modules.stream().flatMap(module -> module.reason().stream()).forEach(findings::add);
         modules.addAll(discovered.leftOut(planned));

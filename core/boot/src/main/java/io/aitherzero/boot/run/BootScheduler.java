@@ -22,6 +22,8 @@ public final class BootScheduler {
     /** What a run uses of its surroundings. */
     record Means(Executor executor, LongSupplier nanoClock) {}
 
+    private static final Outcome COMPLETED = new Outcome.Completed();
+
     private final Means means;
     private final Duration startTimeout;
     private final Set<DagRun> active = ConcurrentHashMap.newKeySet();
@@ -108,6 +110,21 @@ public final class BootScheduler {
         active.forEach(run -> run.cancel(grace.toNanos()));
     }
 
+    /**
+     * Gives up a module whose code has called {@code System.exit}.
+     *
+     * @param id the module
+     * @param error says so
+     * @return false where it is not being started or stopped
+     */
+    public boolean exitCalled(String id, OverdueException error) {
+        boolean found = false;
+        for (DagRun run : active) {
+            found |= run.exitCalled(id, error);
+        }
+        return found;
+    }
+
     private record Start(ModuleStarter starter, GuardedListener listener) implements DagRun.Task {
         @Override
         public Outcome perform(String id, BooleanSupplier wanted) {
@@ -120,7 +137,7 @@ public final class BootScheduler {
                 listener.loaded(id);
                 loading = false;
                 starter.start(id);
-                return new Outcome.Completed();
+                return COMPLETED;
             } catch (Throwable e) {
                 // whatever a module throws, an Error included, is its own failure and not that of the others
                 return new Outcome.Failed(e, loading);
@@ -138,7 +155,7 @@ public final class BootScheduler {
         public Outcome perform(String id, BooleanSupplier wanted) {
             try {
                 stopper.stop(id);
-                return new Outcome.Completed();
+                return COMPLETED;
             } catch (Throwable e) {
                 return new Outcome.Failed(e, false);
             }

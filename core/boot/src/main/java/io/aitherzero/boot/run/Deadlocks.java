@@ -18,9 +18,13 @@ public final class Deadlocks {
 
     /** The same failure, which says so where the module's thread is part of a deadlock at this moment. */
     static OverdueException explain(OverdueException overdue, @Nullable Thread ofModule) {
-        return ofModule == null || ofModule == Thread.currentThread()
-                ? overdue
-                : circle(ofModule.getId()).map(overdue::deadlocked).orElse(overdue);
+        try {
+            return ofModule == null || ofModule == Thread.currentThread()
+                    ? overdue
+                    : circle(ofModule.getId()).map(overdue::deadlocked).orElse(overdue);
+        } catch (OutOfMemoryError | LinkageError e) {
+            return overdue;
+        }
     }
 
     /**
@@ -37,6 +41,15 @@ public final class Deadlocks {
     }
 
     private static Optional<AwaitedLock> awaitedLock(long threadId) {
+        try {
+            return look(threadId);
+        } catch (OutOfMemoryError | LinkageError e) {
+            // no memory for a look now, or there was none when the first one was to be prepared
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<AwaitedLock> look(long threadId) {
         @Nullable ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(threadId);
         boolean forEver = info != null
                 && (info.getThreadState() == Thread.State.BLOCKED || info.getThreadState() == Thread.State.WAITING);

@@ -13,11 +13,10 @@ final class GuardedListener implements BootListener {
         this.listener = listener;
     }
 
-    void guard(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException | Error e) {
-            first.compareAndSet(null, e);
+    /** Keeps what a call of a listener threw. That the heap was full for a moment is not the listener's own failure. */
+    void keep(Throwable thrown) {
+        if (!(thrown instanceof OutOfMemoryError)) {
+            first.compareAndSet(null, thrown);
         }
     }
 
@@ -34,21 +33,37 @@ final class GuardedListener implements BootListener {
 
     @Override
     public void ready(String id, Optional<String> binding) {
-        guard(() -> listener.ready(id, binding));
+        try {
+            listener.ready(id, binding);
+        } catch (RuntimeException | Error e) {
+            keep(e);
+        }
     }
 
     @Override
     public void begun(String id) {
-        guard(() -> listener.begun(id));
+        try {
+            listener.begun(id);
+        } catch (RuntimeException | Error e) {
+            keep(e);
+        }
     }
 
     @Override
     public void loaded(String id) {
-        guard(() -> listener.loaded(id));
+        try {
+            listener.loaded(id);
+        } catch (RuntimeException | Error e) {
+            keep(e);
+        }
     }
 
     @Override
     public void finished(String id, Outcome outcome) {
-        guard(() -> listener.finished(id, outcome));
+        try {
+            listener.finished(id, outcome);
+        } catch (RuntimeException | Error e) {
+            keep(e);
+        }
     }
 }

@@ -1,7 +1,14 @@
 package io.aitherzero.boot.run;
 
+import java.util.Optional;
+
 /** How the start or the stop of one module ended. */
 public sealed interface Outcome {
+    /** What says so where the module was left to itself: its thread may still be in it. */
+    default Optional<OverdueException> left() {
+        return Optional.empty();
+    }
+
     /** It did what was asked. */
     record Completed() implements Outcome {}
 
@@ -18,7 +25,12 @@ public sealed interface Outcome {
      *
      * @param error says so, with the stack of that thread at the deadline
      */
-    record TimedOut(OverdueException error) implements Outcome {}
+    record TimedOut(OverdueException error) implements Outcome {
+        @Override
+        public Optional<OverdueException> left() {
+            return Optional.of(error);
+        }
+    }
 
     /**
      * It never began, since a module that it requires did not start.
@@ -28,6 +40,20 @@ public sealed interface Outcome {
      */
     record Skipped(String dependency, String culprit) implements Outcome {}
 
-    /** It never began, since the run was cancelled. */
-    record Cancelled() implements Outcome {}
+    /**
+     * The run was cancelled before it had come to an end.
+     *
+     * @param left where it had begun: says so, with the stack of its thread, which may still be in it
+     */
+    record Cancelled(Optional<OverdueException> left) implements Outcome {
+        /** It never began. */
+        public Cancelled() {
+            this(Optional.empty());
+        }
+
+        /** It had begun. */
+        Cancelled(OverdueException left) {
+            this(Optional.of(left));
+        }
+    }
 }

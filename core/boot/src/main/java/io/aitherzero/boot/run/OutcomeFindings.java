@@ -1,30 +1,43 @@
 package io.aitherzero.boot.run;
 
+import io.aitherzero.base.SafeText;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.Findings;
 import io.aitherzero.boot.graph.ModuleProfile;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into words how a module's start ended. */
 final class OutcomeFindings {
+    private static final Pattern PLACE = Pattern.compile("(.{1,4096}?\\.(?:conf|json|properties)(?::\\d+)?): ");
+
+    /** What every JVM says of a class that is too new for it. */
+    private static final Pattern CLASS_FILE = Pattern.compile("class file version (\\d{2,4})");
+
+    /** Class files of Java 17 have the version 61. */
+    private static final int BEFORE_FIRST = 44;
+
     private final Map<String, Outcome> outcomes;
 
     private final List<Finding> known;
+    private final Function<Throwable, List<String>> misconfigured;
 
     /**
      * Findings about how starts ended.
      *
      * @param known what was known of the modules before
+     * @param misconfigured what a failure says is wrong in a file of the module's, beginning with the place
      */
-    OutcomeFindings(Map<String, Outcome> outcomes, List<Finding> known) {
+    OutcomeFindings(
+            Map<String, Outcome> outcomes, List<Finding> known, Function<Throwable, List<String>> misconfigured) {
         this.outcomes = outcomes;
         this.known = known;
+        this.misconfigured = misconfigured;
     }
 
     ModuleProfile explain(ModuleProfile module) {
@@ -40,6 +53,9 @@ final class OutcomeFindings {
         if (outcome instanceof Outcome.Failed failed) {
             return Optional.of(failed(id, failed));
         }
+        if (outcome instanceof Outcome.TimedOut timedOut && timedOut.error().exitCalled()) {
+            return Optional.of(Findings.exitCalled(id, timedOut.error().cause()));
+        }
         if (outcome instanceof Outcome.TimedOut timedOut) {
             return Optional.of(new Finding(
                     Finding.Code.START_TIMEOUT,
@@ -53,26 +69,44 @@ final class OutcomeFindings {
             Finding cause = finding(skipped.culprit()).orElseThrow();
             return Optional.of(Findings.dependencyFailed(id, skipped.dependency(), skipped.culprit(), cause));
         }
-        return Optional.of(new Finding(
-                Finding.Code.CANCELLED,
-                id,
-                "Module '%s' had not begun when the boot was stopped".formatted(id),
-                "Start again"));
+        String cause = outcome instanceof Outcome.Cancelled cancelled
+                        && cancelled.left().isPresent()
+                ? cancelled.left().get().getMessage() + at(cancelled.left().get())
+                : "Module '%s' had not begun when the boot was stopped".formatted(id);
+        return Optional.of(new Finding(Finding.Code.CANCELLED, id, cause, "Start again"));
     }
 
     private Finding failed(String id, Outcome.Failed failed) {
+        List<String> mistakes = misconfigured.apply(failed.error());
+        if (!mistakes.isEmpty()) {
+            return new Finding(
+                    Finding.Code.BAD_CONFIG,
+                    id,
+                    "Module '%s' cannot use its configuration: %s".formatted(id, String.join("\n", mistakes)),
+                    place(mistakes.get(0))
+                            .map(place ->
+                                    "Correct %s, or take out what is wrong there to get the default".formatted(place))
+                            .orElse("Correct the configuration of '%s'".formatted(id)));
+        }
         return new Finding(
                 failed.loading() ? Finding.Code.LOAD_FAILED : Finding.Code.START_FAILED,
                 id,
                 "Module '%s' failed %s: %s"
                         .formatted(id, failed.loading() ? "to load" : "in start()", describe(failed.error())),
                 copyInTheWay(id, failed.error())
+                        .or(() -> moreMemory(failed.error()))
+                        .or(() -> newerJava(failed.error()))
                         .orElse("Mend '%s', or disable it: put it into disabled.txt".formatted(id)));
+    }
+
+    private static Optional<String> place(String mistake) {
+        Matcher place = PLACE.matcher(mistake);
+        return place.lookingAt() ? Optional.of(place.group(1)) : Optional.empty();
     }
 
     /** Where classes do not fit one another, the copy of a library of the host is what to take out. */
     private Optional<String> copyInTheWay(String id, Throwable error) {
-        boolean misfit = chain(error).stream()
+        boolean misfit = SafeText.chain(error).stream()
                 .anyMatch(each -> each instanceof LinkageError
                         || each instanceof ClassCastException
                         || each instanceof NoSuchMethodException);
@@ -83,43 +117,39 @@ final class OutcomeFindings {
                 .findFirst();
     }
 
-    private static Set<Throwable> chain(Throwable error) {
-        Set<Throwable> chain = Collections.newSetFromMap(new IdentityHashMap<>());
-        try {
-            @Nullable Throwable next = error;
-            while (next != null && chain.add(next)) {
-                next = next.getCause();
-            }
-        } catch (RuntimeException | Error e) {
-            // the class is the module's own, and may fail at this, too
-            return chain;
-        }
-        return chain;
+    private static Optional<String> moreMemory(Throwable error) {
+        return SafeText.chain(error).stream().anyMatch(OutOfMemoryError.class::isInstance)
+                ? Optional.of(
+                        "Give the JVM more memory with -Xmx, or mend the module that fills it: each that asked for"
+                                + " some at that moment failed")
+                : Optional.empty();
+    }
+
+    /** A class of a newer Java is nothing to mend: it needs that Java, or to be compiled for this one. */
+    private static Optional<String> newerJava(Throwable error) {
+        return SafeText.chain(error).stream()
+                .filter(UnsupportedClassVersionError.class::isInstance)
+                .map(SafeText::message)
+                .map(CLASS_FILE::matcher)
+                .filter(Matcher::find)
+                .map(version ->
+                        "Run the host on Java %d or newer, which it is compiled for, or take one that is compiled for Java %d (--release %2$d)"
+                                .formatted(
+                                        Integer.parseInt(version.group(1)) - BEFORE_FIRST,
+                                        Runtime.version().feature()))
+                .findFirst();
     }
 
     private static String describe(Throwable error) {
-        try {
-            Throwable root = root(error);
-            String text = error.toString();
-            String cause = text.contains(root.toString()) ? "" : ", caused by " + root;
-            return text + cause + at(root);
-        } catch (RuntimeException | Error e) {
-            // the class is the module's own, and may fail at this, too
-            return error.getClass().getName();
-        }
-    }
-
-    private static Throwable root(Throwable error) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Throwable root = error;
-        while (seen.add(root) && root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
+        List<Throwable> chain = SafeText.chain(error);
+        Throwable root = chain.get(chain.size() - 1);
+        String text = SafeText.text(error);
+        String ofRoot = SafeText.text(root);
+        return text + (text.contains(ofRoot) ? "" : ", caused by " + ofRoot) + at(root);
     }
 
     private static String at(Throwable error) {
-        StackTraceElement[] stack = error.getStackTrace();
+        StackTraceElement[] stack = SafeText.stack(error);
         return stack.length == 0 ? "" : ", at " + stack[0];
     }
 }

@@ -1,19 +1,50 @@
 package io.aitherzero.boot.run;
 
+import java.util.Arrays;
+
 /** A module passed its deadline, or could never end. The stack trace is that of the module's thread at that moment. */
 public final class OverdueException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final boolean inDeadlock;
-
-    OverdueException(String message, StackTraceElement[] stackOfModule) {
-        this(message, false, stackOfModule);
+    private enum Kind {
+        LATE,
+        DEADLOCK,
+        EXIT
     }
 
-    private OverdueException(String message, boolean inDeadlock, StackTraceElement[] stackOfModule) {
+    private final Kind kind;
+
+    OverdueException(String message, StackTraceElement[] stackOfModule) {
+        this(message, Kind.LATE, stackOfModule);
+    }
+
+    private OverdueException(String message, Kind kind, StackTraceElement[] stackOfModule) {
         super(message, null, false, true);
-        this.inDeadlock = inDeadlock;
+        this.kind = kind;
         setStackTrace(stackOfModule);
+    }
+
+    /**
+     * A module has called {@code System.exit} or {@code Runtime.exit}.
+     *
+     * @param id the module
+     * @param stack of the thread that is in that call
+     */
+    public static OverdueException exitCalled(String id, StackTraceElement[] stack) {
+        return new OverdueException("Module '" + id + "' called System.exit", Kind.EXIT, fromExit(stack));
+    }
+
+    /** Without what the JVM does in that call. */
+    private static StackTraceElement[] fromExit(StackTraceElement[] stack) {
+        int first = 0;
+        for (int i = 0; i < stack.length; i++) {
+            String type = stack[i].getClassName();
+            if (stack[i].getMethodName().equals("exit")
+                    && (type.equals("java.lang.Runtime") || type.equals("java.lang.System"))) {
+                first = i + 1;
+            }
+        }
+        return Arrays.copyOfRange(stack, first, stack.length);
     }
 
     /** A module waits for a lock of the thread that waits for the module. */
@@ -24,17 +55,28 @@ public final class OverdueException extends Exception {
                                 .formatted(id, action, lock.name(), lock.owner())
                         + " before all modules are told to %s, or let the calling thread run them with setExecutor(Runnable::run)"
                                 .formatted(action),
-                true,
+                Kind.DEADLOCK,
                 stackOfModule);
     }
 
     /** The same with the circle of threads and locks that the module's thread is part of, in words. */
     OverdueException deadlocked(String circle) {
-        return new OverdueException(getMessage() + ": deadlock, " + circle, true, getStackTrace());
+        return new OverdueException(getMessage() + ": deadlock, " + circle, Kind.DEADLOCK, getStackTrace());
     }
 
     /** Whether the module's thread waited for a lock that it could never get; the message says which. */
     public boolean inDeadlock() {
-        return inDeadlock;
+        return kind == Kind.DEADLOCK;
+    }
+
+    /** Whether the module has called {@code System.exit}, of which its thread will not come back. */
+    public boolean exitCalled() {
+        return kind == Kind.EXIT;
+    }
+
+    /** The message, and the place where the module's thread was. */
+    public String cause() {
+        StackTraceElement[] stack = getStackTrace();
+        return getMessage() + (stack.length == 0 ? "" : ", at " + stack[0]);
     }
 }

@@ -14,7 +14,10 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Which nodes wait, are ready, run or are over. The queue knows no threads; whoever uses it holds a lock. */
+/**
+ * Which nodes wait, are ready, run or are over. The queue knows no threads; whoever uses it holds a lock. What happens to
+ * a node that was begun allocates nothing, so that a full heap stops no run.
+ */
 final class RunQueue {
     /** Where a node is in a run; each state leads only to later ones. */
     enum State {
@@ -37,6 +40,13 @@ final class RunQueue {
         final long priority;
         final List<Node> required = new ArrayList<>();
         final List<Node> others = new ArrayList<>();
+        /** What its end has let go, and what it has taken out with it. */
+        final ArrayList<Node> freed = new ArrayList<>(0);
+
+        final ArrayList<Node> skipped = new ArrayList<>(0);
+        /** How the thread is called that is at it. */
+        final String threadName;
+
         int waitingFor;
         final boolean serial;
         State state = State.WAITING;
@@ -45,8 +55,25 @@ final class RunQueue {
         @Nullable
         Thread thread;
 
-        Node(String id, int level, long priority, boolean serial) {
+        /** How it ended; set before it is told, by the thread that tells it. */
+        @Nullable
+        Outcome outcome;
+
+        /** When its outcome began to be told, and whether by a worker of the run. */
+        long toldNanos;
+
+        boolean toldByWorker;
+
+        /** Whether what waited for it has been let go. */
+        boolean letGo;
+
+        /** What its teller tells next. */
+        @Nullable
+        Node toldNext;
+
+        Node(String id, String threadName, int level, long priority, boolean serial) {
             this.id = id;
+            this.threadName = threadName;
             this.level = level;
             this.priority = priority;
             this.serial = serial;
@@ -66,10 +93,10 @@ final class RunQueue {
     private static final Comparator<Node> URGENCY =
             Comparator.comparingLong((Node node) -> -node.priority).thenComparing(node -> node.id);
 
-    private final PriorityQueue<Node> ready = new PriorityQueue<>(URGENCY);
-    private final PriorityQueue<Node> readySerial = new PriorityQueue<>(URGENCY);
+    private final PriorityQueue<Node> ready;
+    private final PriorityQueue<Node> readySerial;
     private final @Nullable Script script;
-    private final List<Node> held = new ArrayList<>();
+    private final List<Node> held;
     private final int[] openInLevel;
     private int barrier;
     private int open;
@@ -77,43 +104,58 @@ final class RunQueue {
     private int unfinished;
     private boolean alone;
 
-    private RunQueue(int levels, List<String> order) {
-        openInLevel = new int[levels];
+    private RunQueue(ModuleGraph graph, List<String> order) {
+        int most = Math.max(1, graph.modules().size());
+        ready = new PriorityQueue<>(most, URGENCY);
+        readySerial = new PriorityQueue<>(most, URGENCY);
+        held = new ArrayList<>(most);
+        openInLevel = new int[graph.levels().size()];
         script = order.isEmpty() ? null : new Script(order);
     }
 
     /** Dependencies before what needs them. */
     static RunQueue forward(BootPlan plan) {
         ModuleGraph graph = plan.graph();
-        RunQueue queue = new RunQueue(graph.levels().size(), plan.settings().order());
-        queue.add(graph, graph::level, id -> plan.priorities().getOrDefault(id, 0L), plan.serial()::contains);
+        RunQueue queue = new RunQueue(graph, plan.settings().order());
+        queue.add(
+                graph,
+                "aither-start ",
+                graph::level,
+                id -> plan.priorities().getOrDefault(id, 0L),
+                plan.serial()::contains);
         for (Node node : queue.nodes.values()) {
             List<String> required = graph.requiredDependencies(node.id);
             for (String dependency : graph.dependencies(node.id)) {
                 queue.edge(queue.node(dependency), node, required.contains(dependency));
             }
         }
+        queue.nodes.values().forEach(RunQueue::reserve);
         return queue;
     }
 
     /** Dependents before what they need. */
     static RunQueue backward(ModuleGraph graph) {
         int top = graph.levels().size() - 1;
-        RunQueue queue = new RunQueue(graph.levels().size(), List.of());
-        queue.add(graph, id -> top - graph.level(id), id -> 0, id -> false);
+        RunQueue queue = new RunQueue(graph, List.of());
+        queue.add(graph, "aither-stop ", id -> top - graph.level(id), id -> 0, id -> false);
         for (Node node : queue.nodes.values()) {
             for (String dependency : graph.dependencies(node.id)) {
                 queue.edge(node, queue.node(dependency), true);
             }
         }
+        queue.nodes.values().forEach(RunQueue::reserve);
         return queue;
     }
 
     private void add(
-            ModuleGraph graph, ToIntFunction<String> level, ToLongFunction<String> priority, Predicate<String> serial) {
+            ModuleGraph graph,
+            String threads,
+            ToIntFunction<String> level,
+            ToLongFunction<String> priority,
+            Predicate<String> serial) {
         for (ModuleDescriptor module : graph.modules()) {
             String id = module.id();
-            Node node = new Node(id, level.applyAsInt(id), priority.applyAsLong(id), serial.test(id));
+            Node node = new Node(id, threads + id, level.applyAsInt(id), priority.applyAsLong(id), serial.test(id));
             nodes.put(node.id, node);
             openInLevel[node.level]++;
             open++;
@@ -203,19 +245,25 @@ final class RunQueue {
         return Math.max(0, Math.min(claimable - (workers - running), limit - workers));
     }
 
-    /** Lets go what waited for a node: the nodes that became ready are added to a list, those to skip are returned. */
-    List<Node> release(Node node, boolean failed, List<Node> becameReady) {
-        List<Node> skipped = new ArrayList<>();
-        for (Node next : node.required) {
+    private static void reserve(Node node) {
+        node.freed.ensureCapacity(node.required.size() + node.others.size());
+        node.skipped.ensureCapacity(node.required.size());
+    }
+
+    /** Lets go what waited for a node: {@link Node#freed} is what became ready, {@link Node#skipped} what is left out. */
+    void release(Node node, boolean failed) {
+        for (int i = 0; i < node.required.size(); i++) {
+            Node next = node.required.get(i);
             if (failed && next.waits()) {
                 next.state = State.DROPPED;
-                skipped.add(next);
+                node.skipped.add(next);
             } else {
-                arrive(next, becameReady);
+                arrive(next, node.freed);
             }
         }
-        node.others.forEach(next -> arrive(next, becameReady));
-        return skipped;
+        for (int i = 0; i < node.others.size(); i++) {
+            arrive(node.others.get(i), node.freed);
+        }
     }
 
     private static void arrive(Node node, List<Node> becameReady) {
@@ -232,24 +280,62 @@ final class RunQueue {
         openInLevel[node.level]--;
     }
 
-    /** Holds back nodes whose level has not begun; returns those that may go, earlier ones included. */
-    List<Node> throughBarrier(List<Node> becameReady) {
-        held.addAll(becameReady);
+    /** Offers those nodes whose level has begun, earlier ones included, and holds back the others. */
+    void offerThroughBarrier(List<Node> becameReady) {
+        for (int i = 0; i < becameReady.size(); i++) {
+            held.add(becameReady.get(i));
+        }
         while (barrier < openInLevel.length && openInLevel[barrier] == 0) {
             barrier++;
         }
-        List<Node> free = held.stream().filter(node -> node.level <= barrier).toList();
-        held.removeIf(node -> node.level <= barrier);
-        return free;
+        int left = 0;
+        for (int i = 0; i < held.size(); i++) {
+            Node node = held.get(i);
+            if (node.level <= barrier) {
+                offer(node);
+            } else {
+                held.set(left++, node);
+            }
+        }
+        while (held.size() > left) {
+            held.remove(held.size() - 1);
+        }
     }
 
-    /** Takes out all nodes that have not begun. */
-    List<Node> dropAll() {
-        List<Node> dropped = nodes.values().stream().filter(Node::waits).toList();
-        dropped.forEach(node -> node.state = State.DROPPED);
+    /** Takes out all nodes that have not begun, chained by {@link Node#toldNext}; null where there is none. */
+    @Nullable
+    Node dropAll() {
+        Node first = null;
+        Node last = null;
+        for (Node node : nodes.values()) {
+            if (node.waits()) {
+                node.state = State.DROPPED;
+                if (last == null) {
+                    first = node;
+                } else {
+                    last.toldNext = node;
+                }
+                last = node;
+            }
+        }
         ready.clear();
         readySerial.clear();
         held.clear();
-        return dropped;
+        return first;
+    }
+
+    /** How each node ended that is over. */
+    Map<String, Outcome> outcomes() {
+        Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        for (Node node : nodes.values()) {
+            if (node.outcome != null) {
+                outcomes.put(node.id, node.outcome);
+            }
+        }
+        return outcomes;
+    }
+
+    int size() {
+        return nodes.size();
     }
 }

@@ -1,12 +1,12 @@
 package io.aitherzero.boot.run;
 
 import io.aitherzero.boot.plan.WorkerGrowth;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -14,23 +14,34 @@ import org.jspecify.annotations.Nullable;
  * Daemon threads for starting modules: a fixed number of them, or one a processor and one more whenever a task is queued
  * while fewer of them than there are processors really run. Whether a thread runs is read off its state: RUNNABLE and
  * BLOCKED count, waiting and sleeping do not. Close it when the boot is over; threads in a task are left to finish it.
+ *
+ * <p>A thread that waits for a task needs no heap for it, and none ends before the workers are closed. The pool of the JDK
+ * would lose threads, and the tasks that are queued for them, while the heap is full.
  */
 public final class Workers implements Executor, AutoCloseable {
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor pool;
     private final int processors;
     private final int most;
     private final @Nullable Thread sentinel;
 
+    /** Guards all that follows. */
+    private final Object lock = new Object();
+
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private int wanted;
+    private int idle;
+    private boolean closed;
+
     private Workers(int processors, int first, int most) {
         this.processors = processors;
         this.most = most;
-        pool = new ThreadPoolExecutor(first, most, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread);
+        wanted = first;
         sentinel = most > processors ? startSentinel() : null;
     }
 
     private @Nullable Thread startSentinel() {
-        Thread thread = daemon(this::watch, "aither-sentinel");
+        Thread thread = new Thread(this::watch, "aither-sentinel");
+        thread.setDaemon(true);
         try {
             thread.start();
             return thread;
@@ -61,67 +72,136 @@ public final class Workers implements Executor, AutoCloseable {
         return new Workers(processors, Math.min(Math.max(processors, first), upper), upper);
     }
 
-    private static Thread daemon(Runnable body, String name) {
-        Thread thread = new Thread(body, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private Thread newThread(Runnable body) {
-        Thread thread = daemon(body, "aither-worker-" + (threads.size() + 1));
-        threads.add(thread);
-        return thread;
-    }
-
     @Override
     public void execute(Runnable task) {
-        pool.execute(task);
-        if (sentinel != null && !pool.getQueue().isEmpty()) {
+        synchronized (lock) {
+            if (closed) {
+                throw new RejectedExecutionException("The workers are closed");
+            }
+            tasks.add(task);
+            if (idle >= tasks.size()) {
+                lock.notify();
+                return;
+            }
+            if (threads.size() < wanted) {
+                try {
+                    startThread();
+                } catch (OutOfMemoryError e) {
+                    if (threads.isEmpty()) {
+                        tasks.remove(task);
+                        throw e;
+                    }
+                    // those there are take it when they are through
+                }
+                return;
+            }
+        }
+        if (sentinel != null) {
             LockSupport.unpark(sentinel);
+        }
+    }
+
+    private void startThread() {
+        Thread thread = new Thread(this::work, "aither-worker-" + (threads.size() + 1));
+        thread.setDaemon(true);
+        threads.add(thread);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            threads.remove(thread);
+            throw e;
+        }
+    }
+
+    private void work() {
+        for (Runnable task = take(); task != null; task = take()) {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                tell(e);
+            }
+        }
+    }
+
+    /** What a task throws is told as if its thread had ended. */
+    private static void tell(Throwable error) {
+        try {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
+        } catch (Throwable e) {
+            // as the JVM does, it is let go
+        }
+    }
+
+    private @Nullable Runnable take() {
+        synchronized (lock) {
+            idle++;
+            while (tasks.isEmpty() && !closed) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException | OutOfMemoryError e) {
+                    // meant for an earlier task, if there was room to say it
+                }
+            }
+            idle--;
+            return tasks.poll();
         }
     }
 
     private void watch() {
         long look = WorkerGrowth.FIRST_LOOK_NANOS;
-        while (!pool.isShutdown()) {
-            if (pool.getQueue().isEmpty()) {
+        int queued = queued();
+        while (queued >= 0) {
+            if (queued == 0) {
                 LockSupport.park(this);
                 look = WorkerGrowth.FIRST_LOOK_NANOS;
             } else {
                 LockSupport.parkNanos(this, look);
                 look = grow() ? WorkerGrowth.FIRST_LOOK_NANOS : WorkerGrowth.longerLook(look);
             }
+            queued = queued();
+        }
+    }
+
+    /** How many tasks are queued; -1 where there will be no more. */
+    private int queued() {
+        synchronized (lock) {
+            return closed ? -1 : tasks.size();
         }
     }
 
     private boolean grow() {
-        int running = 0;
-        for (Thread thread : threads) {
-            Thread.State state = thread.getState();
-            if (state == Thread.State.RUNNABLE || state == Thread.State.BLOCKED) {
-                running++;
+        synchronized (lock) {
+            int running = 0;
+            for (int i = 0; i < threads.size(); i++) {
+                Thread.State state = threads.get(i).getState();
+                if (state == Thread.State.RUNNABLE || state == Thread.State.BLOCKED) {
+                    running++;
+                }
             }
-        }
-        int core = pool.getCorePoolSize();
-        int wanted = Math.min(
-                most, core + Math.min(processors - running, pool.getQueue().size()));
-        if (wanted <= core) {
-            return false;
-        }
-        try {
-            // starts a thread for each queued task until the new size is reached
-            pool.setCorePoolSize(wanted);
-            return true;
-        } catch (OutOfMemoryError e) {
-            // no more threads can be had; those there are go on
-            pool.setCorePoolSize(core);
-            return false;
+            int larger = Math.min(most, wanted + Math.min(processors - running, tasks.size()));
+            if (larger <= wanted) {
+                return false;
+            }
+            try {
+                while (threads.size() < larger && threads.size() - wanted < tasks.size()) {
+                    startThread();
+                }
+                wanted = larger;
+                return true;
+            } catch (OutOfMemoryError e) {
+                // no more threads can be had now; those there are go on
+                return false;
+            }
         }
     }
 
     @Override
     public void close() {
-        pool.shutdown();
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
+        }
         if (sentinel != null) {
             LockSupport.unpark(sentinel);
         }

@@ -225,7 +225,9 @@ class BootRecorderTest {
         other.setStackTrace(new StackTraceElement[] {FRAME});
 
         assertThat(reason(new Outcome.Failed(one, false)).cause())
-                .isEqualTo("Module 'a' failed in start(): java.lang.Exception: one, at x.Y.open(Y.java:7)");
+                .isEqualTo(
+                        "Module 'a' failed in start(): java.lang.Exception: one, caused by java.lang.Exception: other,"
+                                + " at x.Y.open(Y.java:7)");
     }
 
     @Test
@@ -240,7 +242,8 @@ class BootRecorderTest {
         }
 
         assertThat(reason(new Outcome.Failed(new Mute(), false)).cause())
-                .isEqualTo("Module 'a' failed in start(): " + Mute.class.getName());
+                .startsWith("Module 'a' failed in start(): " + Mute.class.getName() + " (toString() threw "
+                        + Mute.class.getName() + "), at ");
     }
 
     @Test

@@ -409,7 +409,13 @@ class BootSchedulerTest {
                 .start(plan(Modules.chain(2), Schedule.READY), modules, modules)
                 .outcomes();
 
-        assertThat(outcomes.get("m0000")).isInstanceOf(Outcome.TimedOut.class);
+        assertThat(outcomes.get("m0000"))
+                .isInstanceOfSatisfying(
+                        Outcome.Cancelled.class,
+                        cancelled -> assertThat(cancelled.left())
+                                .hasValueSatisfying(left -> assertThat(left)
+                                        .hasMessageMatching("Module 'm0000' was still in its start, after \\d+ ms,"
+                                                + " when the boot was stopped")));
         assertThat(outcomes.get("m0001")).isEqualTo(new Outcome.Cancelled());
         release.countDown();
         modules.lateReturn("m0000").await();

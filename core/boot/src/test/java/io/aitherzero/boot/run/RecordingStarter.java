@@ -95,7 +95,8 @@ final class RecordingStarter implements ModuleStarter, ModuleStopper, BootListen
 
     @Override
     public void returnedLate(String id, Outcome outcome) {
-        if (!(finished.get(id) instanceof Outcome.TimedOut)) {
+        Outcome before = finished.get(id);
+        if (before == null || before.left().isEmpty()) {
             violations.add(id + " returned late and was " + finished.get(id));
         }
         late.add(id + " " + outcome.getClass().getSimpleName());

@@ -9,7 +9,6 @@ import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.plan.Weights;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,12 +31,11 @@ class RunQueueTest {
     private static List<RunQueue.Node> end(RunQueue queue, RunQueue.Node node, boolean failed) {
         queue.ending(node);
         assertThat(node.state).isEqualTo(RunQueue.State.ENDING);
-        List<RunQueue.Node> ready = new ArrayList<>();
-        List<RunQueue.Node> skipped = queue.release(node, failed, ready);
+        queue.release(node, failed);
         queue.over(node);
         assertThat(node.state).isEqualTo(RunQueue.State.OVER);
-        ready.forEach(queue::offer);
-        return failed ? skipped : ready;
+        node.freed.forEach(queue::offer);
+        return failed ? node.skipped : node.freed;
     }
 
     @Test
@@ -80,10 +78,11 @@ class RunQueueTest {
         RunQueue queue = forward(graph(module("a"), module("b"), module("c", "a")), Set.of());
         queue.roots().forEach(queue::offer);
         RunQueue.Node running = begin(queue);
-        assertThat(queue.dropAll())
-                .hasSize(2)
-                .allSatisfy(node -> assertThat(node.state).isEqualTo(RunQueue.State.DROPPED));
-        assertThat(queue.dropAll()).isEmpty();
+        RunQueue.Node first = Objects.requireNonNull(queue.dropAll());
+        RunQueue.Node second = Objects.requireNonNull(first.toldNext);
+        assertThat(List.of(first.state, second.state)).containsOnly(RunQueue.State.DROPPED);
+        assertThat(second.toldNext).isNull();
+        assertThat(queue.dropAll()).isNull();
         assertThat(running.state).isEqualTo(RunQueue.State.RUNNING);
         assertThat(end(queue, running, false)).isEmpty();
         assertThat(queue.claim()).isNull();
@@ -140,19 +139,20 @@ class RunQueueTest {
     @Test
     void aLevelBeginsAfterTheOneBelow() {
         RunQueue queue = forward(graph(module("a"), module("b"), module("c", "a")), Set.of());
-        queue.throughBarrier(queue.roots()).forEach(queue::offer);
+        queue.offerThroughBarrier(queue.roots());
         RunQueue.Node first = begin(queue);
         RunQueue.Node second = begin(queue);
         RunQueue.Node a = first.id.equals("a") ? first : second;
         RunQueue.Node b = a == first ? second : first;
         queue.ending(a);
-        List<RunQueue.Node> ready = new ArrayList<>();
-        queue.release(a, false, ready);
+        queue.release(a, false);
         queue.over(a);
-        assertThat(queue.throughBarrier(ready)).isEmpty();
+        queue.offerThroughBarrier(a.freed);
+        assertThat(queue.claim()).isNull();
         queue.ending(b);
         queue.over(b);
-        assertThat(queue.throughBarrier(List.of())).extracting(node -> node.id).containsExactly("c");
+        queue.offerThroughBarrier(List.of());
+        assertThat(begin(queue).id).isEqualTo("c");
     }
 
     @Test

@@ -74,7 +74,7 @@ final class StatusMerge {
         }
         return boot.reason()
                 .map(reason -> switch (reason.code()) {
-                    case LOAD_FAILED, START_FAILED, START_TIMEOUT -> true;
+                    case LOAD_FAILED, BAD_CONFIG, START_FAILED, START_TIMEOUT, EXIT_CALLED -> true;
                     case DEPENDENCY_FAILED ->
                         plan.graph().requiredDependencies(boot.id()).stream().anyMatch(down::contains);
                     default -> false;

@@ -19,8 +19,13 @@ public enum Style {
         return paint("31", text);
     }
 
-    String strong(String text) {
+    public String strong(String text) {
         return paint("1", text);
+    }
+
+    /** Bad where it is so, else worth a look. */
+    public String level(String text, boolean bad) {
+        return bad ? bad(text) : warning(text);
     }
 
     private String paint(String code, String text) {

@@ -4,18 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows in aligned columns: texts to the left, numbers to the right, two spaces between, none at the end. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private final List<Boolean> numbers = new ArrayList<>();
     private final List<String> head = new ArrayList<>();
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table text(String title) {
+    /** Begins a column of texts. */
+    public Table text(String title) {
         return column(title, false);
     }
 
-    Table number(String title) {
+    /** Begins a column of numbers. */
+    public Table number(String title) {
         return column(title, true);
     }
 
@@ -25,12 +27,14 @@ final class Table {
         return this;
     }
 
-    Table row(String... cells) {
+    /** Adds a row with a cell a column. */
+    public Table row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
-    List<String> lines() {
+    /** The head and the rows. */
+    public List<String> lines() {
         int[] widths = new int[head.size()];
         List<List<String>> all = new ArrayList<>(List.of(head));
         all.addAll(rows);

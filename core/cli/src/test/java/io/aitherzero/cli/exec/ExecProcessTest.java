@@ -3,6 +3,7 @@ package io.aitherzero.cli.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.cli.Main;
+import io.aitherzero.fixture.Signals;
 import io.aitherzero.parallel.journal.JournalItem.Earlier;
 import io.aitherzero.parallel.journal.RunJournal;
 import java.io.BufferedReader;
@@ -68,6 +69,7 @@ class ExecProcessTest {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void signalKillsAllThatRunsAndRecordsNoneOfIt(String signal, int code) throws Exception {
+        Signals.assumeHeard(signal);
         Path pipe = ExecProcess.pipe(folder.resolve("pipe"));
         Path joblog = folder.resolve("log");
         String command = "test {} = done || { trap '' INT; (sh -c 'echo $$; exec sleep 76543' > " + pipe + "); }";
@@ -85,10 +87,7 @@ class ExecProcessTest {
                 "x");
         ProcessHandle sleeper =
                 ProcessHandle.of(Long.parseLong(ExecProcess.read(pipe))).orElseThrow();
-        assertThat(new ProcessBuilder("kill", "-" + signal, "" + exec.handle().pid())
-                        .start()
-                        .waitFor())
-                .isZero();
+        Signals.send(exec.handle(), signal);
         assertThat(exec.waitFor()).isEqualTo(code);
         assertThat(sleeper.isAlive() && !isZombie(sleeper)).isFalse();
         assertThat(Files.readAllLines(joblog)).hasSize(2);

@@ -19,10 +19,18 @@ public final class Json {
     }
 
     public static String document(String schema, Body body) {
+        return object(out -> {
+            out.name("schema").value(schema);
+            body.write(out);
+        });
+    }
+
+    /** An object by the form of somebody else, without a schema. */
+    public static String object(Body body) {
         StringWriter text = new StringWriter();
         try {
             JsonOutput out = new JsonOutput(text, "  ");
-            out.beginObject().name("schema").value(schema);
+            out.beginObject();
             body.write(out);
             out.endObject();
         } catch (IOException e) {

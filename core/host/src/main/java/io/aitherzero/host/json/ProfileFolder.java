@@ -9,14 +9,17 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -73,6 +76,19 @@ public final class ProfileFolder {
                 removeOldest(target);
                 return target;
             }
+        }
+    }
+
+    /** The latest time that a recorded boot is dated, be it later than now; empty where there is none. */
+    public Optional<Instant> latest() {
+        DateTimeFormatter time = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSSX", Locale.ROOT);
+        try {
+            return byDate().stream()
+                    .findFirst()
+                    .map(file -> file.getFileName().toString())
+                    .map(name -> time.parse(name.substring(0, name.indexOf('-')), Instant::from));
+        } catch (IOException | DateTimeException e) {
+            return Optional.empty();
         }
     }
 

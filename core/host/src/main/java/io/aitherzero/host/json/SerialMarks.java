@@ -52,10 +52,14 @@ public final class SerialMarks {
      * @param warnings told when the file is there but cannot be used
      */
     public List<SerialMark> read(Consumer<String> warnings) {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.exists(file)) {
             return List.of();
         }
         try {
+            // a pipe would be read for ever
+            if (!Files.isRegularFile(file)) {
+                throw new IOException("it must be a file, but is " + (Files.isDirectory(file) ? "a folder" : "none"));
+            }
             return content();
         } catch (IOException | RuntimeException | StackOverflowError e) {
             warnings.accept(unusable(e) + ", so none does; remove the file, or mend it");

@@ -80,4 +80,14 @@ class SerialMarksTest {
         assertThat(file).hasContent(newer);
         assertThat(warnings).isEmpty();
     }
+
+    @Test
+    void aFolderInThePlaceOfTheFileIsNamed() throws IOException {
+        Path file = Files.createDirectory(folder.resolve("serial.json"));
+        assertThat(new SerialMarks(folder).read(warnings::add)).isEmpty();
+        assertThat(warnings)
+                .containsExactly("The marks of modules that run alone in " + file
+                        + " cannot be used (it must be a file, but is a folder), so none does; remove the"
+                        + " file, or mend it");
+    }
 }

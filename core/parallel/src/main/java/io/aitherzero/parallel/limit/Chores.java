@@ -1,5 +1,6 @@
 package io.aitherzero.parallel.limit;
 
+import io.aitherzero.base.DetachedThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -17,12 +18,7 @@ public final class Chores implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
 
     public Chores() {
-        thread = new ScheduledThreadPoolExecutor(1, body -> {
-            Thread chores = new Thread(null, body, "job-chores", 0, false);
-            chores.setDaemon(true);
-            chores.setContextClassLoader(Chores.class.getClassLoader());
-            return chores;
-        });
+        thread = new ScheduledThreadPoolExecutor(1, body -> DetachedThread.daemon(body, "job-chores"));
         thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         thread.allowCoreThreadTimeOut(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

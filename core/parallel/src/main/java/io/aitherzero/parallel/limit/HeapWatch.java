@@ -16,7 +16,8 @@ public final class HeapWatch implements AutoCloseable {
         return monitor().budget();
     }
 
-    private synchronized MemoryMonitor monitor() {
+    /** What watches, from now on. */
+    public synchronized MemoryMonitor monitor() {
         MemoryMonitor known = monitor;
         if (known == null) {
             known = MemoryMonitor.ofThisJvm(MemoryBudget.ofThisJvm());

@@ -1,5 +1,6 @@
 package io.aitherzero.parallel.memory;
 
+import io.aitherzero.base.DetachedThread;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -90,8 +91,7 @@ public final class MemoryMonitor implements AutoCloseable {
     /** Starts to sample; a second call does nothing. */
     public synchronized void start() {
         if (thread == null && !closed) {
-            Thread sampling = new Thread(this::run, "aither-memory");
-            sampling.setDaemon(true);
+            Thread sampling = DetachedThread.daemon(this::run, "aither-memory");
             sampling.start();
             thread = sampling;
         }

@@ -69,12 +69,20 @@ public final class JobResult<T> {
         return Optional.ofNullable(value);
     }
 
-    /** What the last attempt threw. For {@link Outcome#TIMED_OUT} and {@link Outcome#ABANDONED} it is a {@link java.util.concurrent.TimeoutException} with the stack of the item's thread at that moment. */
+    /**
+     * What the last attempt threw. For {@link Outcome#TIMED_OUT} and {@link Outcome#ABANDONED} it is a {@link
+     * java.util.concurrent.TimeoutException} with the stack of the item's thread at that moment. A report of a batch keeps
+     * the failures of the first thousand items that failed; those of the others are the first of the same class that was
+     * thrown at the same place, and {@link #reason} has their own text.
+     */
     public Optional<Throwable> error() {
         return Optional.ofNullable(error);
     }
 
-    /** Why it was cancelled, abandoned, skipped or not started, as a sentence. */
+    /**
+     * Why it was cancelled, abandoned, skipped or not started, as a sentence; or the text of a failure of which {@link
+     * #error} has only the like.
+     */
     public Optional<String> reason() {
         return Optional.ofNullable(reason);
     }

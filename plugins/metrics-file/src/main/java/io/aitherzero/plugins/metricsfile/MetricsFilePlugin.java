@@ -4,11 +4,11 @@ import io.aitherzero.api.plugin.ModuleContext;
 import io.aitherzero.api.plugin.ModulePlugin;
 import io.aitherzero.plugins.systemmonitor.SystemReadings;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Writes the latest reading of the system monitor to a file for the textfile collector of Prometheus' node_exporter.
+ * Writes the latest reading of the system monitor to a file for the textfile collector of Prometheus' node_exporter. After
+ * the stop the file stays with its last readings, whose time is among the metrics.
  *
  * <p>{@code conf/metrics-file.conf}, here with the defaults:
  *
@@ -18,8 +18,6 @@ import org.slf4j.Logger;
  * }</pre>
  */
 public final class MetricsFilePlugin extends ModulePlugin {
-    private @Nullable Repetition writing;
-
     /**
      * Called by the host.
      *
@@ -36,16 +34,7 @@ public final class MetricsFilePlugin extends ModulePlugin {
                         context().dataFolder().resolve("aitherzero.prom"), Duration.ofSeconds(15)));
         Logger logger = context().logger();
         MetricsFile file = new MetricsFile(settings.file(), logger);
-        writing = Repetition.start(context().id(), settings.period(), logger, () -> write(file));
-    }
-
-    /** Ends the writing; the file stays with its last readings, whose time is among the metrics. */
-    @Override
-    public void stop() {
-        if (writing != null) {
-            writing.close();
-            writing = null;
-        }
+        context().scheduler().withFixedDelay("writing", settings.period(), () -> write(file));
     }
 
     private void write(MetricsFile file) {

@@ -1,13 +1,13 @@
 package io.aitherzero.plugins.metricsfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.aitherzero.api.parallel.ParallelExecutor;
-import io.aitherzero.api.plugin.ModuleContext;
 import io.aitherzero.plugins.systemmonitor.SystemReading;
 import io.aitherzero.plugins.systemmonitor.SystemReadings;
 import io.aitherzero.plugins.systemmonitor.UsageLevel;
+import io.aitherzero.test.AitherTest;
+import io.aitherzero.test.StandIn;
+import io.aitherzero.test.TestHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,67 +17,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.pf4j.ExtensionPoint;
-import org.slf4j.Logger;
 
 @Timeout(60)
+@AitherTest
+@StandIn(id = "system-monitor", extensions = MetricsFilePluginTest.Readings.class)
 class MetricsFilePluginTest {
-    @TempDir
-    Path home;
+    private static final SystemReading HALF =
+            new SystemReading(Instant.EPOCH, OptionalDouble.of(0.5), Optional.empty(), List.of(), List.of());
 
-    private final CountDownLatch asked = new CountDownLatch(3);
-    private volatile Optional<SystemReading> latest = Optional.of(
-            new SystemReading(Instant.EPOCH, OptionalDouble.of(0.5), Optional.empty(), List.of(), List.of()));
+    private static volatile Optional<SystemReading> latest = Optional.empty();
 
-    @RepeatedTest(3)
-    void latestReadingIsWrittenUntilTheStop() throws Exception {
-        MetricsFilePlugin plugin = new MetricsFilePlugin(new Context());
+    @BeforeEach
+    void reading() {
+        latest = Optional.of(HALF);
+    }
 
-        plugin.start();
-        asked.await();
-        plugin.stop();
-
-        Path file = home.resolve("aitherzero.prom");
+    @Test
+    void latestReadingIsWrittenEachPeriodUntilTheStop(TestHost host) throws IOException {
+        Path file = host.dataFolder().resolve("aitherzero.prom");
+        host.advance(Duration.ZERO);
         assertThat(file).content().contains("aitherzero_system_cpu_usage_ratio 0.5\n");
-        assertThat(threads()).isEmpty();
         Files.delete(file);
-        plugin.start();
-        plugin.stop();
-        assertThat(threads()).isEmpty();
+        host.advance(Duration.ofSeconds(14));
+        assertThat(file).doesNotExist();
+        host.advance(Duration.ofSeconds(1));
+        assertThat(file).exists();
+        Files.delete(file);
+        assertThat(host.stop()).isEmpty();
+        host.advance(Duration.ofMinutes(1));
+        assertThat(file).doesNotExist();
     }
 
     @Test
-    void nothingIsWrittenBeforeTheFirstReading() throws InterruptedException, IOException {
+    void nothingIsWrittenBeforeTheFirstReading(TestHost host) {
         latest = Optional.empty();
-        MetricsFilePlugin plugin = new MetricsFilePlugin(new Context());
-
-        plugin.start();
-        asked.await();
-        plugin.stop();
-
-        assertThat(home).isEmptyDirectory();
+        host.advance(Duration.ofMinutes(1));
+        assertThat(host.dataFolder()).isEmptyDirectory();
     }
 
     @Test
-    void stopWithoutStartIsFine() {
-        assertThatCode(new MetricsFilePlugin(new Context())::stop).doesNotThrowAnyException();
+    @AitherTest(configuration = "file = var/other.prom\nperiod = 1h")
+    void fileAndPeriodAreConfigured(TestHost host) {
+        host.advance(Duration.ZERO);
+        assertThat(host.home().resolve("var/other.prom")).exists();
+        assertThat(host.work().get(0).next()).contains(Duration.ofHours(1));
     }
 
-    private static List<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("metrics-file-test"))
-                .toList();
-    }
-
-    private final class Readings implements SystemReadings {
+    /** What the system monitor would publish. */
+    public static final class Readings implements SystemReadings {
         @Override
         public Optional<SystemReading> latest() {
-            asked.countDown();
             return latest;
         }
 
@@ -89,45 +81,6 @@ class MetricsFilePluginTest {
         @Override
         public Map<String, UsageLevel> levels() {
             return Map.of();
-        }
-    }
-
-    private final class Context implements ModuleContext {
-        @Override
-        public String id() {
-            return "metrics-file-test";
-        }
-
-        @Override
-        public String version() {
-            return "0.12.0";
-        }
-
-        @Override
-        public Logger logger() {
-            return new LogLines();
-        }
-
-        @Override
-        public Path dataFolder() {
-            return home;
-        }
-
-        @Override
-        @SuppressWarnings("unchecked")
-        public <R extends Record> R configuration(R defaults) {
-            return (R)
-                    new MetricsFileSettings(((MetricsFileSettings) (Record) defaults).file(), Duration.ofMillis(100));
-        }
-
-        @Override
-        public <T extends ExtensionPoint> List<T> extensions(Class<T> type) {
-            return List.of(type.cast(new Readings()));
-        }
-
-        @Override
-        public ParallelExecutor parallel() {
-            throw new AssertionError("this plugin has no jobs");
         }
     }
 }

@@ -25,7 +25,6 @@ import org.slf4j.Logger;
  */
 public final class SystemMonitorPlugin extends ModulePlugin {
     private volatile @Nullable SystemMonitor monitor;
-    private @Nullable Repetition sampling;
 
     /**
      * Called by the host.
@@ -44,16 +43,12 @@ public final class SystemMonitorPlugin extends ModulePlugin {
         SystemMonitor started = new SystemMonitor(settings, logger, probe::read);
         monitor = started;
         // the first reading loads OSHI, which would cost the boot a quarter of a second: so it is taken over there
-        sampling = Repetition.start(context().id(), settings.period(), logger, started::sample);
+        context().scheduler().withFixedDelay("sampling", settings.period(), started::sample);
     }
 
     @Override
     public void stop() {
         monitor = null;
-        if (sampling != null) {
-            sampling.close();
-            sampling = null;
-        }
     }
 
     /** The running monitor; empty before the start and after the stop. */

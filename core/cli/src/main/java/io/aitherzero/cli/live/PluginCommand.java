@@ -1,0 +1,218 @@
+package io.aitherzero.cli.live;
+
+import io.aitherzero.base.Amounts;
+import io.aitherzero.base.Shown;
+import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.context.UsageException;
+import io.aitherzero.cli.report.FindingLines;
+import io.aitherzero.cli.report.Table;
+import io.aitherzero.host.Host;
+import io.aitherzero.host.HostSettings;
+import io.aitherzero.host.json.ControlDocuments.Answer;
+import io.aitherzero.host.json.Json;
+import io.aitherzero.pf4j.AcceptedSets;
+import io.aitherzero.pf4j.AcceptedSets.AcceptedSet;
+import io.aitherzero.pf4j.ArchiveStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code plugin}: the plugins of a home, in the host that runs or in its files. */
+public final class PluginCommand {
+    private PluginCommand() {}
+
+    private interface Offline {
+        PluginEdits.Outcome apply(Host host, PluginEdits edits) throws IOException;
+    }
+
+    private static int run(Invocation call, String verb, List<String> arguments, Offline offline) throws IOException {
+        Optional<Answer> answer = Asked.host(call, verb, arguments);
+        if (answer.isPresent()) {
+            return Asked.print(call, answer.get());
+        }
+        HostSettings settings = call.settings();
+        try (Host host = Host.open(settings, call.context().launch())) {
+            PluginEdits.Outcome outcome =
+                    offline.apply(host, new PluginEdits(host, settings, host.live(), false));
+            if (outcome.exit() == ExitCode.OK) {
+                call.print(outcome.report());
+            } else if (call.json()) {
+                call.print(outcome.report());
+            } else {
+                outcome.report().text(call.style()).lines().forEach(call::say);
+            }
+            return outcome.exit();
+        } catch (IllegalArgumentException e) {
+            call.say(Shown.line(String.valueOf(e.getMessage())));
+            return ExitCode.FAILED;
+        }
+    }
+
+    /** Lists the plugins. */
+    public static int list(Invocation call) throws IOException {
+        return run(call, "list", List.of(), (host, edits) -> new PluginEdits.Outcome(
+                ExitCode.OK, view(call, host).plugins(Optional.empty())));
+    }
+
+    /** Shows one. */
+    public static int info(Invocation call) throws IOException {
+        String id = call.parameter().orElseThrow();
+        return run(call, "info", List.of(id), (host, edits) -> host.loaded().stream()
+                        .anyMatch(module -> module.id().equals(id))
+                ? new PluginEdits.Outcome(ExitCode.OK, view(call, host).plugins(Optional.of(id)))
+                : PluginEdits.Outcome.failed(
+                        ExitCode.NOT_FOUND,
+                        "There is no plugin '" + Shown.line(id) + "'; 'aither plugin list' shows what is there"));
+    }
+
+    private static HostView view(Invocation call, Host host) {
+        return new HostView(host, call.settings(), Instant.EPOCH, Optional.empty());
+    }
+
+    /** Installs archives. */
+    public static int install(Invocation call) throws IOException {
+        List<Path> files = files(call);
+        List<String> hashes = call.options("--sha256");
+        if (!hashes.isEmpty() && hashes.size() != files.size()) {
+            throw new UsageException("Option --sha256 must be given once a file, but is given " + hashes.size() + " times for "
+                    + Amounts.count(files.size(), "file") + "; give one for each, in their order");
+        }
+        for (int i = 0; i < hashes.size(); i++) {
+            String found = sha256(files.get(i));
+            if (!found.equals(hashes.get(i).toLowerCase(Locale.ROOT))) {
+                call.say("File '" + Shown.line(files.get(i).toString()) + "' must have the SHA-256 " + Shown.line(hashes.get(i))
+                        + ", but has " + found + "; get it again from where it came");
+                return ExitCode.FAILED;
+            }
+        }
+        return run(
+                call,
+                "install",
+                files.stream().map(Path::toString).toList(),
+                (host, edits) -> edits.install(files, call.flag("--plan")));
+    }
+
+    private static List<Path> files(Invocation call) {
+        List<Path> files = new ArrayList<>();
+        for (String name : call.parameters()) {
+            try {
+                Path file = Path.of(name).toAbsolutePath().normalize();
+                if (!Files.isRegularFile(file)) {
+                    throw new UsageException("FILE must be a jar or zip that is there, but '" + Shown.line(name)
+                            + "' is " + (Files.exists(file) ? "none" : "not") + "; correct it");
+                }
+                files.add(file);
+            } catch (InvalidPathException e) {
+                throw new UsageException("FILE must be the name of a file, but is '" + Shown.line(name) + "'; correct it");
+            }
+        }
+        return files;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                in.transferTo(out);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Takes plugins out. */
+    public static int remove(Invocation call) throws IOException {
+        List<String> ids = call.parameters();
+        return run(call, "remove", ids, (host, edits) -> edits.remove(ids, call.flag("--plan")));
+    }
+
+    /** Stops modules and starts them from a new class loader. */
+    public static int restart(Invocation call) throws IOException {
+        List<String> ids = call.parameters();
+        return run(call, "restart", ids, (host, edits) -> edits.restart(ids, call.flag("--plan")));
+    }
+
+    /** Goes back to an earlier set. */
+    public static int rollback(Invocation call) throws IOException {
+        Optional<Long> number = call.parameter().map(PluginCommand::number);
+        return run(
+                call,
+                "rollback",
+                number.map(String::valueOf).stream().toList(),
+                (host, edits) -> edits.rollback(number, call.flag("--plan")));
+    }
+
+    private static Long number(String text) {
+        if (!text.matches("\\d{1,18}")) {
+            throw new UsageException(
+                    "N must be the number of a set, but is '" + Shown.line(text) + "'; 'aither plugin history' lists them");
+        }
+        return Long.valueOf(text);
+    }
+
+    /** Checks an archive as the store does. */
+    public static int verify(Invocation call) {
+        Path file = files(call).get(0);
+        List<Finding> findings = ArchiveStore.verify(file);
+        boolean sound = findings.stream().noneMatch(finding -> finding.code().excludes());
+        if (call.json()) {
+            call.print(Json.document("aitherzero.verify/1", out -> {
+                out.name("file").value(file.toString());
+                out.name("sound").value(sound);
+                Json.findings(out, "findings", findings);
+            }));
+        } else {
+            call.print((findings.isEmpty() ? "" : FindingLines.text(findings, call.style()))
+                    + "'" + Shown.line(file.toString()) + "' " + (sound ? "can be used" : "cannot be used") + "\n");
+        }
+        return sound ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** Lists the accepted sets. */
+    public static int history(Invocation call) {
+        List<AcceptedSet> sets =
+                new AcceptedSets(HostSettings.store(call.home()).resolve("sets")).all();
+        Table table = new Table().number("set").text("accepted").number("plugins").text("by");
+        sets.forEach(set -> table.row(
+                String.valueOf(set.number()),
+                Amounts.time(set.at()),
+                String.valueOf(set.members().size()),
+                Shown.line(set.cause())));
+        List<String> lines = sets.isEmpty()
+                ? List.of("No set of plugins was accepted yet; 'aither start' accepts the first one")
+                : table.lines();
+        call.print(new Told(lines, Json.document("aitherzero.sets/1", out -> {
+            out.name("sets").beginArray();
+            for (AcceptedSet set : sets) {
+                out.beginObject().name("number").value(set.number());
+                out.name("at").value(set.at().toString());
+                out.name("cause").value(set.cause());
+                out.name("plugins").beginArray();
+                for (AcceptedSets.Member member : set.members()) {
+                    out.beginObject().name("id").value(member.id());
+                    out.name("version").value(member.version());
+                    out.name("sha256").value(member.sha256());
+                    out.name("file").value(member.dropped().toString()).endObject();
+                }
+                out.endArray().endObject();
+            }
+            out.endArray();
+        })));
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,223 @@
+package io.aitherzero.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.pf4j.test.PluginJar;
+import org.pf4j.test.TestPlugin;
+
+/** {@code aither start} as a process, and the commands that ask it. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(180)
+class RunningHostTest {
+    @TempDir
+    Path home;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    private Process start() throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Daither.home=" + home,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "start")
+                .redirectOutput(home.resolve("out").toFile())
+                .start();
+        processes.add(process);
+        return process;
+    }
+
+    private static String lineWith(BufferedReader err, String text) throws IOException {
+        String line = err.readLine();
+        while (line != null && !line.contains(text)) {
+            line = err.readLine();
+        }
+        return String.valueOf(line);
+    }
+
+    private Path jar(String name, String id, String version, String... dependencies) throws IOException {
+        Path made = Files.createDirectories(home.resolve("made")).resolve(name);
+        PluginJar.Builder jar =
+                new PluginJar.Builder(made, id).pluginClass(TestPlugin.class.getName()).pluginVersion(version);
+        if (dependencies.length > 0) {
+            jar.manifestAttribute("Plugin-Dependencies", String.join(",", dependencies));
+        }
+        jar.build();
+        return made;
+    }
+
+    private Typed typed(int code, String... args) {
+        Typed typed = new Typed().in(home);
+        assertThat(typed.run(args)).as(String.join(" ", args) + ": " + typed.out() + typed.err()).isEqualTo(code);
+        return typed;
+    }
+
+    @Test
+    void answersWhileItRuns() throws Exception {
+        new Plugins(home.resolve("plugins")).good("base").good("top", "base");
+        assertThat(typed(3, "status").err()).startsWith("No host runs in '" + home + "'");
+        Process host = start();
+        try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(lineWith(err, "Running")).startsWith("Running");
+            assertThat(typed(0, "status").out())
+                    .contains("modules     2 STARTED")
+                    .contains("process " + host.pid())
+                    .contains("last change 1,");
+            assertThat(typed(0, "status", "--json").out()).contains("\"schema\": \"aitherzero.status/1\"");
+            Typed modules = typed(0, "modules");
+            assertThat(modules.err()).contains("As the running host says");
+            assertThat(modules.out()).contains("base").contains("STARTED");
+
+            // a second host in the same home
+            Process second = start();
+            try (BufferedReader other = second.errorReader(StandardCharsets.UTF_8)) {
+                assertThat(other.lines().collect(Collectors.joining()))
+                        .contains("Another host runs in '" + home + "', process " + host.pid());
+            }
+            assertThat(second.waitFor()).isEqualTo(1);
+            typed(0, "plan");
+
+            Path update = jar("base-2.jar", "base", "2.0.0");
+            assertThat(typed(0, "plugin", "install", update.toString(), "--plan").out())
+                    .contains("base 1.0.0 -> 2.0.0 (updated)")
+                    .contains("stop        top -> base")
+                    .contains("restart     base, top");
+            assertThat(typed(0, "plugin", "info", "base").out()).contains("base 1.0.0: STARTED");
+            Path added = jar("more.jar", "more", "1.0.0", "base");
+            assertThat(typed(0, "plugin", "install", update.toString(), added.toString()).out())
+                    .contains("Done:")
+                    .contains("more 1.0.0 (new)");
+            assertThat(home.resolve("plugins/base.jar")).doesNotExist();
+            assertThat(home.resolve("plugins/base-2.jar")).exists();
+            assertThat(typed(0, "plugin", "list").out()).contains("base-2.jar").contains("more.jar");
+            assertThat(typed(0, "why", "base").out())
+                    .contains("base 2.0.0: STARTED")
+                    .contains("(change 2)");
+
+            Path bad = jar("top-2.jar", "top", "2.0.0", "nobody");
+            Typed refused = typed(1, "plugin", "install", bad.toString());
+            assertThat(refused.err()).contains("Refused").contains("Module 'top' needs 'nobody'");
+            assertThat(typed(0, "plugin", "info", "top").out()).contains("top 1.0.0: STARTED");
+            assertThat(typed(1, "plugin", "verify", Files.writeString(home.resolve("x.jar"), "x").toString())
+                            .out())
+                    .contains("cannot be used");
+            typed(1, "plugin", "install", home.resolve("x.jar").toString());
+            typed(1, "plugin", "install", added.toString(), "--sha256", "00");
+            typed(4, "plugin", "remove", "nobody");
+
+            assertThat(typed(0, "plugin", "restart", "base").out()).contains("restart     base, more");
+            assertThat(typed(0, "plugin", "remove", "more").out()).contains("more 1.0.0 (removed)");
+            assertThat(typed(0, "plugin", "history").out()).contains("more 1.0.0 (new)");
+            typed(0, "plugin", "rollback", "1");
+            assertThat(typed(0, "plugin", "info", "base").out()).contains("base 1.0.0: STARTED");
+            assertThat(home.resolve("plugins/base.jar")).exists();
+
+            Files.writeString(
+                    Files.createDirectories(home.resolve("conf")).resolve("base.conf"), "a = 1\n");
+            assertThat(typed(0, "reload").out()).contains("Restarted base");
+            Files.writeString(home.resolve("conf/aither.conf"), "live.period = soon\n");
+            assertThat(typed(2, "reload").err()).contains("live.period");
+            assertThat(typed(0, "events").out()).contains("base RESOLVED -> STARTED (start)").contains("(change 2)");
+            assertThat(typed(0, "logs").out()).contains("Done change");
+
+            assertThat(typed(0, "stop").out()).matches("(?s)Stopped \\d of \\d modules in .*");
+        }
+        assertThat(host.waitFor()).isZero();
+        assertThat(home.resolve("var/run/host.json")).doesNotExist();
+        Files.delete(home.resolve("conf/aither.conf"));
+        typed(3, "status");
+        typed(3, "stop");
+    }
+
+    @Test
+    void worksOnTheFilesWhereNoHostRuns() throws Exception {
+        new Plugins(home.resolve("plugins")).good("base");
+        Path added = jar("more.jar", "more", "1.0.0", "base");
+        assertThat(typed(0, "plugin", "install", added.toString(), "--plan").out()).contains("more 1.0.0 (new)");
+        assertThat(home.resolve("plugins/more.jar")).doesNotExist();
+        assertThat(typed(0, "plugin", "install", added.toString()).out()).contains("the next start takes it up");
+        assertThat(typed(0, "plugin", "list").out()).contains("more");
+        assertThat(typed(0, "plugin", "list", "--json").out()).contains("\"schema\": \"aitherzero.plugins/1\"");
+        typed(0, "plugin", "remove", "more");
+        assertThat(home.resolve("plugins/more.jar")).doesNotExist();
+        typed(3, "plugin", "restart", "base");
+        typed(4, "plugin", "rollback");
+        assertThat(typed(0, "plugin", "history").out()).contains("No set of plugins was accepted yet");
+        assertThat(typed(2, "plugin", "install", "nowhere.jar").err()).contains("FILE must be a jar or zip that is there");
+    }
+
+    private static String get(int port, String path, int status) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return answer.body();
+    }
+
+    @Test
+    void healthIsToldByHttp() throws Exception {
+        new Plugins(home.resolve("plugins")).good("base").failing("bad");
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Files.writeString(
+                Files.createDirectories(home.resolve("conf")).resolve("aither.conf"),
+                "http.port = " + port + "\nrequire = [base]\n");
+        Process host = start();
+        try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(lineWith(err, "Running")).startsWith("Running");
+            assertThat(get(port, "/health/live", 200)).contains("\"status\": \"UP\"");
+            assertThat(get(port, "/health/ready", 200)).contains("\"bad\": \"FAILED\"");
+            assertThat(get(port, "/health", 200)).contains("started");
+            get(port, "/other", 404);
+            Files.writeString(home.resolve("conf/aither.conf"), "http.port = " + port + "\nrequire = [bad]\n");
+            assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(host.pid())).start().waitFor())
+                    .isZero();
+            while (!get(port, "/health/live", 200).isEmpty() && isReady(port)) {
+                Thread.onSpinWait();
+            }
+            assertThat(get(port, "/health/ready", 503)).contains("\"missing\": \"bad\"");
+            typed(0, "stop");
+        }
+        assertThat(host.waitFor()).isEqualTo(6);
+    }
+
+    private static boolean isReady(int port) throws Exception {
+        return HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .statusCode()
+                == 200;
+    }
+}

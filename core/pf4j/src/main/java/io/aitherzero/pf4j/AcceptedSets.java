@@ -1,0 +1,141 @@
+package io.aitherzero.pf4j;
+
+import io.aitherzero.base.FileAccess;
+import io.aitherzero.base.WholeFile;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last sets of archives that were accepted, in a file of lines that is replaced as a whole, so that a crash leaves the
+ * last set or the one before it. Safe for use by any thread; one process at a time may add.
+ */
+public final class AcceptedSets {
+    private static final Logger log = LoggerFactory.getLogger(AcceptedSets.class);
+    private static final String HEADER = "aitherzero-sets 1";
+
+    /** How many sets are kept. */
+    public static final int KEPT = 20;
+
+    private final Path file;
+
+    /**
+     * An archive of a set.
+     *
+     * @param id the module
+     * @param version its version
+     * @param sha256 the hash of its content
+     * @param dropped where it lay
+     */
+    public record Member(String id, String version, String sha256, Path dropped) {}
+
+    /**
+     * A set of archives that was accepted.
+     *
+     * @param number counts them
+     * @param at when that was
+     * @param cause what had led to it, a line
+     * @param members the archives
+     */
+    public record AcceptedSet(long number, Instant at, String cause, List<Member> members) {
+        /** Copies the list. */
+        public AcceptedSet {
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * Names the file, which need not exist.
+     *
+     * @param file where the sets are kept
+     */
+    public AcceptedSets(Path file) {
+        this.file = file;
+    }
+
+    /** All sets that are kept, the newest last; none where the file cannot be used, which is logged. */
+    public synchronized List<AcceptedSet> all() {
+        try {
+            return Files.exists(file) ? parse(Files.readAllLines(file)) : List.of();
+        } catch (IOException | RuntimeException e) {
+            log.warn("The accepted sets in {} cannot be used ({}); there is nothing to go back to", file, e.toString());
+            return List.of();
+        }
+    }
+
+    /** The newest set. */
+    public Optional<AcceptedSet> last() {
+        List<AcceptedSet> all = all();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /**
+     * Adds a set.
+     *
+     * @throws IOException if it cannot be written; those before it are still there then
+     */
+    synchronized void add(AcceptedSet set) throws IOException {
+        List<AcceptedSet> sets = new ArrayList<>(all());
+        sets.add(set);
+        StringBuilder lines = new StringBuilder(HEADER).append('\n');
+        for (AcceptedSet each : sets.subList(Math.max(0, sets.size() - KEPT), sets.size())) {
+            lines.append("set %d %s %s%n".formatted(each.number(), each.at(), encoded(each.cause())));
+            for (Member member : each.members()) {
+                lines.append("%s %s %s %s\n"
+                        .formatted(
+                                member.sha256(),
+                                encoded(member.id()),
+                                encoded(member.version()),
+                                encoded(member.dropped().toString())));
+            }
+        }
+        lines.append("end\n");
+        FileAccess.PRIVATE.createFolder(file.resolveSibling(""));
+        new WholeFile(file, FileAccess.PRIVATE).forced().write(lines.toString());
+    }
+
+    private static List<AcceptedSet> parse(List<String> lines) {
+        if (lines.isEmpty()
+                || !lines.get(0).equals(HEADER)
+                || !lines.get(lines.size() - 1).equals("end")) {
+            throw new IllegalArgumentException("it is of another version, or cut short");
+        }
+        List<AcceptedSet> sets = new ArrayList<>();
+        List<Member> members = new ArrayList<>();
+        List<String> reversed = new ArrayList<>(lines.subList(1, lines.size() - 1));
+        Collections.reverse(reversed);
+        for (String line : reversed) {
+            List<String> words = Arrays.asList(line.split(" ", -1));
+            if (words.get(0).equals("set")) {
+                Collections.reverse(members);
+                sets.add(new AcceptedSet(
+                        Long.parseLong(words.get(1)), Instant.parse(words.get(2)), decoded(words.get(3)), members));
+                members = new ArrayList<>();
+            } else {
+                members.add(new Member(
+                        decoded(words.get(1)), decoded(words.get(2)), words.get(0), Path.of(decoded(words.get(3)))));
+            }
+        }
+        Collections.reverse(sets);
+        return sets;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String word) {
+        return URLDecoder.decode(word, StandardCharsets.UTF_8);
+    }
+}

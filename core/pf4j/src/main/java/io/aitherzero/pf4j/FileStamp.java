@@ -1,0 +1,87 @@
+package io.aitherzero.pf4j;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What tells, without reading it, whether a file or folder is still the one that was seen. Where the system keeps the time
+ * of a file's last change of any kind, and the file's own number, nobody can set these, and so an overwritten file has
+ * another stamp whatever size and time it was given.
+ *
+ * @param text equal for what is the same
+ * @param changedMillis when it was changed last, milliseconds since 1970; {@link Long#MAX_VALUE} where the system does not
+ *     tell, so that the stamp is good for comparing two looks and nothing else
+ */
+record FileStamp(String text, long changedMillis) {
+    private static final String UNIX = "unix:size,lastModifiedTime,ctime,ino,dev,isDirectory";
+
+    /** A change that comes so soon after another may leave the times as they are. */
+    private static final long GRAIN_MILLIS = 100;
+
+    /**
+     * The stamp of what is at a path, links followed; of a folder that of all below it.
+     *
+     * @throws IOException if it cannot be looked at
+     */
+    static FileStamp of(Path path) throws IOException {
+        if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            Map<String, Object> read = Files.readAttributes(path, UNIX);
+            if (Boolean.TRUE.equals(read.get("isDirectory"))) {
+                return ofFolder(path);
+            }
+            FileTime changed = (FileTime) read.get("ctime");
+            String text = read.get("size") + ":" + nanos((FileTime) read.get("lastModifiedTime")) + ":" + nanos(changed)
+                    + ":" + read.get("ino") + ":" + read.get("dev");
+            return new FileStamp(text, changed.toMillis());
+        }
+        BasicFileAttributes read = Files.readAttributes(path, BasicFileAttributes.class);
+        return read.isDirectory()
+                ? ofFolder(path)
+                : new FileStamp(
+                        read.size() + ":" + nanos(read.lastModifiedTime()) + ":" + read.fileKey(), Long.MAX_VALUE);
+    }
+
+    private static long nanos(FileTime time) {
+        return time.to(TimeUnit.NANOSECONDS);
+    }
+
+    private static FileStamp ofFolder(Path folder) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            List<Path> files = FolderTree.files(folder);
+            long changed = Long.MIN_VALUE;
+            for (Path file : files) {
+                FileStamp stamp = Files.exists(file) ? of(file) : new FileStamp("leads nowhere", Long.MIN_VALUE);
+                changed = Math.max(changed, stamp.changedMillis);
+                digest.update((folder.relativize(file) + " " + stamp.text + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            return new FileStamp("folder:" + files.size() + ":" + HexFormat.of().formatHex(digest.digest()), changed);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Whether the next change may give the same stamp, since this one was taken so soon after a change. */
+    boolean isHasty(long takenMillis) {
+        return changedMillis != Long.MAX_VALUE && !lasts(takenMillis);
+    }
+
+    /**
+     * Whether a later stamp that is equal means that nothing was changed.
+     *
+     * @param takenMillis when this one was taken, milliseconds since 1970
+     */
+    boolean lasts(long takenMillis) {
+        return changedMillis < takenMillis - GRAIN_MILLIS;
+    }
+}

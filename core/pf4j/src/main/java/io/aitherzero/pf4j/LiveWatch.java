@@ -1,0 +1,145 @@
+package io.aitherzero.pf4j;
+
+import io.aitherzero.base.DetachedThread;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that takes a turn whenever it is time, or sooner when the file system tells of an event. */
+final class LiveWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LiveWatch.class);
+
+    private final List<Path> folders;
+    private final Supplier<Duration> turn;
+    private final Optional<WatchService> events;
+    private final Map<Path, WatchKey> keys = new HashMap<>();
+    private final Thread thread;
+    private boolean closed;
+
+    /**
+     * Takes turns.
+     *
+     * @param folders whose events count
+     * @param turn returns the time until the next
+     */
+    LiveWatch(List<Path> folders, Supplier<Duration> turn) {
+        this.folders = folders;
+        this.turn = turn;
+        events = service();
+        thread = DetachedThread.daemon(this::run, "aither-live");
+    }
+
+    private static Optional<WatchService> service() {
+        try {
+            return Optional.of(FileSystems.getDefault().newWatchService());
+        } catch (IOException | UnsupportedOperationException e) {
+            log.info(
+                    "The file system tells of no events ({}); the folders are looked at from time to time",
+                    e.toString());
+            return Optional.empty();
+        }
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!isClosed()) {
+            register();
+            Duration next = turn.get();
+            try {
+                await(next);
+            } catch (InterruptedException | ClosedWatchServiceException e) {
+                log.debug("Looked at {} for the last time", folders, e);
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** A folder that was moved away and is there again has other events. */
+    private void register() {
+        if (events.isEmpty()) {
+            return;
+        }
+        for (Path folder : folders) {
+            @Nullable WatchKey known = keys.get(folder);
+            try {
+                WatchKey key = folder.register(
+                        events.get(),
+                        StandardWatchEventKinds.ENTRY_CREATE,
+                        StandardWatchEventKinds.ENTRY_MODIFY,
+                        StandardWatchEventKinds.ENTRY_DELETE);
+                if (known != null && !known.equals(key)) {
+                    known.cancel();
+                }
+                keys.put(folder, key);
+            } catch (IOException | ClosedWatchServiceException e) {
+                log.debug("{} tells of no events", folder, e);
+            }
+        }
+    }
+
+    private void await(Duration next) throws InterruptedException {
+        if (events.isPresent()) {
+            @Nullable WatchKey key = events.get().poll(next.toNanos(), TimeUnit.NANOSECONDS);
+            if (key != null) {
+                key.pollEvents();
+                boolean ignored = key.reset();
+            }
+            return;
+        }
+        synchronized (this) {
+            if (!closed) {
+                TimeUnit.NANOSECONDS.timedWait(this, next.toNanos());
+            }
+        }
+    }
+
+    /** Takes no more turns, and returns when the last one is over. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        events.ifPresent(service -> {
+            try {
+                service.close();
+            } catch (IOException e) {
+                log.debug("The events of {} cannot be closed", folders, e);
+            }
+        });
+        if (Thread.currentThread() != thread) {
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

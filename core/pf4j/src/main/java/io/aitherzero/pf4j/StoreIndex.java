@@ -1,0 +1,137 @@
+package io.aitherzero.pf4j;
+
+import io.aitherzero.base.FileAccess;
+import io.aitherzero.base.WholeFile;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a store remembers so that it needs not read archives again: which content a dropped file had when it was last seen,
+ * and what was seen in each content. A file of lines; losing it costs a reading. Safe for use by any thread.
+ */
+final class StoreIndex {
+    private static final Logger log = LoggerFactory.getLogger(StoreIndex.class);
+    private static final String HEADER = "aitherzero-store 1";
+
+    /** A dropped file as it was seen. */
+    record Seen(String stamp, String sha256) {}
+
+    /**
+     * What is stored under a hash.
+     *
+     * @param path what is loaded, below the folder of the hash
+     * @param bytes its size; of a folder 0
+     */
+    record Held(String path, long bytes, ArchiveContent content) {}
+
+    private final Path file;
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private volatile boolean changed;
+
+    private StoreIndex(Path file) {
+        this.file = file;
+    }
+
+    static StoreIndex read(Path file) {
+        StoreIndex index = new StoreIndex(file);
+        try {
+            if (Files.exists(file)) {
+                List<String> lines = Files.readAllLines(file);
+                if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
+                    log.debug("{} is of another version and is written anew", file);
+                } else {
+                    lines.subList(1, lines.size()).forEach(index::line);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            log.debug("{} cannot be used, so archives are read again", file, e);
+            index.seen.clear();
+            index.held.clear();
+        }
+        return index;
+    }
+
+    private void line(String line) {
+        List<String> words = Arrays.asList(line.split(" ", -1));
+        switch (words.get(0)) {
+            case "seen" -> seen.put(decoded(words.get(3)), new Seen(words.get(1), words.get(2)));
+            case "held" ->
+                held.put(
+                        words.get(1),
+                        new Held(
+                                decoded(words.get(3)),
+                                Long.parseLong(words.get(2)),
+                                ArchiveContent.of(words.subList(4, words.size()))));
+            default -> throw new IllegalArgumentException("'" + words.get(0) + "' is no line of an index");
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String word) {
+        return URLDecoder.decode(word, StandardCharsets.UTF_8);
+    }
+
+    Optional<Seen> seen(Path dropped) {
+        return Optional.ofNullable(seen.get(dropped.toString()));
+    }
+
+    void saw(Path dropped, Seen as) {
+        changed |= !as.equals(seen.put(dropped.toString(), as));
+    }
+
+    Optional<Held> held(String sha256) {
+        return Optional.ofNullable(held.get(sha256));
+    }
+
+    void holds(String sha256, Held content) {
+        held.put(sha256, content);
+        changed = true;
+    }
+
+    void forget(String sha256) {
+        changed |= held.remove(sha256) != null;
+        changed |= seen.values().removeIf(dropped -> dropped.sha256().equals(sha256));
+    }
+
+    /** The dropped files with a content, as they were seen. */
+    Map<Path, Seen> all() {
+        Map<Path, Seen> all = new TreeMap<>();
+        seen.forEach((path, as) -> all.put(Path.of(path), as));
+        return all;
+    }
+
+    /** Writes it if it has changed. */
+    synchronized void save() throws IOException {
+        if (!changed) {
+            return;
+        }
+        changed = false;
+        StringBuilder lines = new StringBuilder(HEADER).append('\n');
+        new TreeMap<>(held).forEach((sha256, content) -> {
+            lines.append("held ").append(sha256).append(' ').append(content.bytes());
+            lines.append(' ').append(encoded(content.path()));
+            content.content().words().forEach(word -> lines.append(' ').append(word));
+            lines.append('\n');
+        });
+        new TreeMap<>(seen)
+                .forEach((path, as) ->
+                        lines.append("seen %s %s %s\n".formatted(as.stamp(), as.sha256(), encoded(path))));
+        new WholeFile(file, FileAccess.PRIVATE).write(lines.toString());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.aitherzero.test;
+
+import org.jspecify.annotations.NullMarked;
