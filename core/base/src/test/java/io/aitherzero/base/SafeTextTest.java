@@ -41,6 +41,7 @@ class SafeTextTest {
         private static final long serialVersionUID = 1L;
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // is what is tried
         public String toString() {
             hang();
             return "";
@@ -76,6 +77,7 @@ class SafeTextTest {
         }
 
         @Override
+        @SuppressWarnings("InfiniteRecursion") // is what is tried
         public String toString() {
             return toString();
         }
