@@ -105,7 +105,7 @@ final class BootCommand {
                     service.stopping();
                     followed.drain();
                     call.say(start.stopAndTell());
-                    followed.close();
+                    followed.end();
                 }
                 unlock.run();
                 stopped.countDown();
