@@ -124,7 +124,7 @@ final class BootCommand {
                     service.stopping();
                     followed.drain();
                     call.say(start.stopAndTell());
-                    followed.close();
+                    followed.end();
                 }
                 unlock.run();
                 stopped.countDown();

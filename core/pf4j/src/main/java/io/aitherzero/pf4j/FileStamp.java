@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,8 +40,8 @@ record FileStamp(String text, long changedMillis) {
             if (Boolean.TRUE.equals(read.get("isDirectory"))) {
                 return ofFolder(path);
             }
-            FileTime changed = (FileTime) read.get("ctime");
-            String text = read.get("size") + ":" + nanos((FileTime) read.get("lastModifiedTime")) + ":" + nanos(changed)
+            FileTime changed = (FileTime) Objects.requireNonNull(read.get("ctime"));
+            String text = read.get("size") + ":" + nanos((FileTime) Objects.requireNonNull(read.get("lastModifiedTime"))) + ":" + nanos(changed)
                     + ":" + read.get("ino") + ":" + read.get("dev");
             return new FileStamp(text, changed.toMillis());
         }

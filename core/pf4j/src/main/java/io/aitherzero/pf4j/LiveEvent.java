@@ -53,5 +53,5 @@ public sealed interface LiveEvent {
     record Unreadable(String reason) implements LiveEvent {}
 
     /** The folders can be read again. */
-    record Readable() implements LiveEvent {}
+    record ReadableAgain() implements LiveEvent {}
 }

@@ -203,7 +203,11 @@ public final class LiveFolder implements AutoCloseable {
             mine.close();
         }
         lock.lock();
-        lock.unlock();
+        try {
+            log.debug("The folders {} are not looked at any more", plugins.getPluginsRoots());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** When the folders were looked at last, by {@link System#nanoTime}; tells whether this is alive. */
@@ -299,7 +303,7 @@ public final class LiveFolder implements AutoCloseable {
                 tell(new LiveEvent.Unreadable(reason));
             } else {
                 log.info("Plugins folders {} can be read again", plugins.getPluginsRoots());
-                tell(new LiveEvent.Readable());
+                tell(new LiveEvent.ReadableAgain());
             }
         }
     }

@@ -347,7 +347,7 @@ class LiveFolderTest {
             Files.delete(stage.folder);
             Files.move(away, stage.folder);
             assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
-            assertThat(stage.events(LiveEvent.Readable.class)).hasSize(1);
+            assertThat(stage.events(LiveEvent.ReadableAgain.class)).hasSize(1);
             assertThat(stage.calls()).isEmpty();
             stage.drop("b", "1.0.0");
             assertThat(stage.look()).isEqualTo(Look.APPLIED);

@@ -125,7 +125,7 @@ public final class FollowedHost implements AutoCloseable {
             warn(leaked.finding());
         } else if (event instanceof LiveEvent.Unreadable unreadable) {
             log.warn("Plugins folders cannot be read ({}); nothing is unloaded for that", unreadable.reason());
-        } else if (event instanceof LiveEvent.Readable) {
+        } else if (event instanceof LiveEvent.ReadableAgain) {
             log.info("Plugins folders can be read again");
         }
         if (event instanceof LiveEvent.Applied || event instanceof LiveEvent.Refused) {
@@ -265,6 +265,11 @@ public final class FollowedHost implements AutoCloseable {
     /** Closes all that was opened, the journal last. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** The same, for a thread that ends the process while another has this open; may be called again. */
+    public void end() {
         if (health != null) {
             health.close();
         }

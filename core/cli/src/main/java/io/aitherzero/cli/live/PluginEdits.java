@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** Changes of the plugins folders that an operator asks for, in a host that runs or on its files alone. */
@@ -32,7 +31,7 @@ final class PluginEdits {
     private final HostSettings settings;
     private final LiveFolder live;
     private final boolean running;
-    private final AtomicReference<Optional<LiveEvent>> last = new AtomicReference<>(Optional.empty());
+    private volatile Optional<LiveEvent> last = Optional.empty();
 
     /** @param running whether modules run, so that a change is done at once */
     PluginEdits(Host host, HostSettings settings, LiveFolder live, boolean running) {
@@ -40,7 +39,7 @@ final class PluginEdits {
         this.settings = settings;
         this.live = live;
         this.running = running;
-        live.addListener(event -> last.set(Optional.of(event)));
+        live.addListener(event -> last = Optional.of(event));
     }
 
     /** What came of a request. */
@@ -104,7 +103,7 @@ final class PluginEdits {
         if (!running) {
             return Outcome.failed(ExitCode.NOT_RUNNING, "No host runs in this home; 'aither start' starts its modules");
         }
-        last.set(Optional.empty());
+        last = Optional.empty();
         Optional<LiveChange> done = live.restart(ids);
         return done.map(one -> new Outcome(ExitCode.OK, HostView.change(one, "applied", List.of())))
                 .orElseGet(() -> outcome(change));
@@ -171,14 +170,18 @@ final class PluginEdits {
                             lines, HostView.change(change, "written", List.of()).json()));
         }
         FolderEdit undo = undo(put.keySet(), removed);
-        last.set(Optional.empty());
+        last = Optional.empty();
         LiveFolder.Look ignored = live.edit(edit::apply);
         Outcome outcome = outcome(change);
         if (outcome.exit() == ExitCode.FAILED) {
             // the folder is to say what runs, as before
-            LiveFolder.Look again = live.edit(undo::apply);
+            takeBack(undo);
         }
         return outcome;
+    }
+
+    private void takeBack(FolderEdit undo) throws IOException {
+        LiveFolder.Look ignored = live.edit(undo::apply);
     }
 
     /** What puts the folders back as they are now, as far as the store knows what is there. */
@@ -207,7 +210,7 @@ final class PluginEdits {
     }
 
     private Outcome outcome(LiveChange asked) {
-        Optional<LiveEvent> event = last.get();
+        Optional<LiveEvent> event = last;
         if (event.isPresent() && event.get() instanceof LiveEvent.Applied applied) {
             List<Finding> findings = applied.findings();
             return new Outcome(
