@@ -79,6 +79,11 @@ final class OpenBoot implements BootListener, AutoCloseable {
     }
 
     @Override
+    public void over() {
+        listener.over();
+    }
+
+    @Override
     public synchronized void close() {
         OutputStream to = out;
         out = null;
