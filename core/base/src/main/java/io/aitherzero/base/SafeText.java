@@ -182,6 +182,7 @@ public final class SafeText {
         }
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // another one's name is in the text
         public String toString() {
             return text;
         }
