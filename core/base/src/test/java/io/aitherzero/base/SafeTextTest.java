@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@SuppressWarnings({"OverrideThrowableToString", "InfiniteRecursion"}) // that is what is tried
 class SafeTextTest {
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 

@@ -59,6 +59,7 @@ class FullHeapProcessTest {
         }
 
         /** Holds it for half a second in which nobody gets any. */
+        @SuppressWarnings("ModifiedButNotUsed") // to be there is all that it is for
         private static void fillTheHeap() throws InterruptedException {
             List<byte[]> kept = new ArrayList<>();
             for (int size = 1 << 20; size >= 16; size /= 4) {

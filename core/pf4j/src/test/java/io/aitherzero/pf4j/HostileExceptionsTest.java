@@ -14,10 +14,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginState;
 
 /** Exceptions of plugins that never end when they are asked what they are; there is no deadline that would help. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@SuppressWarnings("OverrideThrowableToString") // that is what is tried
 class HostileExceptionsTest {
     private static final CountDownLatch NEVER = new CountDownLatch(1);
 
@@ -46,7 +48,7 @@ class HostileExceptionsTest {
         }
 
         @Override
-        public String getMessage() {
+        public @Nullable String getMessage() {
             asked(Method.GET_MESSAGE);
             return super.getMessage();
         }
@@ -58,7 +60,7 @@ class HostileExceptionsTest {
         }
 
         @Override
-        public synchronized Throwable getCause() {
+        public synchronized @Nullable Throwable getCause() {
             if (method == Method.GET_CAUSE) {
                 // a new one each time, so that there is no end to them
                 return new Hanging(method);
