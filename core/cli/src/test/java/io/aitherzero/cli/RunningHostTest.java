@@ -238,7 +238,7 @@ class RunningHostTest {
         assumeTrue(isThere("systemd-analyze"), "systemd-analyze");
         Path root = Path.of("").toAbsolutePath();
         while (Files.isRegularFile(root.resolveSibling("pom.xml"))) {
-            root = root.getParent();
+            root = root.resolve("..").normalize();
         }
         String unit = Files.readString(root.resolve("distribution/src/main/systemd/aitherzero.service"));
         Path copy = Files.writeString(
