@@ -217,7 +217,13 @@ final class CommandTree {
                 List.of("install web-1.1.jar --plan", "rollback"));
         Options.addTo(plugin, Options.HELP);
         root.addSubcommand("plugin", plugin);
-        leaf(plugin, "list", PluginFolderCommand::list, "List the plugins and their files.", List.of(""), Options.COMMON);
+        leaf(
+                plugin,
+                "list",
+                PluginFolderCommand::list,
+                "List the plugins and their files.",
+                List.of(""),
+                Options.COMMON);
         leaf(plugin, "info", PluginFolderCommand::info, "Show one plugin.", List.of("web"), Options.COMMON)
                 .addPositional(module("1", "Id of the plugin."));
         leaf(

@@ -207,9 +207,7 @@ class RunningHostTest {
         assumeTrue(isThere("systemd-notify") && isThere("python3"), "systemd-notify and python3");
         new Plugins(home.resolve("plugins")).good("base");
         Path socket = home.resolve("notify.sock");
-        Path listening = Files.writeString(
-                home.resolve("listen.py"),
-                """
+        Path listening = Files.writeString(home.resolve("listen.py"), """
                 import socket, sys
                 s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
                 s.bind(sys.argv[1])
@@ -248,7 +246,8 @@ class RunningHostTest {
                 .start();
         String said = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(verify.waitFor()).as(said).isZero();
-        assertThat(said.lines().filter(line -> line.contains("aitherzero.service"))).isEmpty();
+        assertThat(said.lines().filter(line -> line.contains("aitherzero.service")))
+                .isEmpty();
     }
 
     private static String get(int port, String path, int status) throws Exception {

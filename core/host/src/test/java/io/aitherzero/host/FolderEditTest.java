@@ -58,7 +58,11 @@ class FolderEditTest {
         Path source = Files.writeString(home.resolve("source"), "new");
         assertThatThrownBy(() -> new FolderEdit(
                                 home,
-                                Map.of(plugins.resolve("a.jar"), source, plugins.resolve("b.jar"), home.resolve("none")),
+                                Map.of(
+                                        plugins.resolve("a.jar"),
+                                        source,
+                                        plugins.resolve("b.jar"),
+                                        home.resolve("none")),
                                 List.of())
                         .apply())
                 .isInstanceOf(NoSuchFileException.class);

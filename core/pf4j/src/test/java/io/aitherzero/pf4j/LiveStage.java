@@ -109,9 +109,8 @@ final class LiveStage implements AutoCloseable {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    @Nullable
     PluginWrapper plugin(String id) {
-        return plugins.getPlugin(id);
+        return Objects.requireNonNull(plugins.getPlugin(id));
     }
 
     @Override

@@ -160,7 +160,10 @@ class LiveStormTest {
                 next.merge(file.id(), new Loaded(name, file.version()), LiveStormTest::newer);
             } else if (kept.containsKey(name)) {
                 int id = kept.get(name);
-                next.merge(id, new Loaded(name, Objects.requireNonNull(loaded.get(id)).version()), LiveStormTest::newer);
+                next.merge(
+                        id,
+                        new Loaded(name, Objects.requireNonNull(loaded.get(id)).version()),
+                        LiveStormTest::newer);
             }
         });
         Set<Integer> changed = new HashSet<>();

@@ -56,7 +56,8 @@ public final class ControlClient {
      * @throws IOException if there is none
      */
     public Answer ask(Request request, Duration longest) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(ControlSocket.address(host.socket().orElseThrow()))) {
+        try (SocketChannel channel =
+                SocketChannel.open(ControlSocket.address(host.socket().orElseThrow()))) {
             TimedLines lines = new TimedLines(channel, MOST_BYTES);
             lines.write(ControlDocuments.line(request), PATIENCE);
             return ControlDocuments.answer(lines.read(longest));

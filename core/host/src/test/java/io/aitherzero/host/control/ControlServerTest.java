@@ -115,8 +115,8 @@ class ControlServerTest {
             assertThat(server).isNotNull();
             ControlClient client = ControlClient.of(home).orElseThrow();
             for (int i = 0; i < 10; i++) {
-                SocketChannel one =
-                        SocketChannel.open(ControlSocket.address(client.host().socket().orElseThrow()));
+                SocketChannel one = SocketChannel.open(
+                        ControlSocket.address(client.host().socket().orElseThrow()));
                 one.write(java.nio.ByteBuffer.wrap("{".getBytes(StandardCharsets.UTF_8)));
                 stuck.add(one);
             }
@@ -176,15 +176,15 @@ class ControlServerTest {
                     .isEqualTo("The host failed at it: java.lang.IllegalStateException: broken\n");
             for (String nonsense :
                     List.of("x", "{}", "[1]", "{\"schema\":\"aitherzero.request/9\"}", "[".repeat(20_000))) {
-                try (SocketChannel channel =
-                        SocketChannel.open(ControlSocket.address(client.host().socket().orElseThrow()))) {
+                try (SocketChannel channel = SocketChannel.open(
+                        ControlSocket.address(client.host().socket().orElseThrow()))) {
                     TimedLines lines = new TimedLines(channel, 100_000);
                     lines.write(nonsense, LONG);
                     assertThat(ControlDocuments.answer(lines.read(LONG)).exit()).isEqualTo(1);
                 }
             }
-            try (SocketChannel channel =
-                    SocketChannel.open(ControlSocket.address(client.host().socket().orElseThrow()))) {
+            try (SocketChannel channel = SocketChannel.open(
+                    ControlSocket.address(client.host().socket().orElseThrow()))) {
                 TimedLines lines = new TimedLines(channel, 100_000);
                 assertThatThrownBy(() -> {
                             lines.write("y".repeat(200_000), LONG);
