@@ -207,15 +207,16 @@ class RunningHostTest {
         assumeTrue(isThere("systemd-notify") && isThere("python3"), "systemd-notify and python3");
         new Plugins(home.resolve("plugins")).good("base");
         Path socket = home.resolve("notify.sock");
-        Path listening = Files.writeString(home.resolve("listen.py"), """
-                import socket, sys
-                s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-                s.bind(sys.argv[1])
-                print("listening", flush=True)
-                while True:
-                    for line in s.recv(4096).decode().splitlines():
-                        print(line, flush=True)
-                """);
+        Path listening = Files.write(
+                home.resolve("listen.py"),
+                List.of(
+                        "import socket, sys",
+                        "s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)",
+                        "s.bind(sys.argv[1])",
+                        "print('listening', flush=True)",
+                        "while True:",
+                        "    for line in s.recv(4096).decode().splitlines():",
+                        "        print(line, flush=True)"));
         Process listener = new ProcessBuilder("python3", listening.toString(), socket.toString()).start();
         processes.add(listener);
         try (BufferedReader told = listener.inputReader(StandardCharsets.UTF_8)) {
@@ -236,7 +237,7 @@ class RunningHostTest {
         assumeTrue(isThere("systemd-analyze"), "systemd-analyze");
         Path root = Path.of("").toAbsolutePath();
         while (Files.isRegularFile(root.resolveSibling("pom.xml"))) {
-            root = root.getParent();
+            root = root.resolve("..").normalize();
         }
         String unit = Files.readString(root.resolve("distribution/src/main/systemd/aitherzero.service"));
         Path copy = Files.writeString(

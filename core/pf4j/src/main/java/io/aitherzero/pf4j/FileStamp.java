@@ -41,8 +41,9 @@ record FileStamp(String text, long changedMillis) {
                 return ofFolder(path);
             }
             FileTime changed = (FileTime) Objects.requireNonNull(read.get("ctime"));
-            String text = read.get("size") + ":" + nanos((FileTime) Objects.requireNonNull(read.get("lastModifiedTime"))) + ":" + nanos(changed)
-                    + ":" + read.get("ino") + ":" + read.get("dev");
+            String text =
+                    read.get("size") + ":" + nanos((FileTime) Objects.requireNonNull(read.get("lastModifiedTime")))
+                            + ":" + nanos(changed) + ":" + read.get("ino") + ":" + read.get("dev");
             return new FileStamp(text, changed.toMillis());
         }
         BasicFileAttributes read = Files.readAttributes(path, BasicFileAttributes.class);

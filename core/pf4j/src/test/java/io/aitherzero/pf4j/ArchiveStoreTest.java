@@ -9,6 +9,7 @@ import io.aitherzero.fixture.Script;
 import io.aitherzero.fixture.Threads;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,10 +64,10 @@ class ArchiveStoreTest {
             zip.putNextEntry(new ZipEntry("plugin.properties"));
             zip.write("plugin.id=%s\nplugin.version=%s\nplugin.class=%s\n"
                     .formatted(id, version, io.aitherzero.fixture.ScriptedPlugin.class.getName())
-                    .getBytes("UTF-8"));
+                    .getBytes(StandardCharsets.UTF_8));
             for (String entry : entries) {
                 zip.putNextEntry(new ZipEntry(entry));
-                zip.write(entry.getBytes("UTF-8"));
+                zip.write(entry.getBytes(StandardCharsets.UTF_8));
             }
         }
         return file;
@@ -261,7 +262,7 @@ class ArchiveStoreTest {
         Path zip = plugins().resolve("two.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry("plugin.properties"));
-            out.write("plugin.id=two\nplugin.version=1.0.0\n".getBytes("UTF-8"));
+            out.write("plugin.id=two\nplugin.version=1.0.0\n".getBytes(StandardCharsets.UTF_8));
             out.putNextEntry(new ZipEntry("classes/ext/Found.class"));
             out.write(classes.get("ext.Found"));
         }

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginWrapper;
 
 /** A manager, its folders and the live folder over them, with a clock that a test turns. */
@@ -109,9 +109,8 @@ final class LiveStage implements AutoCloseable {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    @Nullable
     PluginWrapper plugin(String id) {
-        return plugins.getPlugin(id);
+        return Objects.requireNonNull(plugins.getPlugin(id));
     }
 
     @Override

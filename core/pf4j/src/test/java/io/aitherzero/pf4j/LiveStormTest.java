@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -74,6 +75,10 @@ class LiveStormTest {
         }
     }
 
+    private File file(String name) {
+        return Objects.requireNonNull(files.get(name));
+    }
+
     private Optional<String> some(Random random) {
         List<String> names = new ArrayList<>(files.keySet());
         return names.isEmpty() ? Optional.empty() : Optional.of(names.get(random.nextInt(names.size())));
@@ -86,7 +91,7 @@ class LiveStormTest {
             case 0, 1 -> write(stage, fresh, random.nextInt(IDS), random.nextBoolean());
             case 2 -> {
                 if (there.isPresent()) {
-                    write(stage, there.get(), files.get(there.get()).id(), random.nextBoolean());
+                    write(stage, there.get(), file(there.get()).id(), random.nextBoolean());
                 }
             }
             case 3 -> {
@@ -111,7 +116,7 @@ class LiveStormTest {
                 }
             }
             case 6 -> {
-                if (there.isPresent() && files.get(there.get()).whole()) {
+                if (there.isPresent() && file(there.get()).whole()) {
                     Path file = stage.folder.resolve(there.get());
                     byte[] bytes = Files.readAllBytes(file);
                     Files.write(file, Arrays.copyOf(bytes, random.nextInt(bytes.length)));
@@ -124,7 +129,7 @@ class LiveStormTest {
                             stage.folder.resolve(there.get()),
                             stage.folder.resolve(fresh),
                             StandardCopyOption.REPLACE_EXISTING);
-                    files.put(fresh, files.get(there.get()));
+                    files.put(fresh, file(there.get()));
                 }
             }
         }
@@ -155,7 +160,10 @@ class LiveStormTest {
                 next.merge(file.id(), new Loaded(name, file.version()), LiveStormTest::newer);
             } else if (kept.containsKey(name)) {
                 int id = kept.get(name);
-                next.merge(id, new Loaded(name, loaded.get(id).version()), LiveStormTest::newer);
+                next.merge(
+                        id,
+                        new Loaded(name, Objects.requireNonNull(loaded.get(id)).version()),
+                        LiveStormTest::newer);
             }
         });
         Set<Integer> changed = new HashSet<>();

@@ -9,6 +9,7 @@ import io.aitherzero.host.json.ControlDocuments.Answer;
 import io.aitherzero.host.json.ControlDocuments.Request;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,6 +48,7 @@ class ControlServerTest {
     void aRequestIsAnsweredAndTheHostIsKnownByItsFile() throws IOException {
         assertThat(ControlClient.of(home)).isEmpty();
         try (ControlServer server = server()) {
+            assertThat(server).isNotNull();
             ControlClient client = ControlClient.of(home).orElseThrow();
             assertThat(client.host().pid()).isEqualTo(ProcessHandle.current().pid());
             assertThat(client.host().version()).isEqualTo("1.2.3");
@@ -63,6 +65,7 @@ class ControlServerTest {
     @Test
     void theSocketIsItsOwnersAlone() throws IOException {
         try (ControlServer server = server()) {
+            assertThat(server).isNotNull();
             Path run = home.resolve("var").resolve("run");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
                     .isEqualTo("rwx------");
@@ -80,6 +83,7 @@ class ControlServerTest {
         Files.writeString(home.resolve("var/run/control.sock"), "");
         assertThat(ControlClient.of(home)).isEmpty();
         try (ControlServer server = server()) {
+            assertThat(server).isNotNull();
             assertThat(ControlClient.of(home)).isPresent();
         }
         Files.writeString(home.resolve("var/run/host.json"), "{ not");
@@ -91,6 +95,7 @@ class ControlServerTest {
         home = Files.createDirectories(home.resolve("a".repeat(60)).resolve("b".repeat(60)));
         Path socket;
         try (ControlServer server = server()) {
+            assertThat(server).isNotNull();
             ControlClient client = ControlClient.of(home).orElseThrow();
             socket = client.host().socket().orElseThrow();
             assertThat(socket.toString().length()).isLessThan(100);
@@ -107,11 +112,12 @@ class ControlServerTest {
         List<SocketChannel> stuck = new ArrayList<>();
         try (ControlServer server = ControlServer.open(
                 home, Instant.EPOCH, "1", (request, afterwards) -> echo(request), Duration.ofMillis(300))) {
+            assertThat(server).isNotNull();
             ControlClient client = ControlClient.of(home).orElseThrow();
             for (int i = 0; i < 10; i++) {
                 SocketChannel one = SocketChannel.open(
                         ControlSocket.address(client.host().socket().orElseThrow()));
-                one.write(java.nio.ByteBuffer.wrap("{".getBytes("UTF-8")));
+                one.write(java.nio.ByteBuffer.wrap("{".getBytes(StandardCharsets.UTF_8)));
                 stuck.add(one);
             }
             assertThat(client.ask(new Request("x", List.of(), Map.of()), LONG).text())
@@ -137,6 +143,7 @@ class ControlServerTest {
             Threads.hang(goOn);
             return echo(request);
         })) {
+            assertThat(server).isNotNull();
             ControlClient client = ControlClient.of(home).orElseThrow();
             List<CompletableFuture<Answer>> asked = new ArrayList<>();
             while (full.getCount() > 0) {
@@ -163,6 +170,7 @@ class ControlServerTest {
         try (ControlServer server = ControlServer.open(home, Instant.EPOCH, "1", (request, afterwards) -> {
             throw new IllegalStateException("broken");
         })) {
+            assertThat(server).isNotNull();
             ControlClient client = ControlClient.of(home).orElseThrow();
             assertThat(client.ask(new Request("x", List.of(), Map.of()), LONG).text())
                     .isEqualTo("The host failed at it: java.lang.IllegalStateException: broken\n");
