@@ -186,7 +186,9 @@ final class CommandTree {
                         "verify",
                         VerifyCommand::run,
                         "Say what is wrong with plugin archives, their byte code looked at.",
-                        List.of("target/audit-0.1.0.jar", "target/audit-0.1.0.jar --fail-on warning --junit report.xml"),
+                        List.of(
+                                "target/audit-0.1.0.jar",
+                                "target/audit-0.1.0.jar --fail-on warning --junit report.xml"),
                         VerifyCommand.OPTIONS,
                         Options.PLUGINS,
                         Options.COMMON)

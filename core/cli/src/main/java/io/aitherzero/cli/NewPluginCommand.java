@@ -25,7 +25,11 @@ final class NewPluginCommand {
             () -> Options.parameter("ID", "1", "Id of the new plugin, and name of its folder.")
                     .build();
     static final Supplier<List<OptionSpec>> OPTIONS = () -> List.of(
-            Options.one("--extension-of", "ID", "Add an extension of this plugin, which is in the plugins folder.", Value.module()),
+            Options.one(
+                    "--extension-of",
+                    "ID",
+                    "Add an extension of this plugin, which is in the plugins folder.",
+                    Value.module()),
             Options.one("--package", "NAME", "Package of its classes. Default: com.example and the id.", Value.text()),
             Options.flag("Copy the repository with parent, API and test kit into the project.", "--self-contained")
                     .build());
@@ -36,15 +40,20 @@ final class NewPluginCommand {
         String id = call.parameter().orElseThrow();
         try {
             NewProject project = NewProject.of(
-                    id, call.option("--package"), HostVersion.current(), repository(call), call.flag("--self-contained"));
+                    id,
+                    call.option("--package"),
+                    HostVersion.current(),
+                    repository(call),
+                    call.flag("--self-contained"));
             Optional<String> neighbour = call.option("--extension-of");
             if (neighbour.isPresent()) {
                 project = project.extensionOf(neighbour.get(), call.settings().plugins());
             }
             Path folder = Path.of(id).toAbsolutePath();
             List<String> written = project.write(folder);
-            call.print(String.join("\n", written.stream().map(file -> id + "/" + file).toList())
-                    + "\n\nNext: cd " + id + " && mvn verify");
+            call.print(String.join(
+                            "\n", written.stream().map(file -> id + "/" + file).toList()) + "\n\nNext: cd " + id
+                    + " && mvn verify");
             return ExitCode.OK;
         } catch (ProjectException e) {
             throw new UsageException(Shown.line(String.valueOf(e.getMessage())));

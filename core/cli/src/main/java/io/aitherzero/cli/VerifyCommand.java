@@ -84,7 +84,8 @@ final class VerifyCommand {
     private static List<Path> others(Invocation call, List<Path> files) throws IOException {
         List<Path> others = new ArrayList<>(call.<Path>options("--with"));
         others.addAll(files);
-        if (Files.isDirectory(call.home().resolve("plugins")) || !call.options("--plugins").isEmpty()) {
+        if (Files.isDirectory(call.home().resolve("plugins"))
+                || !call.options("--plugins").isEmpty()) {
             for (Path folder : call.settings().plugins()) {
                 if (Files.isDirectory(folder)) {
                     try (Stream<Path> all = Files.list(folder)) {

@@ -223,12 +223,10 @@ class DocumentationTest {
                         .matcher(page)
                         .results()
                         .map(row -> row.group(1)))
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.<Enum<?>>concat(
-                                        Arrays.stream(Finding.Code.values()),
-                                        Arrays.stream(ArchiveProblem.Kind.values()))
-                                .map(Enum::name)
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.<Enum<?>>concat(
+                                Arrays.stream(Finding.Code.values()), Arrays.stream(ArchiveProblem.Kind.values()))
+                        .map(Enum::name)
+                        .toList());
         for (Finding.Code code : Finding.Code.values()) {
             if (code.excludes()) {
                 assertThat(page).containsPattern("\\| `" + code + "` \\|.*\\| " + code.state() + " \\|");

@@ -33,7 +33,8 @@ class PluginCommandTest {
     @Test
     void aDisabledPluginIsNotStartedUntilItIsEnabled() throws IOException {
         assertThat(run("plugin", "disable", "other", "top", "other")).isEqualTo(ExitCode.OK);
-        assertThat(typed.out()).isEqualTo("other is disabled from the next boot on\ntop is disabled from the next boot on\n");
+        assertThat(typed.out())
+                .isEqualTo("other is disabled from the next boot on\ntop is disabled from the next boot on\n");
         assertThat(typed.err()).isEmpty();
         assertThat(Files.readAllLines(disabled())).containsExactly("other", "top");
         assertThat(run("why", "other")).isEqualTo(ExitCode.NOT_RUNNING);

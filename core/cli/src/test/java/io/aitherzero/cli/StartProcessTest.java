@@ -147,7 +147,8 @@ class StartProcessTest {
         Process start = start();
         try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
             assertThat(err.readLine())
-                    .isEqualTo("ERROR Thread Thread 'name\\u001b[2J' ended: java.lang.IllegalStateException: text\\u001b[2J");
+                    .isEqualTo(
+                            "ERROR Thread Thread 'name\\u001b[2J' ended: java.lang.IllegalStateException: text\\u001b[2J");
             assertThat(lineWith(err, "")).startsWith("Running");
             signal(start, "TERM");
         }

@@ -34,12 +34,12 @@ class VerifyCommandTest {
         String file = archive();
         assertThat(run("plugin", "verify", file)).isEqualTo(ExitCode.FAILED);
         assertThat(typed.out())
-                .startsWith(file + ": 1 errors, 1 warnings\n  error CLASS_MISSING odd.Gone\n      The class of the plugin")
+                .startsWith(
+                        file + ": 1 errors, 1 warnings\n  error CLASS_MISSING odd.Gone\n      The class of the plugin")
                 .contains("\n  warning NO_HOST_RANGE odd.jar\n");
 
         assertThat(run("plugin", "verify", file, "--json")).isEqualTo(ExitCode.FAILED);
-        assertThat(typed.out())
-                .contains("\"schema\": \"aitherzero.plugin-verify/1\"", "\"code\": \"NO_HOST_RANGE\"");
+        assertThat(typed.out()).contains("\"schema\": \"aitherzero.plugin-verify/1\"", "\"code\": \"NO_HOST_RANGE\"");
     }
 
     @Test

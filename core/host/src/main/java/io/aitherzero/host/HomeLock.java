@@ -116,8 +116,7 @@ public final class HomeLock implements AutoCloseable {
 
     /** Where the file is another user's, whether he runs a host can still be seen. */
     private static Attempt readable(Path file, Path told, IOException refused) {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             if (channel.tryLock(0, Long.MAX_VALUE, true) == null) {
                 return new InUse(RunningHost.read(told));
             }

@@ -61,8 +61,7 @@ public final class Host implements AutoCloseable {
                 options.clock(),
                 id -> Optional.ofNullable(plugins.getPlugin(id)).map(PluginWrapper::getPluginClassLoader),
                 ModuleLogger::new);
-        services = new HostServices(
-                settings.home(), plugins, jobs, work, new ModulePressure(options.pressure(), jobs));
+        services = new HostServices(settings.home(), plugins, jobs, work, new ModulePressure(options.pressure(), jobs));
         plugins.setPluginContextClassLoader(true);
         plugins.setApplicationExtensions(options.applicationExtensions());
         plugins.setModuleContexts(this::context);
@@ -293,7 +292,9 @@ public final class Host implements AutoCloseable {
             throw new IllegalArgumentException("There is no module '%s' to reload%s"
                     .formatted(
                             Excerpt.of(id),
-                            similar(id).map("; did you mean '%s'?"::formatted).orElse("; 'discovered' has those there are")));
+                            similar(id)
+                                    .map("; did you mean '%s'?"::formatted)
+                                    .orElse("; 'discovered' has those there are")));
         }
         return plugins.reloadPlugin(id);
     }

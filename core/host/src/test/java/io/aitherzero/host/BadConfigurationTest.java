@@ -107,7 +107,8 @@ class BadConfigurationTest {
         return Stream.of(
                 Arguments.of("\ntarget = 1", ":2: unknown key 'target'; did you mean 'targets'?", ":2"),
                 Arguments.of("port = many", ":1: 'port' is many, but must be a whole number", ":1"),
-                Arguments.of("\n\nport = 0", ":3: 'port' is 0, which is refused: port must be from 1; correct it", ":3"),
+                Arguments.of(
+                        "\n\nport = 0", ":3: 'port' is 0, which is refused: port must be from 1; correct it", ":3"),
                 Arguments.of("name = long", ":1: 'the settings are refused: integer overflow", ":1"),
                 Arguments.of("port = 1\nname {", ":2: not valid HOCON: ", ":2"),
                 Arguments.of("targets = [ {} ]", ":1: 'targets[0].url' is missing and has no default; add it", ":1"),

@@ -51,7 +51,9 @@ class HomeLockTest {
         Files.createFile(file("host.lock"));
         long pid = ProcessHandle.current().pid();
         for (String left : new String[] {
-            "{\"schema\": \"aitherzero.host/1\", \"pid\": " + pid + ", \"since\": \"2026-01-01T00:00:00Z\"}", "garbage", ""
+            "{\"schema\": \"aitherzero.host/1\", \"pid\": " + pid + ", \"since\": \"2026-01-01T00:00:00Z\"}",
+            "garbage",
+            ""
         }) {
             Files.writeString(file("host.json"), left);
 

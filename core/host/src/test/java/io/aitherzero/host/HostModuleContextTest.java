@@ -76,8 +76,7 @@ class HostModuleContextTest {
             }
         };
 
-        assertThat(context("greeter", plugins).extensions(Greeting.class))
-                .containsExactly(hello);
+        assertThat(context("greeter", plugins).extensions(Greeting.class)).containsExactly(hello);
     }
 
     @Test

@@ -72,8 +72,7 @@ class HostReloadTest {
         PluginSources.plugin(id)
                 .attribute("Plugin-Class", "again.Again")
                 .attribute("Plugin-Dependencies", dependencies)
-                .classes(
-                        PluginSources.compile("again.Again", MODULE.formatted(edition, start, stop)), "again.Again")
+                .classes(PluginSources.compile("again.Again", MODULE.formatted(edition, start, stop)), "again.Again")
                 .jar(home.resolve("plugins"));
     }
 
@@ -138,7 +137,8 @@ class HostReloadTest {
 
     @Test
     void stopThatHangsIsLeftToItself() throws IOException {
-        Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("aither.conf"), "stop-timeout = 200ms\n");
+        Files.writeString(
+                Files.createDirectories(home.resolve("conf")).resolve("aither.conf"), "stop-timeout = 200ms\n");
         plugin("base", "", "1", "", "Seen.hang(null);");
         try (Host host = started()) {
             plugin("base", "", "2", "", "");

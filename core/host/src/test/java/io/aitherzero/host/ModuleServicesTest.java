@@ -194,8 +194,7 @@ class ModuleServicesTest {
             pressure.set(MemoryPressure.NORMAL);
             clock.advance(Duration.ZERO);
         }
-        assertThat(Seen.CALLS)
-                .containsExactly("at first NORMAL", "now CRITICAL", "now NORMAL", "stop of Careful");
+        assertThat(Seen.CALLS).containsExactly("at first NORMAL", "now CRITICAL", "now NORMAL", "stop of Careful");
     }
 
     @Test

@@ -50,8 +50,8 @@ public final class HomeConfigurationFactory extends ConfigurationFactory {
         Optional<Path> home =
                 Optional.ofNullable(System.getProperty("aither.home")).map(Path::of);
         try {
-            Optional<Configuration> own = home.flatMap(folder ->
-                    OwnLogging.read(context, folder.resolve("conf").resolve("log4j2.xml")));
+            Optional<Configuration> own = home.flatMap(
+                    folder -> OwnLogging.read(context, folder.resolve("conf").resolve("log4j2.xml")));
             return own.isPresent() ? own.get() : FileConfiguration.builtIn(context, source(home));
         } catch (IOException e) {
             StatusLogger.getLogger()
@@ -75,9 +75,13 @@ public final class HomeConfigurationFactory extends ConfigurationFactory {
         try (InputStream content = resource.openStream()) {
             String text = new String(content.readAllBytes(), StandardCharsets.UTF_8)
                     .replace(PERMISSIONS, FileAccess.PRIVATE.permissions())
-                    .replace(HOME, home.map(folder -> attribute(folder.toString(), 1)).orElse(""))
-                    .replace(HOME_PATTERN, home.map(folder -> attribute(folder.toString().replace("%", "%%"), 2))
-                            .orElse(""));
+                    .replace(
+                            HOME,
+                            home.map(folder -> attribute(folder.toString(), 1)).orElse(""))
+                    .replace(
+                            HOME_PATTERN,
+                            home.map(folder -> attribute(folder.toString().replace("%", "%%"), 2))
+                                    .orElse(""));
             return new ConfigurationSource(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), resource);
         }
     }

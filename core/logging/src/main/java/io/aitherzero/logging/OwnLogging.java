@@ -36,7 +36,8 @@ final class OwnLogging {
             if (!Files.isRegularFile(file)) {
                 // a pipe or a device would be read for ever
                 return refuse(
-                        file, "must be a file, but is " + (Files.isDirectory(file) ? "a folder" : "a pipe or a device"));
+                        file,
+                        "must be a file, but is " + (Files.isDirectory(file) ? "a folder" : "a pipe or a device"));
             }
             if (Files.size(file) > MOST_BYTES) {
                 return refuse(file, "must not be larger than " + (MOST_BYTES >> 20) + " MB, but is");
@@ -80,8 +81,7 @@ final class OwnLogging {
         factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
         DocumentBuilder builder = factory.newDocumentBuilder();
         builder.setErrorHandler(new DefaultHandler());
-        return builder.parse(new ByteArrayInputStream(content))
-                .getDocumentElement();
+        return builder.parse(new ByteArrayInputStream(content)).getDocumentElement();
     }
 
     private static Optional<Configuration> refuse(Path file, String what) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a home's logging makes of hostile texts, and of what is wrong with itself; each in a process of its own. */
 class HomeLoggingTest {
-    private static final String EVENT = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d,\\d{3}[+-]\\d{4} (INFO |WARN |ERROR) .+";
+    private static final String EVENT =
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d,\\d{3}[+-]\\d{4} (INFO |WARN |ERROR) .+";
 
     @TempDir
     Path folder;
@@ -46,11 +47,12 @@ class HomeLoggingTest {
         for (String line : Stream.concat(console.lines(), lines.stream()).toList()) {
             assertThat(line.replace('\t', ' ')).doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\u2028\u2029\u0085\u009b]");
         }
-        assertThat(lines).allMatch(line -> line.matches(EVENT)
-                || line.matches("[\t]*(at |\\.\\.\\. \\d+ more|Suppressed: ).*")
-                || line.startsWith("Caused by: ")
-                || line.startsWith("java.lang.")
-                || line.startsWith(LoggingMain.Forger.class.getName() + ": 2026"));
+        assertThat(lines)
+                .allMatch(line -> line.matches(EVENT)
+                        || line.matches("[\t]*(at |\\.\\.\\. \\d+ more|Suppressed: ).*")
+                        || line.startsWith("Caused by: ")
+                        || line.startsWith("java.lang.")
+                        || line.startsWith(LoggingMain.Forger.class.getName() + ": 2026"));
         assertThat(lines.get(1))
                 .endsWith(" WARN  logger" + LoggingMain.SHOWN + " [module" + LoggingMain.SHOWN + "] message"
                         + LoggingMain.SHOWN);
@@ -104,8 +106,10 @@ class HomeLoggingTest {
     void whatIsNoFileIsNotRead() throws Exception {
         Files.createDirectories(folder.resolve("conf/log4j2.xml"));
 
-        assertThat(log(folder)).startsWith("Logging: File " + folder.resolve("conf/log4j2.xml")
-                + " must be a file, but is a folder; correct it, or remove it; the built-in logging is used instead");
+        assertThat(log(folder))
+                .startsWith(
+                        "Logging: File " + folder.resolve("conf/log4j2.xml")
+                                + " must be a file, but is a folder; correct it, or remove it; the built-in logging is used instead");
     }
 
     @Test
@@ -151,11 +155,33 @@ class HomeLoggingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a b", "a%20b", "100%", "%d{yyyy}", "%i", "a:b", "$", "$$", "${sys:user.name}", "$${x}", "${", "a'b\"c", "<&>",
-                "größe", "名前", "a#b?c", "a+b;c", "a!", "a\\b", "{}", "-x", "#{x}", "~"
+                "a b",
+                "a%20b",
+                "100%",
+                "%d{yyyy}",
+                "%i",
+                "a:b",
+                "$",
+                "$$",
+                "${sys:user.name}",
+                "$${x}",
+                "${",
+                "a'b\"c",
+                "<&>",
+                "größe",
+                "名前",
+                "a#b?c",
+                "a+b;c",
+                "a!",
+                "a\\b",
+                "{}",
+                "-x",
+                "#{x}",
+                "~"
             })
     void theHomeMayHaveAnyName(String name) throws IOException {
-        assumeThat(System.getProperty("sun.jnu.encoding").toLowerCase(Locale.ROOT)).isEqualTo("utf-8");
+        assumeThat(System.getProperty("sun.jnu.encoding").toLowerCase(Locale.ROOT))
+                .isEqualTo("utf-8");
         Path home = Files.createDirectory(folder.resolve(name));
         Path log = Files.createDirectories(home.resolve("var/log")).resolve("aither.log");
         // full, so that the second event has it rolled over

@@ -110,15 +110,16 @@ class ManyFailuresTest {
                             (i, context) -> {
                                 throw new IOException("no");
                             },
-                            Batches.atOnce(2).retry(RetryPolicy.times(1)
-                                    .when(error -> {
-                                        throw new IllegalStateException("x".repeat(10_000));
-                                    })))
+                            Batches.atOnce(2).retry(RetryPolicy.times(1).when(error -> {
+                                throw new IllegalStateException("x".repeat(10_000));
+                            })))
                     .await();
 
-            assertThat(report.results()).allSatisfy(result -> assertThat(result.reason().orElseThrow())
-                    .startsWith("It was not tried again: the rule for what is retryable failed: java.lang.Illegal")
-                    .hasSizeLessThan(400));
+            assertThat(report.results())
+                    .allSatisfy(result -> assertThat(result.reason().orElseThrow())
+                            .startsWith(
+                                    "It was not tried again: the rule for what is retryable failed: java.lang.Illegal")
+                            .hasSizeLessThan(400));
         }
     }
 }

@@ -130,7 +130,8 @@ final class AtomicPluginStatusProvider extends DefaultPluginStatusProvider {
     /** Changes the list as it is by now: other processes change it too. */
     private static List<String> write(Path file, UnaryOperator<StatusList> change) {
         try {
-            return PluginStatusFiles.replace(file, list -> change.apply(list).plain()).ids();
+            return PluginStatusFiles.replace(file, list -> change.apply(list).plain())
+                    .ids();
         } catch (IOException e) {
             String message = "Cannot write which plugins are enabled or disabled to " + file + " (" + e.getMessage()
                     + "); make its folder writable";

@@ -35,9 +35,7 @@ final class ExtensionWatch<T> {
      * @param present the extensions that there are now, in order, not made yet
      */
     ExtensionWatch(
-            Supplier<List<ExtensionWrapper<T>>> present,
-            Consumer<? super T> added,
-            Consumer<? super T> removed) {
+            Supplier<List<ExtensionWrapper<T>>> present, Consumer<? super T> added, Consumer<? super T> removed) {
         this.present = present;
         this.added = added;
         this.removed = removed;

@@ -21,7 +21,8 @@ final class Failures {
     /** What a failure says is wrong in a file of the plugin's; nothing if it is none of that kind. */
     static List<String> misconfigured(Throwable error) {
         return SafeText.chain(error).stream()
-                .flatMap(each -> each instanceof ConfigurationException wrong ? wrong.problems().stream() : Stream.empty())
+                .flatMap(each ->
+                        each instanceof ConfigurationException wrong ? wrong.problems().stream() : Stream.empty())
                 .toList();
     }
 

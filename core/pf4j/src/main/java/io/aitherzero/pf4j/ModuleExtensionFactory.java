@@ -46,9 +46,11 @@ final class ModuleExtensionFactory extends DefaultExtensionFactory {
         try {
             Optional<Constructor<?>> constructor =
                     owner == null ? Optional.empty() : constructorWithPlugin(extensionClass);
-            return ContextLoader.call(contextOf(owner), () -> owner == null || constructor.isEmpty()
-                    ? super.create(extensionClass)
-                    : extensionClass.cast(constructor.get().newInstance(owner.getPlugin())));
+            return ContextLoader.call(
+                    contextOf(owner),
+                    () -> owner == null || constructor.isEmpty()
+                            ? super.create(extensionClass)
+                            : extensionClass.cast(constructor.get().newInstance(owner.getPlugin())));
         } catch (InvocationTargetException | PluginRuntimeException e) {
             Throwable thrown = e.getCause() == null ? e : e.getCause();
             throw failure(extensionClass, owner, thrown, thrown instanceof ReflectiveOperationException);

@@ -356,7 +356,8 @@ final class PluginLifecycle {
             if (passage.entered()) {
                 tickets.onBehalfOf(
                         caller,
-                        () -> call(passage.plugin, () -> passage.plugin.getPlugin().start()));
+                        () -> call(
+                                passage.plugin, () -> passage.plugin.getPlugin().start()));
             } else if (!passage.plugin.getPluginState().isStarted()) {
                 throw new PluginRuntimeException(
                         passage.plugin.getFailedException(),

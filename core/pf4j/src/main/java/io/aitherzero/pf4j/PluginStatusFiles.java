@@ -62,7 +62,9 @@ public final class PluginStatusFiles {
 
     private static List<String> named(Path file) throws IOException {
         try {
-            return StatusList.read(file).ids().stream().filter(id -> !id.isEmpty()).toList();
+            return StatusList.read(file).ids().stream()
+                    .filter(id -> !id.isEmpty())
+                    .toList();
         } catch (IOException e) {
             throw new IOException(
                     "File " + file + " must be a list with an id a line, but cannot be read (" + e.getMessage()

@@ -87,7 +87,9 @@ public final class PluginVerifier {
             for (Path other : others) {
                 try {
                     known.putIfAbsent(
-                            String.valueOf(new ArchiveDescriptorFinder().find(other).getPluginId()), other);
+                            String.valueOf(
+                                    new ArchiveDescriptorFinder().find(other).getPluginId()),
+                            other);
                 } catch (PluginRuntimeException e) {
                     // not a plugin: not what this one needs
                 }
@@ -111,7 +113,8 @@ public final class PluginVerifier {
                             "What is used of plugin '%s' was not looked at; name its archive, too".formatted(id)));
                 } else {
                     given.add(ArchiveClasses.of(at));
-                    for (PluginDependency further : new ArchiveDescriptorFinder().find(at).getDependencies()) {
+                    for (PluginDependency further :
+                            new ArchiveDescriptorFinder().find(at).getDependencies()) {
                         open.add(further.getPluginId());
                     }
                 }
@@ -146,7 +149,8 @@ public final class PluginVerifier {
         archive.twice.forEach((name, place) -> problem(
                 ArchiveProblem.Kind.DUPLICATE_CLASS,
                 name.replace('/', '.'),
-                "The class is in the archive more than once, in %s for example; leave all but one out".formatted(place)));
+                "The class is in the archive more than once, in %s for example; leave all but one out"
+                        .formatted(place)));
         archive.logBackends.forEach(place -> problem(
                 ArchiveProblem.Kind.BUNDLED_LOG_BACKEND,
                 file,
@@ -166,11 +170,11 @@ public final class PluginVerifier {
 
     private void descriptor(Path path) {
         ModuleDescriptor module = ModuleDescriptors.of(descriptor, path, ModuleDescriptor.Admission.ADMITTED, false);
-        Set<Finding.Code> ofDescriptor = Set.of(
-                Finding.Code.BAD_VERSION,
-                Finding.Code.BAD_REQUIRES,
-                Finding.Code.SELF_DEPENDENCY);
-        ModuleGraph.of(List.of(module), "0.0.0", new Pf4jVersions(new DefaultVersionManager(), true)).findings().stream()
+        Set<Finding.Code> ofDescriptor =
+                Set.of(Finding.Code.BAD_VERSION, Finding.Code.BAD_REQUIRES, Finding.Code.SELF_DEPENDENCY);
+        ModuleGraph.of(List.of(module), "0.0.0", new Pf4jVersions(new DefaultVersionManager(), true))
+                .findings()
+                .stream()
                 .filter(finding -> ofDescriptor.contains(finding.code()))
                 .forEach(finding -> problems.add(of(finding, file)));
         for (PluginDependency dependency : descriptor.getDependencies()) {
@@ -277,8 +281,9 @@ public final class PluginVerifier {
                 || (parameters.length == 1
                         && parameters[0].getSort() == Type.OBJECT
                         && space.find(parameters[0].getInternalName())
-                                .filter(type -> space.anyIs(type, each -> each.name().equals("org/pf4j/Plugin"))
-                                        != ClassSpace.Answer.NO)
+                                .filter(type ->
+                                        space.anyIs(type, each -> each.name().equals("org/pf4j/Plugin"))
+                                                != ClassSpace.Answer.NO)
                                 .isPresent());
     }
 
@@ -360,18 +365,21 @@ public final class PluginVerifier {
     private void behaviour(String place, ClassUses.OfMember use) {
         String called = use.owner() + "." + use.name();
         switch (called) {
-            case "java/lang/System.exit", "java/lang/Runtime.exit", "java/lang/Runtime.halt" -> problem(
-                    ArchiveProblem.Kind.CALLS_EXIT,
-                    place,
-                    "It ends the process with all other plugins; throw from start() instead");
-            case "java/lang/Runtime.addShutdownHook" -> problem(
-                    ArchiveProblem.Kind.SHUTDOWN_HOOK,
-                    place,
-                    "It registers a shutdown hook, which keeps the plugin in memory when it is unloaded; do it in stop()");
+            case "java/lang/System.exit", "java/lang/Runtime.exit", "java/lang/Runtime.halt" ->
+                problem(
+                        ArchiveProblem.Kind.CALLS_EXIT,
+                        place,
+                        "It ends the process with all other plugins; throw from start() instead");
+            case "java/lang/Runtime.addShutdownHook" ->
+                problem(
+                        ArchiveProblem.Kind.SHUTDOWN_HOOK,
+                        place,
+                        "It registers a shutdown hook, which keeps the plugin in memory when it is unloaded; do it in stop()");
             default -> {
                 makesThreads |= called.equals("java/lang/Thread.<init>")
                         || called.equals("java/util/Timer.<init>")
-                        || (use.owner().equals("java/util/concurrent/Executors") && use.name().startsWith("new"));
+                        || (use.owner().equals("java/util/concurrent/Executors")
+                                && use.name().startsWith("new"));
                 endsThreads |= Set.of("interrupt", "join", "shutdown", "shutdownNow", "cancel", "close")
                                 .contains(use.name())
                         && (use.owner().startsWith("java/lang/Thread")

@@ -72,7 +72,8 @@ record StatusList(String text) {
 
     /** The ids alone, as PF4J writes them. */
     StatusList plain() {
-        return new StatusList(ids().stream().map(id -> id + System.lineSeparator()).collect(Collectors.joining()));
+        return new StatusList(
+                ids().stream().map(id -> id + System.lineSeparator()).collect(Collectors.joining()));
     }
 
     /** Whether it names anything. */
@@ -82,7 +83,8 @@ record StatusList(String text) {
 
     StatusList with(Collection<String> more) {
         List<String> known = ids();
-        List<String> lines = more.stream().distinct().filter(id -> !known.contains(id)).toList();
+        List<String> lines =
+                more.stream().distinct().filter(id -> !known.contains(id)).toList();
         if (lines.isEmpty()) {
             return this;
         }
@@ -95,10 +97,8 @@ record StatusList(String text) {
     StatusList without(Collection<String> fewer) {
         Predicate<String> stays = line -> !fewer.contains(id(line));
         // each line with its end
-        String left = Pattern.compile("(?<=\n)")
-                .splitAsStream(text)
-                .filter(stays)
-                .collect(Collectors.joining());
+        String left =
+                Pattern.compile("(?<=\n)").splitAsStream(text).filter(stays).collect(Collectors.joining());
         return left.equals(text) ? this : new StatusList(left);
     }
 }

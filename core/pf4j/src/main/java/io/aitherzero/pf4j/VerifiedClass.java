@@ -35,7 +35,9 @@ final class VerifiedClass {
     static VerifiedClass read(byte[] bytes) {
         VerifiedClass read = new VerifiedClass();
         new ClassReader(bytes)
-                .accept(read.new Declarations(), ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+                .accept(
+                        read.new Declarations(),
+                        ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         return read;
     }
 

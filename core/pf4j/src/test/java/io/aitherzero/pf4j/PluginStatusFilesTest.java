@@ -44,7 +44,8 @@ class PluginStatusFilesTest {
         files().disable(List.of("alpha"));
         files().disable(List.of("alpha"));
 
-        assertThat(text("disabled.txt")).isEqualTo(after.replace("~", before.isEmpty() ? System.lineSeparator() : "\n"));
+        assertThat(text("disabled.txt"))
+                .isEqualTo(after.replace("~", before.isEmpty() ? System.lineSeparator() : "\n"));
         assertThat(files().isDisabled("alpha")).isTrue();
     }
 
@@ -62,8 +63,7 @@ class PluginStatusFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
     void whateverItWasWrittenInItIsUtf8Then(String charset) throws IOException {
-        Files.writeString(
-                folder.resolve("disabled.txt"), "\ufeffalpha # größer\r\nbeta\r\n", Charset.forName(charset));
+        Files.writeString(folder.resolve("disabled.txt"), "\ufeffalpha # größer\r\nbeta\r\n", Charset.forName(charset));
 
         files().disable(List.of("gamma"));
 
@@ -118,7 +118,8 @@ class PluginStatusFilesTest {
 
         assertThatThrownBy(() -> files().disable(List.of("alpha")))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("File " + folder.resolve("disabled.txt") + " must be a list that can be replaced")
+                .hasMessageStartingWith(
+                        "File " + folder.resolve("disabled.txt") + " must be a list that can be replaced")
                 .hasMessageEndingWith("; make it a file, and its folder writable");
         assertThatThrownBy(() -> files().disabled())
                 .hasMessageContaining("it is a folder")

@@ -82,7 +82,9 @@ class PluginVerifierTest {
     }
 
     private static PluginSources plugin(String type) {
-        return PluginSources.plugin("v").attribute("Plugin-Class", type).attribute("Plugin-Requires", ">=0.12.0 & <1.0.0");
+        return PluginSources.plugin("v")
+                .attribute("Plugin-Class", type)
+                .attribute("Plugin-Requires", ">=0.12.0 & <1.0.0");
     }
 
     private List<String> problems(PluginSources plugin, Path... others) {
@@ -158,9 +160,7 @@ class PluginVerifierTest {
         Map<String, byte[]> classes = new HashMap<>(built);
         classes.keySet().removeIf(name -> name.startsWith("v.Far"));
         assertThat(problems(with(classes, "v.Good")))
-                .containsExactlyInAnyOrder(
-                        "ERROR CLASS_UNRESOLVED v.Uses.go",
-                        "ERROR CLASS_UNRESOLVED v.Uses$Half");
+                .containsExactlyInAnyOrder("ERROR CLASS_UNRESOLVED v.Uses.go", "ERROR CLASS_UNRESOLVED v.Uses$Half");
 
         classes.putAll(forJava17(PluginSources.compile(
                 "v.Far", "package v; class Far { static long left; interface Point { void one(); void two(); } }")));
@@ -173,7 +173,10 @@ class PluginVerifierTest {
 
     @Test
     void classesOfAPluginThatItNeedsCount() {
-        Map<String, byte[]> built = compile("v.Uses", "package v; class Uses { w.Far far = new w.Far(); }", "w.Far",
+        Map<String, byte[]> built = compile(
+                "v.Uses",
+                "package v; class Uses { w.Far far = new w.Far(); }",
+                "w.Far",
                 "package w; public class Far {}");
         Path other = PluginSources.plugin("w").classes(built, "w.Far").jar(folder);
         Map<String, byte[]> classes = new HashMap<>(built);
@@ -196,7 +199,8 @@ class PluginVerifierTest {
                     Object inside() { return new io.aitherzero.pf4j.ParallelPluginManager(); }
                 }
                 """);
-        byte[] newer = java.util.Objects.requireNonNull(classes.get("v.Good$Kind")).clone();
+        byte[] newer =
+                java.util.Objects.requireNonNull(classes.get("v.Good$Kind")).clone();
         newer[7] = 62;
         classes = new HashMap<>(classes);
         classes.put("v.Good$Kind", newer);

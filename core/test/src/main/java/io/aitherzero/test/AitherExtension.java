@@ -88,7 +88,9 @@ final class AitherExtension implements BeforeEachCallback, AfterEachCallback, Pa
     }
 
     private static List<String> needs(PluginUnderTest plugin) {
-        return Arrays.stream(plugin.descriptor().getProperty("plugin.dependencies", "").split(",", -1))
+        return Arrays.stream(plugin.descriptor()
+                        .getProperty("plugin.dependencies", "")
+                        .split(",", -1))
                 .map(each -> each.strip().replaceFirst("[?]?@.*", "").replaceFirst("[?]$", ""))
                 .filter(each -> !each.isEmpty())
                 .toList();
@@ -120,7 +122,9 @@ final class AitherExtension implements BeforeEachCallback, AfterEachCallback, Pa
         } finally {
             running.staging.delete();
         }
-        if (running.test.leaks() && !left.isEmpty() && context.getExecutionException().isEmpty()) {
+        if (running.test.leaks()
+                && !left.isEmpty()
+                && context.getExecutionException().isEmpty()) {
             throw new AssertionError("Plugin '%s' left something behind:%n- %s"
                     .formatted(running.host.id(), String.join(System.lineSeparator() + "- ", left)));
         }

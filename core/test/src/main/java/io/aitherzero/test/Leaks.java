@@ -71,7 +71,8 @@ final class Leaks {
             }
         }
         for (Driver driver : drivers()) {
-            if (!drivers.contains(driver) && driver.getClass().getClassLoader() != getClass().getClassLoader()) {
+            if (!drivers.contains(driver)
+                    && driver.getClass().getClassLoader() != getClass().getClassLoader()) {
                 found.add("JDBC driver %s is still registered; deregister it in stop()"
                         .formatted(driver.getClass().getName()));
             }
@@ -86,7 +87,9 @@ final class Leaks {
 
     private static boolean ofTheJvm(ObjectName bean) {
         String domain = bean.getDomain();
-        return domain.startsWith("java.") || domain.startsWith("com.sun.") || domain.startsWith("jdk.")
+        return domain.startsWith("java.")
+                || domain.startsWith("com.sun.")
+                || domain.startsWith("jdk.")
                 || domain.equals("JMImplementation");
     }
 

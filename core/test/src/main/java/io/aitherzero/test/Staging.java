@@ -50,12 +50,11 @@ final class Staging {
 
     void standIn(StandIn standIn) throws IOException {
         Path folder = folder(standIn.id());
-        Class<? extends Plugin> type =
-                switch (standIn.start()) {
-                    case WORKS -> StandInPlugin.Working.class;
-                    case FAILS -> StandInPlugin.Failing.class;
-                    case HANGS -> StandInPlugin.Hanging.class;
-                };
+        Class<? extends Plugin> type = switch (standIn.start()) {
+            case WORKS -> StandInPlugin.Working.class;
+            case FAILS -> StandInPlugin.Failing.class;
+            case HANGS -> StandInPlugin.Hanging.class;
+        };
         Properties descriptor = new Properties();
         descriptor.setProperty("plugin.id", standIn.id());
         descriptor.setProperty("plugin.version", standIn.version());

@@ -211,9 +211,11 @@ public final class TestHost {
             return Optional.empty();
         }
         List<String> why = findings().stream()
-                .map(finding -> finding.module() + ": " + finding.code() + ": " + finding.cause() + ". " + finding.remedy())
+                .map(finding ->
+                        finding.module() + ": " + finding.code() + ": " + finding.cause() + ". " + finding.remedy())
                 .toList();
-        return Optional.of("Plugin '%s' has not started%s".formatted(id, why.isEmpty() ? "" : ": " + String.join("; ", why)));
+        return Optional.of(
+                "Plugin '%s' has not started%s".formatted(id, why.isEmpty() ? "" : ": " + String.join("; ", why)));
     }
 
     Optional<WeakReference<ClassLoader>> loader() {

@@ -115,7 +115,9 @@ class AitherTestTest {
         assertThat(host.extensions(SamplePlugin.Greeter.class)).isEmpty();
         List<?> own = host.extensions(org.pf4j.ExtensionPoint.class);
         assertThat(own).hasSize(1);
-        assertThat(own.get(0).getClass().getMethod("greet").invoke(own.get(0))).asString().startsWith("hello world");
+        assertThat(own.get(0).getClass().getMethod("greet").invoke(own.get(0)))
+                .asString()
+                .startsWith("hello world");
     }
 
     /** What a stand-in publishes. */
@@ -196,7 +198,9 @@ class AitherTestTest {
             if (sentence.isEmpty()) {
                 assertThat(message).isEmpty();
             } else {
-                assertThat(message).contains("Plugin 'sample' left something behind").contains(sentence);
+                assertThat(message)
+                        .contains("Plugin 'sample' left something behind")
+                        .contains(sentence);
             }
         } finally {
             SamplePlugin.end.countDown();
@@ -225,7 +229,8 @@ class AitherTestTest {
         assertThat(failure("failing"))
                 .startsWith("Plugin 'sample' has not started: sample: START_FAILED")
                 .contains("no luck");
-        assertThat(failure("nameless")).startsWith("The plugin under test has no Plugin-Id: take aitherzero-plugin-parent");
+        assertThat(failure("nameless"))
+                .startsWith("The plugin under test has no Plugin-Id: take aitherzero-plugin-parent");
         assertThat(failure("archive")).startsWith("There is no plugin archive ");
     }
 }

@@ -70,17 +70,20 @@ public final class SamplePlugin extends ModulePlugin {
                 case "scheduler" -> scheduled();
                 case "timer" -> new Timer("left-timer", true);
                 case "hook" -> Runtime.getRuntime().addShutdownHook(new Thread(() -> {}, "left-hook"));
-                case "bean" -> ManagementFactory.getPlatformMBeanServer()
-                        .registerMBean(new Left(), new ObjectName("sample:type=Left"));
+                case "bean" ->
+                    ManagementFactory.getPlatformMBeanServer()
+                            .registerMBean(new Left(), new ObjectName("sample:type=Left"));
                 case "property" -> System.getProperties().put("sample.left", this);
-                case "item" -> context().parallel()
-                        .forEach(
-                                List.of(1),
-                                (item, it) -> {
-                                    parked();
-                                    return item;
-                                },
-                                BatchOptions.of("stuck", Workload.IO).grace(Duration.ofMillis(50)));
+                case "item" ->
+                    context()
+                            .parallel()
+                            .forEach(
+                                    List.of(1),
+                                    (item, it) -> {
+                                        parked();
+                                        return item;
+                                    },
+                                    BatchOptions.of("stuck", Workload.IO).grace(Duration.ofMillis(50)));
                 case "start" -> throw new IllegalStateException("no luck");
                 default -> {}
             }

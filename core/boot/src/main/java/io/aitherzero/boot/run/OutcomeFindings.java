@@ -77,7 +77,8 @@ final class OutcomeFindings {
                     id,
                     "Module '%s' cannot use its configuration: %s".formatted(id, String.join("\n", mistakes)),
                     place(mistakes.get(0))
-                            .map(place -> "Correct %s, or take out what is wrong there to get the default".formatted(place))
+                            .map(place ->
+                                    "Correct %s, or take out what is wrong there to get the default".formatted(place))
                             .orElse("Correct the configuration of '%s'".formatted(id)));
         }
         return new Finding(

@@ -15,8 +15,7 @@ import java.util.Map;
  * @param problems of each archive, in the order in which they were named
  * @param failing what is at least as bad as this makes the verdict bad
  */
-public record VerifyReport(Map<String, List<ArchiveProblem>> problems, ArchiveProblem.Level failing)
-        implements Report {
+public record VerifyReport(Map<String, List<ArchiveProblem>> problems, ArchiveProblem.Level failing) implements Report {
     /** Copies the map and keeps its order. */
     public VerifyReport {
         problems = new LinkedHashMap<>(problems);

@@ -100,7 +100,8 @@ record Neighbour(String id, String group, String artifact, String version, List<
 
     private static List<Point> points(Path jar) throws IOException {
         Set<Class<?>> found = new LinkedHashSet<>();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, Neighbour.class.getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, Neighbour.class.getClassLoader())) {
             URL index = loader.findResource(INDEX);
             if (index == null) {
                 return List.of();
@@ -109,7 +110,9 @@ record Neighbour(String id, String group, String artifact, String version, List<
             try (InputStream in = index.openStream()) {
                 names = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }
-            for (String name : names.lines().map(line -> line.replaceFirst("#.*", "").strip()).toList()) {
+            for (String name : names.lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .toList()) {
                 if (!name.isEmpty()) {
                     collect(Class.forName(name, false, loader), found);
                 }
@@ -118,15 +121,17 @@ record Neighbour(String id, String group, String artifact, String version, List<
                     .map(type -> new Point(type.getCanonicalName(), methods(type)))
                     .toList();
         } catch (ClassNotFoundException | LinkageError e) {
-            throw new ProjectException("The classes of " + jar + " cannot be looked at (" + e
-                    + "), so its extension points are not known; leave out --extension-of and write the extension by hand");
+            throw new ProjectException(
+                    "The classes of " + jar + " cannot be looked at (" + e
+                            + "), so its extension points are not known; leave out --extension-of and write the extension by hand");
         }
     }
 
     private static void collect(Class<?> type, Set<Class<?>> found) {
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {
             for (Class<?> own : each.getInterfaces()) {
-                boolean point = Arrays.stream(own.getInterfaces()).anyMatch(above -> above.getName().equals(POINT));
+                boolean point = Arrays.stream(own.getInterfaces())
+                        .anyMatch(above -> above.getName().equals(POINT));
                 if (point && Modifier.isPublic(own.getModifiers())) {
                     found.add(own);
                 }

@@ -64,7 +64,8 @@ public final class NewProject {
         }
         if (!name.matches("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)*") || !SourceVersion.isName(name)) {
             throw new ProjectException(
-                    "Package '" + name + "' must be small letters, digits and '_' with dots, and no word of Java; choose one such as org.me.tools");
+                    "Package '" + name
+                            + "' must be small letters, digits and '_' with dots, and no word of Java; choose one such as org.me.tools");
         }
         if (!Files.isDirectory(repository.resolve("io/aitherzero/aitherzero-plugin-parent"))) {
             throw new ProjectException("There is no repository with the parent of plugin projects at " + repository
@@ -123,7 +124,8 @@ public final class NewProject {
         values.put("Name", name);
         values.put("package", packageName);
         values.put("version", version);
-        String pom = "io/aitherzero/aitherzero-plugin-parent/" + version + "/aitherzero-plugin-parent-" + version + ".pom";
+        String pom =
+                "io/aitherzero/aitherzero-plugin-parent/" + version + "/aitherzero-plugin-parent-" + version + ".pom";
         values.put(
                 "relativePath",
                 selfContained ? "<relativePath>.aither/repo/" + pom + "</relativePath>" : "<relativePath />");
@@ -158,8 +160,7 @@ public final class NewProject {
                       <scope>provided</scope>
                     </dependency>
                   </dependencies>
-                """
-                .formatted(other.group(), other.artifact(), other.version());
+                """.formatted(other.group(), other.artifact(), other.version());
     }
 
     private static String filled(String template, Map<String, String> values) {
@@ -195,8 +196,8 @@ public final class NewProject {
         try (Stream<Path> there = Files.list(folder)) {
             Optional<Path> first = there.findFirst();
             if (first.isPresent()) {
-                throw new ProjectException("Folder " + folder + " must be new or empty, but has " + first.get().getFileName()
-                        + "; choose another id, or remove it");
+                throw new ProjectException("Folder " + folder + " must be new or empty, but has "
+                        + first.get().getFileName() + "; choose another id, or remove it");
             }
         }
         List<String> written = new ArrayList<>();

@@ -96,9 +96,11 @@ class NewProjectTest {
     @Test
     void selfContainedProjectHasTheRepository() throws IOException {
         Path folder = scratch.resolve("alone");
-        NewProject.of("alone", Optional.of("org.me"), "0.12.0", repository, true).write(folder);
+        NewProject.of("alone", Optional.of("org.me"), "0.12.0", repository, true)
+                .write(folder);
 
-        assertThat(folder.resolve(".aither/repo/io/aitherzero/aitherzero-plugin-parent/x.pom")).exists();
+        assertThat(folder.resolve(".aither/repo/io/aitherzero/aitherzero-plugin-parent/x.pom"))
+                .exists();
         assertThat(folder.resolve("src/main/java/org/me/AlonePlugin.java")).exists();
         assertThat(folder.resolve("pom.xml"))
                 .content()
@@ -131,7 +133,8 @@ class NewProjectTest {
         sources.add("far.Point");
         sources.add(POINT);
         assertThat(PluginSources.compile(sources.toArray(String[]::new))).containsKey("com.example.near.NearExtension");
-        assertThat(files.get("src/test/java/com/example/near/NearExtensionTest.java")).contains("far.Point.class");
+        assertThat(files.get("src/test/java/com/example/near/NearExtensionTest.java"))
+                .contains("far.Point.class");
     }
 
     @Test
@@ -142,7 +145,8 @@ class NewProjectTest {
                         "Id '../x' must be made of small letters, digits and '-', first a letter, since it names the artifact as well; choose one such as my-plugin");
         assertThat(project("new").files()).containsKey("src/main/java/com/example/newplugin/NewPlugin.java");
         assertThatThrownBy(() -> NewProject.of("x", Optional.of("a-b"), "0.12.0", repository, false))
-                .hasMessage("Package 'a-b' must be small letters, digits and '_' with dots, and no word of Java; choose one such as org.me.tools");
+                .hasMessage(
+                        "Package 'a-b' must be small letters, digits and '_' with dots, and no word of Java; choose one such as org.me.tools");
         assertThatThrownBy(() -> NewProject.of("x", Optional.empty(), "0.12.0", scratch, false))
                 .hasMessageStartingWith("There is no repository with the parent of plugin projects at ");
         Path plugins = Files.createDirectories(scratch.resolve("plugins"));

@@ -132,7 +132,8 @@ final class ModuleRun {
     }
 
     /** The next call; null where there is none, and then somebody has to begin again with one that is added. */
-    @Nullable Runnable nextCall() {
+    @Nullable
+    Runnable nextCall() {
         Runnable next = calls.poll();
         calling = next != null;
         return next;

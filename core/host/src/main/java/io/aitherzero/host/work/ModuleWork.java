@@ -5,8 +5,8 @@ import io.aitherzero.api.plugin.HealthCheck;
 import io.aitherzero.api.plugin.ModuleScheduler;
 import io.aitherzero.api.plugin.Registration;
 import io.aitherzero.api.plugin.Work;
-import io.aitherzero.base.Nanos;
 import io.aitherzero.base.DetachedThread;
+import io.aitherzero.base.Nanos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,9 +65,7 @@ public final class ModuleWork implements AutoCloseable {
      * @param loggers the logger of a module
      */
     public ModuleWork(
-            WorkClock clock,
-            Function<String, Optional<ClassLoader>> loaders,
-            Function<String, Logger> loggers) {
+            WorkClock clock, Function<String, Optional<ClassLoader>> loaders, Function<String, Logger> loggers) {
         this.clock = clock;
         this.nanos = clock.nanos();
         this.loaders = loaders;
@@ -237,8 +235,7 @@ public final class ModuleWork implements AutoCloseable {
         };
     }
 
-    private Registration add(
-            String id, String name, WorkRecord.Kind kind, Duration first, Duration period, Work body) {
+    private Registration add(String id, String name, WorkRecord.Kind kind, Duration first, Duration period, Work body) {
         if (first.isNegative() || (kind != WorkRecord.Kind.ONCE && (period.isNegative() || period.isZero()))) {
             throw new IllegalArgumentException(
                     "Work '%s' of module '%s' cannot begin after %s and be done again after %s; give it times that are not negative, and a period of more than zero"
@@ -366,7 +363,8 @@ public final class ModuleWork implements AutoCloseable {
         try {
             call.run();
         } catch (Throwable e) {
-            loggers.apply(id).error("Module '{}' failed when it was told of {}; it is told of what comes next", id, what, e);
+            loggers.apply(id)
+                    .error("Module '{}' failed when it was told of {}; it is told of what comes next", id, what, e);
         }
     }
 
@@ -435,7 +433,9 @@ public final class ModuleWork implements AutoCloseable {
             lock.unlock();
         }
         asked.forEach(Runnable::run);
-        return questions.stream().map(question -> answer(question, begin, longest)).toList();
+        return questions.stream()
+                .map(question -> answer(question, begin, longest))
+                .toList();
     }
 
     private record Question(ModuleRun run, CheckedHealth check, CompletableFuture<Health> answer) {}

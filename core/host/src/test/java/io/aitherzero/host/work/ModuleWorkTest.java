@@ -163,9 +163,13 @@ class ModuleWorkTest {
             MDC.put("leftover", "x");
             thread.setContextClassLoader(null);
         });
-        work.scheduler("a").once("look again", SECOND, () -> seen.add(Thread.currentThread().getName()
-                + " " + MDC.get("leftover") + " "
-                + (Thread.currentThread().getContextClassLoader() == loader)));
+        work.scheduler("a")
+                .once(
+                        "look again",
+                        SECOND,
+                        () -> seen.add(Thread.currentThread().getName()
+                                + " " + MDC.get("leftover") + " "
+                                + (Thread.currentThread().getContextClassLoader() == loader)));
 
         clock.advance(SECOND);
 
@@ -323,8 +327,9 @@ class ModuleWorkTest {
     void timesThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> work.scheduler("a").withFixedDelay("beat", Duration.ZERO, () -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Work 'beat' of module 'a' cannot begin after PT0S and be done again after PT0S; give it times"
-                        + " that are not negative, and a period of more than zero");
+                .hasMessage(
+                        "Work 'beat' of module 'a' cannot begin after PT0S and be done again after PT0S; give it times"
+                                + " that are not negative, and a period of more than zero");
         assertThatThrownBy(() -> WorkClock.system().advance(SECOND)).isInstanceOf(IllegalStateException.class);
     }
 }
