@@ -135,8 +135,12 @@ public final class HomeLock implements AutoCloseable {
             }
             open = false;
         }
-        try (channel) {
-            Files.deleteIfExists(told);
+        try {
+            try {
+                Files.deleteIfExists(told);
+            } finally {
+                channel.close();
+            }
         } catch (IOException e) {
             // the lock ends with the process
             return;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A configuration in XML that knows {@link LineLayout}, without Log4j having to look through packages for it. */
 final class FileConfiguration extends XmlConfiguration {
-    private final transient @Nullable Path own;
+    private final @Nullable Path own;
 
     private FileConfiguration(LoggerContext context, ConfigurationSource source, @Nullable Path own) {
         super(context, source);

@@ -8,7 +8,8 @@ import org.slf4j.MDC;
 /** Logs what a plugin with bad intent would, in a process of its own: {@code aither.home} is its home. */
 final class LoggingMain {
     /** Would clear a screen, turn text round, begin a line. */
-    static final String EVIL = "\u001b[2J\u009b31m\u202e\r\n2026-01-01T00:00:00,000+0000 ERROR forged\u2028x\u0085y\u0000z";
+    static final String EVIL =
+            "\u001b[2J\u009b31m\u202e\r\n2026-01-01T00:00:00,000+0000 ERROR forged\u2028x\u0085y\u0000z";
 
     static final String SHOWN =
             "\\u001b[2J\\u009b31m\\u202e\\r\\n2026-01-01T00:00:00,000+0000 ERROR forged\\u2028x\\u0085y\\u0000z";
@@ -20,6 +21,7 @@ final class LoggingMain {
         private static final long serialVersionUID = 1L;
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // that is the point
         public String toString() {
             return "2026-01-01T00:00:00,000+0000 ERROR forged";
         }

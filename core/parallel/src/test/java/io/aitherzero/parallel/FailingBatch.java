@@ -13,10 +13,11 @@ final class FailingBatch {
 
     /** Deep enough for its stack to count. */
     private static int fail(int index, int depth) {
-        if (depth == 0) {
-            throw new IllegalStateException("item " + index);
-        }
-        return fail(index, depth - 1) + 1;
+        return depth == 0 ? thrown(index) : fail(index, depth - 1) + 1;
+    }
+
+    private static int thrown(int index) {
+        throw new IllegalStateException("item " + index);
     }
 
     public static void main(String[] args) throws InterruptedException {
@@ -38,7 +39,8 @@ final class FailingBatch {
                     .await();
             System.out.println("failed=" + report.summary().failures());
             System.out.println("groups=" + report.summary().errorGroups().size());
-            System.out.println("counted=" + report.summary().errorGroups().get(0).count());
+            System.out.println(
+                    "counted=" + report.summary().errorGroups().get(0).count());
             System.out.println("last=" + report.results().get(items - 1));
             System.out.println("errors="
                     + report.results().stream()

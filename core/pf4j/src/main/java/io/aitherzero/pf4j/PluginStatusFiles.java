@@ -114,7 +114,7 @@ public final class PluginStatusFiles {
         } catch (IOException e) {
             throw new IOException(
                     "File " + file + " must be a list that can be replaced, but is not (" + e
-                            + "); make it a file, and its folder writable",
+                            + "); make it a file, and see that its folder is writable and has room",
                     e);
         }
     }

@@ -120,7 +120,7 @@ class PluginStatusFilesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(
                         "File " + folder.resolve("disabled.txt") + " must be a list that can be replaced")
-                .hasMessageEndingWith("; make it a file, and its folder writable");
+                .hasMessageEndingWith("; make it a file, and see that its folder is writable and has room");
         assertThatThrownBy(() -> files().disabled())
                 .hasMessageContaining("it is a folder")
                 .hasMessageEndingWith("; make it a readable file, or remove it");
