@@ -77,7 +77,7 @@ class VerifyCommandTest {
     void eachCodeIsExplained() throws IOException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.exists(root.resolve("docs/codes.md"))) {
-            root = root.getParent();
+            root = java.util.Objects.requireNonNull(root.getParent());
         }
         String page = Files.readString(root.resolve("docs/codes.md"));
         for (ArchiveProblem.Kind kind : ArchiveProblem.Kind.values()) {

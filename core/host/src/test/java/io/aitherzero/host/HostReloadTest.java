@@ -171,13 +171,13 @@ class HostReloadTest {
             assertThat(Seen.LOADERS).hasSize(51);
             for (int i = 0; i < 200 && living().size() > 1; i++) {
                 System.gc();
-                Thread.yield();
+                Thread.onSpinWait();
             }
             assertThat(living()).hasSize(1);
         }
         for (int i = 0; i < 200 && !living().isEmpty(); i++) {
             System.gc();
-            Thread.yield();
+            Thread.onSpinWait();
         }
         assertThat(living()).isEmpty();
         // a thread that went on would hold up the test until its timeout
