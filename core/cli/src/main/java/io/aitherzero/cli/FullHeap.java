@@ -23,7 +23,11 @@ final class FullHeap implements Runnable {
     private final String line;
     private final byte[] bytes;
     private final FileOutputStream err = new FileOutputStream(FileDescriptor.err);
+
+    @SuppressWarnings("UnusedVariable") // an allocation that goes nowhere would be left out
     private volatile byte @Nullable [] probe;
+
+    @SuppressWarnings("UnusedVariable") // only there to be let go
     private volatile byte @Nullable [] reserve = new byte[RESERVE];
 
     private FullHeap(int code) {

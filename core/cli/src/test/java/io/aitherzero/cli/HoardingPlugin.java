@@ -14,6 +14,7 @@ public final class HoardingPlugin extends Plugin {
     }
 
     /** Once the host does nothing but wait: what it still had to do would fail, and end it. */
+    @SuppressWarnings("ModifiedButNotUsed") // it is there to be kept
     private static void hoard() {
         Thread main = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("main"))

@@ -47,7 +47,7 @@ class EarlyLogTest {
     void linesAreTheSameBeforeAndAfterLog4jIsUp() throws Exception {
         String console = run(List.of("-Duser.timezone=Asia/Kathmandu"), "twice");
         List<String> lines = lines();
-        String[] halves = console.split("--\\R");
+        String[] halves = console.split("--\\R", -1);
 
         assertThat(halves[0])
                 .isEqualTo(halves[1])
@@ -141,7 +141,7 @@ class EarlyLogTest {
 
         String console = run(List.of(), "twice");
 
-        String[] halves = console.split("--\\R");
+        String[] halves = console.split("--\\R", -1);
         assertThat(halves[0])
                 .isEqualTo(halves[1])
                 .contains("WARN Any in the file alone")

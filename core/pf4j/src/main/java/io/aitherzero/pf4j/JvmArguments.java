@@ -46,7 +46,7 @@ final class JvmArguments {
     static List<String> of(Path commandLine) {
         String[] words;
         try {
-            words = new String(Files.readAllBytes(commandLine), StandardCharsets.UTF_8).split("\0");
+            words = new String(Files.readAllBytes(commandLine), StandardCharsets.UTF_8).split("\0", -1);
         } catch (IOException e) {
             // not Linux, or not allowed
             return List.of();
