@@ -78,8 +78,9 @@ class LauncherIT {
 
         assertThat(ended.exit()).isEqualTo(1);
         assertThat(ended.err())
-                .isEqualTo("aither: the path of " + copy + " must have no folder whose name ends in '!', which Java takes"
-                        + " for the end of a jar's name; rename it\n");
+                .isEqualTo(
+                        "aither: the path of " + copy + " must have no folder whose name ends in '!', which Java takes"
+                                + " for the end of a jar's name; rename it\n");
     }
 
     @Test
