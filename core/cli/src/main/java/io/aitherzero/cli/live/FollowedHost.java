@@ -55,6 +55,9 @@ public final class FollowedHost implements AutoCloseable {
     private @Nullable HealthServer health;
     private volatile boolean booted;
     private volatile boolean draining;
+    // what answers while it is being closed takes this object's own monitor
+    private final Object opening = new Object();
+    private boolean closed;
 
     /**
      * Begins to note changes of states; to be called before the start.
@@ -73,7 +76,7 @@ public final class FollowedHost implements AutoCloseable {
     }
 
     /**
-     * Opens what a running host has.
+     * Opens what a running host has; nothing where it was closed before.
      *
      * @param boot how its modules started
      * @param say tells the operator
@@ -81,6 +84,15 @@ public final class FollowedHost implements AutoCloseable {
      * @param end ends the process
      */
     public void open(BootProfile boot, Consumer<String> say, Supplier<String> stop, Runnable end) {
+        synchronized (opening) {
+            // a host may be asked to end as soon as it has said that all runs
+            if (!closed) {
+                openAll(boot, say, stop, end);
+            }
+        }
+    }
+
+    private void openAll(BootProfile boot, Consumer<String> say, Supplier<String> stop, Runnable end) {
         booted = true;
         LiveFolder follower = host.follow(this::noted);
         live = follower;
@@ -270,6 +282,13 @@ public final class FollowedHost implements AutoCloseable {
 
     /** The same, for a thread that ends the process while another has this open; may be called again. */
     public void end() {
+        synchronized (opening) {
+            closed = true;
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
         if (health != null) {
             health.close();
         }
