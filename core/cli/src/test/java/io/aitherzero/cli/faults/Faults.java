@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /** The faults that a runtime of plugins meets, each as it is put into a folder. */
 final class Faults {
-    private static final String NEXT_BOOT = "not yet while a host runs: read at the next boot";
+    private static final String FOLLOWED = "while a host runs, too";
     private static final String HANG =
             "java.util.concurrent.CountDownLatch end = new java.util.concurrent.CountDownLatch(1);"
                     + " while (true) { try { end.await(); } catch (InterruptedException e) { } }";
@@ -37,9 +37,9 @@ final class Faults {
     private static List<Fault> archives() {
         return List.of(
                 Fault.of(1, "empty jar", scene -> scene.file("bad.jar", new byte[0]))
-                        .and("one that still grows: " + NEXT_BOOT),
+                        .and("one that still grows is waited for while a host runs"),
                 Fault.of(2, "truncated jar, as while it is copied", Faults::half)
-                        .and(NEXT_BOOT),
+                        .and(FOLLOWED),
                 new Fault(3, "copy that stalls, then completes", true, Faults::completes, java.util.Optional.empty()),
                 Fault.of(4, "copy of a zip that never completes", Faults::halfZip, Ended::ours, ended -> ended.stock()),
                 Fault.of(
@@ -63,7 +63,7 @@ final class Faults {
         half(scene);
         String stalled = Ended.boot(scene).ours();
         scene.write(scene.plain("bad").entry("data", "x".repeat(9_999)), "bad.jar");
-        return stalled + ", then " + Ended.boot(scene).ours() + "; " + NEXT_BOOT;
+        return stalled + ", then " + Ended.boot(scene).ours() + "; " + FOLLOWED;
     }
 
     private static void halfZip(Scene scene) throws Exception {
@@ -251,7 +251,7 @@ final class Faults {
                             Path jar = scene.write(scene.plain("bad"), "bad.jar");
                             String before = Ended.boot(scene).ours();
                             Files.move(jar, jar.resolveSibling("other.jar"));
-                            return both(before, Ended.boot(scene).ours()) + "; " + NEXT_BOOT;
+                            return both(before, Ended.boot(scene).ours()) + "; " + FOLLOWED;
                         },
                         java.util.Optional.empty()),
                 new Fault(
@@ -262,7 +262,7 @@ final class Faults {
                             Path jar = scene.write(scene.plain("bad"), "bad.jar");
                             String before = Ended.boot(scene).ours();
                             Files.setLastModifiedTime(jar, FileTime.fromMillis(1_600_000_000_000L));
-                            return both(before, Ended.boot(scene).ours()) + "; " + NEXT_BOOT;
+                            return both(before, Ended.boot(scene).ours()) + "; " + FOLLOWED;
                         },
                         java.util.Optional.empty()),
                 new Fault(
@@ -275,7 +275,7 @@ final class Faults {
                             }
                             Ended ended = Ended.boot(scene);
                             int started = ended.out().split("\"state\": \"STARTED\"", -1).length - 1;
-                            return ended.ours() + ", " + started + " of 1002; " + NEXT_BOOT;
+                            return ended.ours() + ", " + started + " of 1002; " + FOLLOWED;
                         },
                         java.util.Optional.empty()),
                 new Fault(
@@ -314,7 +314,7 @@ final class Faults {
         scene.stopping("bad", "");
         if (runtime.equals("host")) {
             String findings = Ended.driven(runtime, scene, "delete").value("findings");
-            return (findings.isEmpty() ? "contained: goes on" : "contained: `" + findings + "`") + "; " + NEXT_BOOT;
+            return (findings.isEmpty() ? "contained: goes on" : "contained: `" + findings + "`") + "; stopped and unloaded by `start`";
         }
         Ended ended = Ended.driven(runtime, scene, "load", "start", "delete", "stop-bad");
         return ended.value("stopped").equals("STOPPED") ? "goes on" : "cannot be stopped any more";
@@ -408,7 +408,7 @@ final class Faults {
                 Fault.of(41, "archive changed after it was signed", scene -> scene.write(scene.plain("bad"), "bad.jar"))
                         .and("not yet: signatures are not checked"),
                 Fault.of(42, "plugin leaves a thread that holds its class loader", scene -> {})
-                        .withOurs(scene -> leaks("ours", scene) + "; not yet: leaks are not named")
+                        .withOurs(scene -> leaks("ours", scene) + "; named by `LEAKED_LOADER`")
                         .withStock(scene -> leaks("stock", scene)),
                 new Fault(
                         43,
