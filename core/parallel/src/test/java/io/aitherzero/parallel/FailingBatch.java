@@ -6,6 +6,7 @@ import io.aitherzero.api.parallel.JobResult;
 import io.aitherzero.api.parallel.RetryPolicy;
 import java.time.Duration;
 import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
 
 /** A batch of which each item fails, in a process of its own: how many, how often each is tried again; its listener fails, too. */
 final class FailingBatch {
@@ -21,6 +22,8 @@ final class FailingBatch {
     }
 
     public static void main(String[] args) throws InterruptedException {
+        // what is logged while SLF4J begins is told when it has, which may be after the end
+        LoggerFactory.getLogger(FailingBatch.class).trace("begins");
         int items = Integer.parseInt(args[0]);
         RetryPolicy retry = RetryPolicy.times(Integer.parseInt(args[1]))
                 .when(error -> true)
