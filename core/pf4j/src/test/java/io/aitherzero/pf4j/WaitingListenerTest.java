@@ -106,8 +106,9 @@ class WaitingListenerTest {
         plugins.startPlugins();
 
         assertThat(plugins.getStartedPlugins()).hasSize(5);
-        assertThat(plugins.lastBoot().orElseThrow().fallback())
-                .hasValue("a listener has not come back in time from being told of the end of 'a'");
+        // who tells of one module tells of another one, too, that has started meanwhile
+        assertThat(plugins.lastBoot().orElseThrow().fallback().orElseThrow())
+                .startsWith("a listener has not come back in time from being told of the end of '");
         never.countDown();
     }
 
