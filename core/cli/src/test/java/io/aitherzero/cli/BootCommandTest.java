@@ -7,13 +7,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.aitherzero.cli.context.ExitCode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
@@ -56,8 +56,9 @@ class BootCommandTest {
         assertThat(document.get("schema").getAsString()).isEqualTo("aitherzero.boot-profile/1");
         assertThat(document.getAsJsonObject("totals").get("hostNanos").getAsLong())
                 .isPositive();
-        try (Stream<Path> files = Files.list(home.resolve("var").resolve("boot"))) {
-            assertThat(files.map(BootCommandTest::read)).containsExactly(document);
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(home.resolve("var").resolve("boot"), "*.json")) {
+            assertThat(files).map(BootCommandTest::read).containsExactly(document);
         }
     }
 

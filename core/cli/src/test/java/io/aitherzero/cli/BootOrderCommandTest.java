@@ -6,6 +6,7 @@ import io.aitherzero.boot.graph.SerialMark;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.host.json.SerialMarks;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +36,9 @@ class BootOrderCommandTest {
     }
 
     private Path profile() throws IOException {
-        try (Stream<Path> files = Files.list(home.resolve("var").resolve("boot"))) {
-            return files.findFirst().orElseThrow();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(home.resolve("var").resolve("boot"), "*.json")) {
+            return files.iterator().next();
         }
     }
 

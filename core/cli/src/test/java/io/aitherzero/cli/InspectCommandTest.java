@@ -6,10 +6,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.aitherzero.cli.context.ExitCode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,8 +145,8 @@ class InspectCommandTest {
         plugins.good("good");
         assertThat(boot()).isEqualTo(ExitCode.OK);
         Path recorded;
-        try (Stream<Path> files = Files.list(home.resolve("var/boot"))) {
-            recorded = files.findFirst().orElseThrow();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(home.resolve("var/boot"), "*.json")) {
+            recorded = files.iterator().next();
         }
         for (String name : List.of(
                 recorded.getFileName().toString(), home.relativize(recorded).toString())) {

@@ -145,7 +145,7 @@ class RunningHostTest {
                                     Files.writeString(home.resolve("x.jar"), "x")
                                             .toString())
                             .out())
-                    .contains("cannot be used");
+                    .contains("x.jar");
             typed(1, "plugin", "install", home.resolve("x.jar").toString());
             typed(1, "plugin", "install", added.toString(), "--sha256", "00");
             typed(4, "plugin", "remove", "nobody");

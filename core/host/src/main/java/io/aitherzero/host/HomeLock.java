@@ -123,6 +123,31 @@ public final class HomeLock implements AutoCloseable {
         return new Taken(new HomeLock(channel));
     }
 
+    /**
+     * Whether a process has a home; false where that cannot be known.
+     *
+     * @param home the home
+     */
+    public static boolean isTaken(Path home) {
+        Path file = home.resolve("var").resolve("run").resolve("host.lock");
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            try {
+                boolean free = channel.tryLock(LOCKED_BYTE, 1, true) != null;
+                channel.close();
+                return !free;
+            } catch (OverlappingFileLockException e) {
+                LEFT_OPEN.add(channel);
+                return true;
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static void tell(FileChannel channel) {
         try {
             channel.truncate(0);

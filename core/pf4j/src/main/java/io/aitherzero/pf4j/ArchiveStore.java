@@ -1,7 +1,6 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.base.FileAccess;
-import io.aitherzero.boot.graph.Finding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -229,16 +228,6 @@ public final class ArchiveStore {
                 ? folder.relativize(absolute).getName(0).toString()
                 : take(file).sha256();
         return held(dropped, sha256).orElseThrow(() -> new IOException("the copy " + file + " is gone"));
-    }
-
-    /**
-     * What is wrong with an archive, by the rules by which archives are taken in; it need not lie in a plugins folder.
-     *
-     * @param archive a jar, a zip or a folder
-     * @return what there is to say; a finding whose code excludes is one for which it would not be used
-     */
-    public static List<Finding> verify(Path archive) {
-        return ArchiveCheck.of(archive);
     }
 
     private StoredArchive copy(Path dropped) throws IOException {

@@ -4,10 +4,12 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.report.Style;
+import io.aitherzero.host.HomeLock;
 import io.aitherzero.host.control.ControlClient;
 import io.aitherzero.host.json.ControlDocuments.Answer;
 import io.aitherzero.host.json.ControlDocuments.Request;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,11 @@ import java.util.TreeMap;
 
 /** Asks the host that runs in a home, where one does. */
 public final class Asked {
+    /** From one look for a host that cannot be asked yet to the next. */
+    private static final long LOOK_MILLIS = 20;
+
+    private static final int MOST_LOOKS = 250;
+
     /** A stop, or a start of a module, may take as long as it likes. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -31,8 +38,22 @@ public final class Asked {
      */
     public static Optional<Answer> host(Invocation call, String verb, List<String> arguments) {
         return call.options("--plugins").isEmpty()
-                ? ControlClient.of(call.home()).flatMap(host -> ask(call, host, verb, arguments))
+                ? client(call.home()).flatMap(host -> ask(call, host, verb, arguments))
                 : Optional.empty();
+    }
+
+    /** The host that runs in a home; one that is still opening its channel is waited for, for five seconds at most. */
+    static Optional<ControlClient> client(Path home) {
+        Optional<ControlClient> client = ControlClient.of(home);
+        try {
+            for (int look = 0; client.isEmpty() && look < MOST_LOOKS && HomeLock.isTaken(home); look++) {
+                Thread.sleep(LOOK_MILLIS);
+                client = ControlClient.of(home);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return client;
     }
 
     private static Optional<Answer> ask(Invocation call, ControlClient host, String verb, List<String> arguments) {

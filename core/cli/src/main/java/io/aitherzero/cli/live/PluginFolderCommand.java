@@ -2,11 +2,9 @@ package io.aitherzero.cli.live;
 
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
-import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.context.UsageException;
-import io.aitherzero.cli.report.FindingLines;
 import io.aitherzero.cli.report.Table;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
@@ -14,7 +12,6 @@ import io.aitherzero.host.json.ControlDocuments.Answer;
 import io.aitherzero.host.json.Json;
 import io.aitherzero.pf4j.AcceptedSets;
 import io.aitherzero.pf4j.AcceptedSets.AcceptedSet;
-import io.aitherzero.pf4j.ArchiveStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -172,24 +169,6 @@ public final class PluginFolderCommand {
                     + "'; 'aither plugin history' lists them");
         }
         return Long.valueOf(text);
-    }
-
-    /** Checks an archive as the store does. */
-    public static int verify(Invocation call) {
-        Path file = files(call).get(0);
-        List<Finding> findings = ArchiveStore.verify(file);
-        boolean sound = findings.stream().noneMatch(finding -> finding.code().excludes());
-        if (call.json()) {
-            call.print(Json.document("aitherzero.verify/1", out -> {
-                out.name("file").value(file.toString());
-                out.name("sound").value(sound);
-                Json.findings(out, "findings", findings);
-            }));
-        } else {
-            call.print((findings.isEmpty() ? "" : FindingLines.text(findings, call.style())) + "'"
-                    + Shown.line(file.toString()) + "' " + (sound ? "can be used" : "cannot be used") + "\n");
-        }
-        return sound ? ExitCode.OK : ExitCode.FAILED;
     }
 
     /** Lists the accepted sets. */

@@ -3,6 +3,7 @@ package io.aitherzero.cli.live;
 import io.aitherzero.base.Shown;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.host.HomeLock;
 import io.aitherzero.host.control.ControlClient;
 import io.aitherzero.host.json.ControlDocuments.Answer;
 import io.aitherzero.host.json.Json;
@@ -35,7 +36,7 @@ public final class StatusCommand {
 
     /** Stops the host, and returns when its process is gone. */
     public static int stop(Invocation call) throws InterruptedException {
-        Optional<ControlClient> host = ControlClient.of(call.home());
+        Optional<ControlClient> host = Asked.client(call.home());
         Optional<Answer> answer = host.flatMap(there -> Asked.host(call, "stop", List.of()));
         if (host.isEmpty() || answer.isEmpty()) {
             return notRunning(call);
@@ -66,7 +67,10 @@ public final class StatusCommand {
             call.print(Json.document(
                     "aitherzero.status/1", out -> out.name("running").value(false)));
         }
-        call.say("No host runs in '" + home + "'; 'aither start' starts one");
+        call.say(
+                HomeLock.isTaken(call.home())
+                        ? "The host that runs in '" + home + "' cannot be asked; its log says why"
+                        : "No host runs in '" + home + "'; 'aither start' starts one");
         return ExitCode.NOT_RUNNING;
     }
 }

@@ -314,7 +314,8 @@ final class Faults {
         scene.stopping("bad", "");
         if (runtime.equals("host")) {
             String findings = Ended.driven(runtime, scene, "delete").value("findings");
-            return (findings.isEmpty() ? "contained: goes on" : "contained: `" + findings + "`") + "; stopped and unloaded by `start`";
+            return (findings.isEmpty() ? "contained: goes on" : "contained: `" + findings + "`")
+                    + "; stopped and unloaded by `start`";
         }
         Ended ended = Ended.driven(runtime, scene, "load", "start", "delete", "stop-bad");
         return ended.value("stopped").equals("STOPPED") ? "goes on" : "cannot be stopped any more";
