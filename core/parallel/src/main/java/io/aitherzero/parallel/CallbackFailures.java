@@ -31,11 +31,7 @@ final class CallbackFailures {
         if (count.incrementAndGet() > MOST) {
             return;
         }
-        try {
-            log().error("{} failed; {}", subject, consequence, failure);
-        } catch (Throwable e) { // of the failure, which is the caller's code
-            log().error("{} failed; {}: {}", subject, consequence, SafeText.text(failure));
-        }
+        log().error("{} failed; {}", subject, consequence, SafeText.loggable(failure));
     }
 
     /** To be called once, when it is asked no more. */
