@@ -175,7 +175,8 @@ final class PluginLifecycle {
         if (state.isStarted()) {
             return PluginState.STARTED;
         }
-        if (noStarts) {
+        // a thread of the host's may start what it likes, as in PF4J
+        if (noStarts && LoggingContext.running() != null) {
             throw new PluginRuntimeException(
                     "Plugin '" + id + "' cannot be started, because all plugins are being stopped"
                             + " and start each other again and again; start none from a stop()");
