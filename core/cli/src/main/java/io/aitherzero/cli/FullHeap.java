@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ final class FullHeap implements Runnable {
     private static final int PROBE = 1 << 16;
     private static final int RESERVE = 1 << 20;
     private static final long FOR_GOOD_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long PAUSE_MILLIS = 1000;
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final int code;
     private final String line;
@@ -55,7 +56,7 @@ final class FullHeap implements Runnable {
         boolean full = false;
         while (true) {
             try {
-                Thread.sleep(PAUSE_MILLIS);
+                LockSupport.parkNanos(PAUSE_NANOS);
                 probe = new byte[PROBE];
                 probe = null;
                 full = false;
@@ -67,8 +68,6 @@ final class FullHeap implements Runnable {
                 } else if (now - fullSince > FOR_GOOD_NANOS) {
                     end();
                 }
-            } catch (InterruptedException e) {
-                return;
             }
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ final class EarlyLog {
     /** Writes an event whose level is {@link #enabled}; false if the log is closed, since Log4j has it. */
     boolean append(LineText text, Level level, @Nullable Throwable thrown) {
         byte[] line = hasFile
-                ? text.inFile(System.currentTimeMillis(), thrown).getBytes(StandardCharsets.UTF_8)
+                ? text.inFile(InstantSource.system().millis(), thrown).getBytes(StandardCharsets.UTF_8)
                 : new byte[0];
         synchronized (this) {
             if (closed) {

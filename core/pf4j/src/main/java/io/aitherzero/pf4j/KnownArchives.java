@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class KnownArchives {
             Optional<ArchivePrint> print = ArchivePrints.of(archive);
             if (print.isPresent()
                     && path.indexOf('\n') < 0
-                    && System.currentTimeMillis()
+                    && InstantSource.system().millis()
                                     - Math.max(changed, print.get().modifiedMillis())
                             > SETTLED_MILLIS) {
                 used.put(path, new Known(print.get(), changed));

@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Asks the host that runs in a home, where one does. */
 public final class Asked {
     /** From one look for a host that cannot be asked yet to the next. */
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_NANOS = 20_000_000;
 
     private static final int MOST_LOOKS = 250;
 
@@ -45,13 +46,9 @@ public final class Asked {
     /** The host that runs in a home; one that is still opening its channel is waited for, for five seconds at most. */
     static Optional<ControlClient> client(Path home) {
         Optional<ControlClient> client = ControlClient.of(home);
-        try {
-            for (int look = 0; client.isEmpty() && look < MOST_LOOKS && HomeLock.isTaken(home); look++) {
-                Thread.sleep(LOOK_MILLIS);
-                client = ControlClient.of(home);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (int look = 0; client.isEmpty() && look < MOST_LOOKS && HomeLock.isTaken(home); look++) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            client = ControlClient.of(home);
         }
         return client;
     }
