@@ -231,6 +231,7 @@ public final class ArchiveStore {
     }
 
     private StoredArchive copy(Path dropped) throws IOException {
+        ArchiveCheck.requireReadable(dropped);
         FileStamp before = FileStamp.of(dropped);
         long takenMillis = clock.millis();
         Path staging;

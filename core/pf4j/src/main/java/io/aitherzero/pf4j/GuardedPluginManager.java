@@ -124,7 +124,7 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         try {
             return copies.take(path).path();
         } catch (IOException e) {
-            log.warn("Plugin archive {} is loaded from where it lies", path, e);
+            log.info("Plugin archive {} is loaded from where it lies", path, e);
             return ArchiveExpansion.expandIfZip(path);
         }
     }
