@@ -74,22 +74,28 @@ public final class SamplePlugin extends ModulePlugin {
                     ManagementFactory.getPlatformMBeanServer()
                             .registerMBean(new Left(), new ObjectName("sample:type=Left"));
                 case "property" -> System.getProperties().put("sample.left", this);
-                case "item" ->
-                    context()
-                            .parallel()
-                            .forEach(
-                                    List.of(1),
-                                    (item, it) -> {
-                                        parked();
-                                        return item;
-                                    },
-                                    BatchOptions.of("stuck", Workload.IO).grace(Duration.ofMillis(50)));
+                case "item" -> stuck();
                 case "start" -> throw new IllegalStateException("no luck");
                 default -> {}
             }
-        } catch (JMException e) {
+        } catch (JMException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void stuck() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        context()
+                .parallel()
+                .forEach(
+                        List.of(1),
+                        (item, it) -> {
+                            begun.countDown();
+                            parked();
+                            return item;
+                        },
+                        BatchOptions.of("stuck", Workload.IO).grace(Duration.ofMillis(50)));
+        begun.await();
     }
 
     private static void scheduled() {
