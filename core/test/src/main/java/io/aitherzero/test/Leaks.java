@@ -116,6 +116,8 @@ final class Leaks {
                 || OF_THE_JVM.contains(thread.getName())
                 || thread.getName().startsWith("ForkJoinPool.commonPool-")
                 || thread.getName().startsWith("junit-")
+                // of JNA, through which OSHI reads the machine; it ends when nothing of JNA's is reachable any more
+                || thread.getName().equals("JNA Cleaner")
                 || thread.getName().equals("job-chores")
                 || thread.getName().equals("job-idle")
                 || thread == Thread.currentThread();
