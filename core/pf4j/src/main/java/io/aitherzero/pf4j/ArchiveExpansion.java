@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collections;
@@ -102,7 +103,12 @@ final class ArchiveExpansion {
     }
 
     private boolean isCurrent(FileTime modified) throws IOException {
-        return Files.exists(folder) && modified.compareTo(Files.getLastModifiedTime(folder)) <= 0;
+        try {
+            return modified.compareTo(Files.getLastModifiedTime(folder)) <= 0;
+        } catch (NoSuchFileException e) {
+            // there is none, or another takes it away right now to put a newer one in its place
+            return false;
+        }
     }
 
     private void extract(Path target) throws IOException {

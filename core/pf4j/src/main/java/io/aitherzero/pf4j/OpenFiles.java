@@ -1,12 +1,15 @@
 package io.aitherzero.pf4j;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,7 +38,37 @@ final class OpenFiles {
 
     /** What is left now. */
     static OpenFiles ofProcess() {
-        return new OpenFiles(LIMIT, LIMIT >= PLENTY ? 0 : count(Path.of("/proc/self/fd"), ""));
+        return new OpenFiles(LIMIT, LIMIT >= PLENTY ? 0 : openSoon(Path.of("/proc/self/fd")));
+    }
+
+    /** How many are open, and how many jars of the class path are not yet: the JDK opens each at the first look into it. */
+    private static int openSoon(Path descriptors) {
+        Set<Path> jars = new HashSet<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path jar = Path.of(entry).toAbsolutePath();
+            if (Files.isRegularFile(jar)) {
+                jars.add(real(jar));
+            }
+        }
+        int open = 0;
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(descriptors)) {
+            for (Path link : links) {
+                open++;
+                jars.remove(real(link));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return open + jars.size();
+        }
+        return open + jars.size();
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            // a pipe or a socket, for one
+            return path;
+        }
     }
 
     /** Why the class loader of an archive could not open it; empty where it can, which is counted then. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
@@ -56,8 +57,10 @@ final class StagingFolder implements AutoCloseable {
             if (isCurrent.holds()) {
                 return;
             }
-            if (Files.exists(folder)) {
+            try {
                 Files.move(folder, replaced);
+            } catch (NoSuchFileException e) {
+                // there was none, or another process has just moved it
             }
             try {
                 Files.move(staging, folder);
