@@ -143,7 +143,9 @@ class ModuleJobsTest {
             assertThat(host.stop())
                     .singleElement()
                     .satisfies(finding ->
-                            assertThat(finding.cause()).contains("Batch 'work of Patient' still runs 2 items."));
+                            // the second one may not have begun
+                            assertThat(finding.cause())
+                                    .containsPattern("Batch 'work of Patient' still runs [12] items\\."));
         }
     }
 
