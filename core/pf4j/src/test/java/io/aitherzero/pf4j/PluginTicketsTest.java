@@ -13,13 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.PluginManager;
 import org.pf4j.PluginWrapper;
 
 /** Who gets the ticket of a plugin, who waits, and who is refused where all would wait for ever. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 // a ticket that should be there and is not fails the test as well as any assertion
 @SuppressWarnings({"NullAway", "FutureReturnValueIgnored", "LockNotBeforeTry", "try"})
 class PluginTicketsTest {
