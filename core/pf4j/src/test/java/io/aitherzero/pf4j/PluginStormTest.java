@@ -153,7 +153,9 @@ class PluginStormTest {
             List<String> calls = new ArrayList<>(Script.of(plugins).calls(plugin.getPluginId()));
             calls.removeIf(call -> call.equals("new"));
             for (int i = 0; i < calls.size(); i++) {
-                assertThat(calls.get(i)).isEqualTo(i % 2 == 0 ? "start" : "stop");
+                assertThat(calls.get(i))
+                        .as("call %d of %s, after %s", i, calls, events.of(plugin.getPluginId()))
+                        .isEqualTo(i % 2 == 0 ? "start" : "stop");
             }
         }
     }

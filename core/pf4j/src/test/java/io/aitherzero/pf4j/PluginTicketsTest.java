@@ -167,29 +167,44 @@ class PluginTicketsTest {
     @Test
     void whoWaitedForTheSameGetsNoTicketAndForAChangeEachGetsOne() throws Exception {
         for (PluginTickets.Purpose purpose : PluginTickets.Purpose.values()) {
-            CountDownLatch has = new CountDownLatch(1);
-            CountDownLatch goOn = new CountDownLatch(1);
-            Threads.go(() -> {
-                try (PluginTickets.Ticket mine = tickets.enter(a, purpose)) {
-                    has.countDown();
-                    goOn.await();
-                }
-            });
-            has.await();
-            CompletableFuture<Thread> thread = new CompletableFuture<>();
-            CompletableFuture<Boolean> other = Threads.run(() -> {
-                thread.complete(Thread.currentThread());
-                PluginTickets.Ticket mine = tickets.enter(a, purpose);
-                if (mine != null) {
-                    mine.close();
-                }
-                return mine != null;
-            });
-            Threads.untilWaiting(thread.get());
-            assertThat(tickets.tryEnter(a, purpose)).isNull();
-            goOn.countDown();
-            assertThat(other.get()).isEqualTo(purpose == PluginTickets.Purpose.CHANGE);
+            getsOneAfterAnother(purpose, true, purpose == PluginTickets.Purpose.CHANGE);
         }
+    }
+
+    @Test
+    void whoWaitedForTheSameGetsATicketWhereItWasNotDone() throws Exception {
+        for (PluginTickets.Purpose purpose : PluginTickets.Purpose.values()) {
+            getsOneAfterAnother(purpose, false, true);
+        }
+    }
+
+    private void getsOneAfterAnother(PluginTickets.Purpose purpose, boolean used, boolean expected) throws Exception {
+        CountDownLatch has = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Threads.go(() -> {
+            PluginTickets.Ticket its = tickets.enter(a, purpose);
+            has.countDown();
+            goOn.await();
+            if (used) {
+                its.close();
+            } else {
+                its.closeUnused();
+            }
+        });
+        has.await();
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        CompletableFuture<Boolean> other = Threads.run(() -> {
+            thread.complete(Thread.currentThread());
+            PluginTickets.Ticket mine = tickets.enter(a, purpose);
+            if (mine != null) {
+                mine.close();
+            }
+            return mine != null;
+        });
+        Threads.untilWaiting(thread.get());
+        assertThat(tickets.tryEnter(a, purpose)).isNull();
+        goOn.countDown();
+        assertThat(other.get()).isEqualTo(expected);
     }
 
     @Test
