@@ -8,9 +8,7 @@ import java.io.StringWriter;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings({"OverrideThrowableToString", "InfiniteRecursion"}) // that is what is tried
 class SafeTextTest {
     private static final CountDownLatch NEVER = new CountDownLatch(1);

@@ -2,14 +2,15 @@ package io.aitherzero.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aitherzero.fixture.Children;
 import io.aitherzero.fixture.Signals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,10 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code aither bench} as a process that is told to end while a JVM of its own runs. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BenchProcessTest {
     @TempDir
     Path folder;
+
+    @AfterEach
+    void endWhatAFailureLeft() {
+        Children.end();
+    }
 
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +23,6 @@ import org.pf4j.test.TestPlugin;
 
 /** Modules that end the process, or keep it from ending. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(120)
 class EndingProcessTest {
     private static final String SOURCE = """
             package ending;

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,6 @@ import org.pf4j.test.TestPlugin;
 
 /** {@code aither start} as a process, and the commands that ask it. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(180)
 class RunningHostTest {
     @TempDir
     Path home;

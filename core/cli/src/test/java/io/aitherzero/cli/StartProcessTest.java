@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code aither start} as a process of its own. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(120)
 class StartProcessTest {
     @TempDir
     Path home;

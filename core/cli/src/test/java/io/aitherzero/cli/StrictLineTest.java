@@ -144,8 +144,9 @@ class StrictLineTest {
         }
         Option option = command.options().get(random.nextInt(command.options().size()));
         String name = option.names().get(random.nextInt(option.names().size()));
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> name + "=" + word;
+            case 4 -> name + word;
             case 1 -> name.substring(0, 1 + random.nextInt(name.length()));
             default -> name;
         };
@@ -165,6 +166,8 @@ class StrictLineTest {
                 "boot --json --start-timeout 30s --plugins a --plugins=b",
                 "exec --jobs 4 --keep-order gzip -9 {} ::: a b",
                 "exec true ::: --not-an-option",
+                "exec -j 4 -k true ::: a",
+                "exec -j4 -n1 true",
                 "why web --json",
                 "plan --no-color"
             })
@@ -185,7 +188,10 @@ class StrictLineTest {
                 "start --workers none",
                 "start --home --json",
                 "start @file",
-                "exec -j 4 true",
+                "exec -kj4 true",
+                "exec -j=4 true",
+                "exec -j",
+                "exec -kq true",
                 "exec -- true",
                 "why",
                 "why a b"

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,7 +205,6 @@ class UsageTest {
                 "boot --replay",
                 "analyze budget --budget"
             })
-    @Timeout(60)
     void profileThatIsAPipeIsNotReadForEver(String command) throws Exception {
         Path pipe = ExecProcess.pipe(home.resolve("pipe"));
         assertThat(typed.in(home).run((command + " " + pipe).split(" "))).isIn(ExitCode.FAILED, ExitCode.USAGE);

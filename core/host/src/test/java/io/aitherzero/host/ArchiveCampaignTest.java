@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * each healthy plugin starts, and what is left out is told with a cause and a way out. How many folders there are, and of
  * which seed, can be given by the system properties {@code campaign.folders} and {@code campaign.seed}.
  */
-@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(900)
 class ArchiveCampaignTest {
     private static final int MUTANTS = Integer.getInteger("campaign.archives", 50);
     private static final int HEALTHY = 10;

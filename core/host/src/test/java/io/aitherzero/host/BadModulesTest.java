@@ -16,11 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Modules that begin batches when they should not, or stop the host from inside of one. */
-@Timeout(60)
 class BadModulesTest {
     private static final String MODULE = """
             package jobs;

@@ -17,12 +17,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 
 /** Modules that hold copies of what the host has, and modules whose real fault lies below the first one. */
-@Timeout(60)
 class BundledLibrariesTest {
     private static final Map<String, byte[]> CLASSES = PluginSources.compile(
             "m.Logs", module("Logs", "context.logger().info(\"started\");"),

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,8 @@ class HomeLoggingTest {
             context.start(new HomeConfigurationFactory().getConfiguration(context, "test", (URI) null));
             context.getLogger("test").info("first");
             context.getLogger("test").info("second");
+            // what was rolled over is compressed on a thread of its own, which a plain stop does not wait for
+            context.stop(5, TimeUnit.MINUTES);
         } finally {
             if (before == null) {
                 System.clearProperty("aither.home");

@@ -28,10 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Listeners, gates, policies and channels of callers that fail or call back. */
-@Timeout(20)
 class BadCallbacksTest {
     private final JobEngine engine = JobEngine.create();
     private final CountDownLatch known = new CountDownLatch(1);

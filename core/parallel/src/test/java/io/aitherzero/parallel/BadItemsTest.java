@@ -31,10 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Items that do to their threads, their batch and each other what they should not. */
-@Timeout(30)
 class BadItemsTest {
     private static final int ITEMS = 120;
 

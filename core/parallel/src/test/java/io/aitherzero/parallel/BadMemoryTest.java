@@ -27,10 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Batches that want more memory than there is, and are stopped while they wait for it. */
-@Timeout(30)
 class BadMemoryTest {
     private final JobEngine engine = JobEngine.create();
     private final BatchOptions reserving = atOnce(4).reserveMemory();

@@ -25,10 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Batches inside items inside batches, each with stops of its own. */
-@Timeout(30)
 class BadNestingTest {
     private final JobEngine engine = JobEngine.create();
     private final AtomicInteger running = new AtomicInteger();

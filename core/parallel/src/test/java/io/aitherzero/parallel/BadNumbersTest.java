@@ -27,12 +27,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Times, limits and amounts at the ends of what can be asked for. */
-@Timeout(30)
 class BadNumbersTest {
     private static final Duration EVER = Duration.ofSeconds(Long.MAX_VALUE);
 

@@ -28,10 +28,8 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Iterators that block, fail, never end or call back into the batch they feed. */
-@Timeout(20)
 class BadSourceTest {
     private final JobEngine engine = JobEngine.create();
     private final CountDownLatch reading = new CountDownLatch(1);

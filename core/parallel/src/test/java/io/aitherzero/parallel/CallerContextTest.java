@@ -17,10 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 
-@Timeout(120)
 class CallerContextTest {
     private final JobEngine engine = JobEngine.create();
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();

@@ -18,9 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class JobScopeTest {
     private final JobEngine engine = JobEngine.create();
     private final CountDownLatch never = new CountDownLatch(1);

@@ -11,11 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Items and callbacks that fail so often that what is said of them has to be bounded. */
-@Timeout(120)
 class ManyFailuresTest {
     private static void failEach(int item) throws IOException {
         switch (item % 3) {

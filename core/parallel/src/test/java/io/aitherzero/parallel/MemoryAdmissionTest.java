@@ -18,11 +18,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MemoryAdmissionTest {
     private final JobEngine engine = JobEngine.create();
     private final BatchOptions reserving = Batches.atOnce(8).reserveMemory();
@@ -36,7 +34,6 @@ class MemoryAdmissionTest {
     @EnumSource(
             value = Workload.class,
             names = {"CPU", "IO"})
-    @Timeout(value = 200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void itemsThatTogetherNeedSixteenHeapsAllSucceed(Workload workload) throws Exception {
         ForkedJvm.Result result = ForkedJvm.run(HungryBatch.class, List.of("-Xmx256m"), workload.name());
         assertThat(result.exit()).as(result.output()).isZero();

@@ -17,9 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class NestedBatchTest {
     private final JobEngine engine = JobEngine.create();
     private final AtomicInteger running = new AtomicInteger();

@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class RetryTest {
     private static final RetryPolicy AT_ONCE = RetryPolicy.times(3).backOff(Duration.ZERO, Duration.ZERO);
 

@@ -23,9 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class StopTest {
     private final HandClock clock = new HandClock();
     private final JobEngine engine = JobEngine.builder().clock(clock).build();

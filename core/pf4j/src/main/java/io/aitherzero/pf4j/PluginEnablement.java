@@ -29,12 +29,13 @@ final class PluginEnablement {
         boolean stopped = false;
         while (true) {
             tickets.settle(plugin);
+            // before the state, since a start in between must count as one
+            long before = states.count(plugin);
             PluginState state = plugin.getPluginState();
             if (state.isDisabled()) {
                 return true;
             }
             stopped |= state.isStarted();
-            long before = states.count(plugin);
             if (state.isStarted() && plugins.stopPlugin(id).isFailed()) {
                 log.error("Plugin '{}' is not disabled, since it failed to stop", id);
                 return false;
@@ -42,6 +43,10 @@ final class PluginEnablement {
             PluginTickets.@Nullable Ticket ticket = tickets.enter(plugin, PluginTickets.Purpose.CHANGE);
             try {
                 state = plugin.getPluginState();
+                if (state.isDisabled()) {
+                    // by another thread
+                    return true;
+                }
                 // as in PF4J, what an override leaves running is disabled as it is
                 if (ticket == null || !state.isStarted() || states.count(plugin) == before) {
                     if (!state.isUnloaded()) {

@@ -562,7 +562,7 @@ final class PluginLifecycle {
                 return ticket;
             }
             // one of them was started again in between
-            ticket.close();
+            ticket.closeUnused();
         }
         return null;
     }

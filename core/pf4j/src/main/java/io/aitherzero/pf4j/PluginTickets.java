@@ -51,6 +51,7 @@ final class PluginTickets {
         private final Thread owner = Thread.currentThread();
         private final List<Closeable> loaders = new ArrayList<>();
         private boolean givenUp;
+        private boolean unused;
 
         private Ticket(PluginWrapper plugin, Purpose purpose) {
             this.plugin = plugin;
@@ -66,6 +67,17 @@ final class PluginTickets {
             } finally {
                 lock.unlock();
             }
+        }
+
+        /** Closes it although what it was taken for has not been done, so that who waits for that must see to it. */
+        void closeUnused() {
+            HeapShortage.lock(lock);
+            try {
+                unused = true;
+            } finally {
+                lock.unlock();
+            }
+            close();
         }
 
         @Override
@@ -168,7 +180,7 @@ final class PluginTickets {
                     return mine;
                 }
                 await(blocking);
-                if (blocking == held && held.purpose == purpose && purpose != Purpose.CHANGE) {
+                if (blocking == held && held.purpose == purpose && purpose != Purpose.CHANGE && !held.unused) {
                     return null;
                 }
             }

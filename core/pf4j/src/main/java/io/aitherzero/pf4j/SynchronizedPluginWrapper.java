@@ -75,11 +75,13 @@ final class SynchronizedPluginWrapper extends PluginWrapper {
 
     @Override
     public void setPluginState(PluginState pluginState) {
+        // twice, so that who reads number and state one after the other sees another number later, whatever it has read
         changes.incrementAndGet();
         state = pluginState;
+        changes.incrementAndGet();
     }
 
-    /** How often a state was set. */
+    /** Grows whenever a state is set, before it can be seen and after. */
     int changes() {
         return changes.get();
     }

@@ -22,12 +22,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.PluginWrapper;
 
 /** Archives with one fault each, by themselves and beside a healthy plugin. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ArchiveCheckTest {
     private static final String PROPERTIES = "plugin.id=bad\nplugin.version=1.0.0\n";
     private static final String MANIFEST = "META-INF/MANIFEST.MF";

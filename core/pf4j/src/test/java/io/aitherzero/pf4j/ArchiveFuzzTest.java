@@ -23,7 +23,7 @@ import org.pf4j.test.PluginZip;
  * Archives with some bytes changed beside healthy ones: each boot ends, and each healthy plugin starts. How many there are,
  * and of which seed, can be given by the system properties {@code fuzz.archives}, {@code fuzz.folders} and {@code fuzz.seed}.
  */
-@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(900)
 class ArchiveFuzzTest {
     private static final int ARCHIVES = Integer.getInteger("fuzz.archives", 60);
     private static final int HEALTHY = 5;

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.PluginState;
 
@@ -43,7 +42,6 @@ class DeadlockedPluginsTest {
     }
 
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void twoPluginsThatWaitForEachOthersMonitorsFailBothByNameAndTheBootGoesOn() {
         PluginSources.plugin("locks").classes(CLASSES, "locks.Locks").jar(folder);
         jar("left", "left.Left", "locks");

@@ -13,12 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.PluginWrapper;
 
 /** Extensions and class loaders, compared with PF4J. */
-@Timeout(60)
 class ExtensionDifferentialTest {
     private static final String INDEX = "META-INF/extensions.idx";
     private static final Map<String, byte[]> CLASSES =

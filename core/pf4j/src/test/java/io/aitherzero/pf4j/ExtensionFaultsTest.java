@@ -11,13 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.PluginRuntimeException;
 
 /** Extensions that cannot be made, that no index lists, and that only their plugins' places set apart. */
-@Timeout(60)
 class ExtensionFaultsTest {
     private static final String INDEX = "META-INF/extensions.idx";
     private static final Map<String, byte[]> CLASSES = PluginSources.compile(

@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -189,7 +188,6 @@ class GuardedPluginClassLoaderTest {
     }
 
     @Test
-    @Timeout(60)
     void aClassThatIsNowhereIsLookedForOnceInEachPluginOfAGraph() {
         // PF4J would take 2^59 steps
         for (int i = 0; i < 60; i++) {
@@ -204,7 +202,6 @@ class GuardedPluginClassLoaderTest {
     }
 
     @Test
-    @Timeout(60)
     void aLongChainOfPluginsIsSearchedToItsEnd() throws Exception {
         int length = 1_500;
         for (int i = 0; i < length; i++) {

@@ -8,13 +8,11 @@ import io.aitherzero.fixture.Script;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
 /** Hosts that decide themselves which plugins they take. */
-@Timeout(60)
 class HostChecksTest {
     private static final class Choosy extends ParallelPluginManager {
         Choosy(Path folder) {

@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pf4j.PluginState;
 
 /** Exceptions of plugins that never end when they are asked what they are; there is no deadline that would help. */
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("OverrideThrowableToString") // that is what is tried
 class HostileExceptionsTest {
     private static final CountDownLatch NEVER = new CountDownLatch(1);

@@ -21,13 +21,11 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
 /** Thirty bad plugins of every kind among twenty good ones. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class IsolationTest {
     private static final int GOOD = 20;
 

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginStateListener;
 import org.pf4j.PluginWrapper;
 
 /** Where ours differs on purpose: what PF4J 3.15.0 does in starting and stopping, and what ours does. */
-@Timeout(60)
 class KnownDefectsTest extends DefectScenarios {
     @Test
     void stoppingAllStopsAll() throws Exception {

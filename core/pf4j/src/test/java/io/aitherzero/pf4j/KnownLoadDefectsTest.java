@@ -14,14 +14,12 @@ import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.JarPluginManager;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
 /** Where ours differs on purpose: what PF4J 3.15.0 does in loading and resolving, and what ours does. */
-@Timeout(60)
 class KnownLoadDefectsTest extends DefectScenarios {
     @Test
     void theLoaderOfAPluginWhoseDependencyIsGoneFindsNothing() throws Exception {

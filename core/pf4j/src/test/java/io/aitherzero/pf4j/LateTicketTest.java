@@ -14,12 +14,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.PluginState;
 
 /** Bulk runs whose time is up while another thread is at a plugin, and what plugins throw to disturb them. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LateTicketTest {
     private static final Duration SOON = Duration.ofMillis(200);
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
@@ -18,7 +17,6 @@ import org.pf4j.PluginStateListener;
 import org.pf4j.SecurePluginManagerWrapper;
 
 /** Starting, stopping, enabling, disabling and deleting, compared with PF4J. */
-@Timeout(60)
 class LifecycleDifferentialTest {
     @TempDir
     Path temp;

@@ -15,13 +15,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
 /** What PF4J hands out may be walked over and changed on the way. */
-@Timeout(60)
 class LiveCollectionsTest {
     private final LiveList<String> list = new LiveList<>(List.of("a", "b", "c"));
     private final LiveMap<String, Integer> map = new LiveMap<>(new LinkedHashMap<>(Map.of("a", 1)));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.PluginClassLoader;
@@ -19,7 +18,6 @@ import org.pf4j.test.PluginZip;
 import org.pf4j.test.TestPlugin;
 
 /** Loading and unloading, compared with PF4J. */
-@Timeout(60)
 class LoadDifferentialTest {
     @TempDir
     Path temp;

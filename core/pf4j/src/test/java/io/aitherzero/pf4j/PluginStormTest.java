@@ -15,12 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PluginStormTest {
     private static final int THREADS = 8;
     private static final int ROUNDS = 80;
@@ -155,7 +153,9 @@ class PluginStormTest {
             List<String> calls = new ArrayList<>(Script.of(plugins).calls(plugin.getPluginId()));
             calls.removeIf(call -> call.equals("new"));
             for (int i = 0; i < calls.size(); i++) {
-                assertThat(calls.get(i)).isEqualTo(i % 2 == 0 ? "start" : "stop");
+                assertThat(calls.get(i))
+                        .as("call %d of %s, after %s", i, calls, events.of(plugin.getPluginId()))
+                        .isEqualTo(i % 2 == 0 ? "start" : "stop");
             }
         }
     }

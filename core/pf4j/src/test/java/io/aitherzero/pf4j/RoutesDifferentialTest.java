@@ -13,14 +13,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.PluginState;
 import org.pf4j.PluginStateEvent;
 
 /** Hosts release and refuse in overridden methods; those that PF4J calls are called for the same plugins. */
-@Timeout(60)
 class RoutesDifferentialTest {
     /** What a host does in its overrides: takes down the call, and may answer in the manager's stead. */
     private static final class Host {

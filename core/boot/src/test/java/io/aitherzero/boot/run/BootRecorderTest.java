@@ -30,11 +30,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BootRecorderTest {
     private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
     private static final Discovered NOTHING_KNOWN = new Discovered(Map.of(), List.of(), Map.of(), 0, 0);

@@ -33,12 +33,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BootSchedulerTest {
     private static final ExecutorService POOL = Executors.newFixedThreadPool(4, BootSchedulerTest::daemon);
     private static final Schedule[] SCHEDULES = {Schedule.READY, Schedule.LEVEL, Schedule.SEQUENTIAL};

@@ -17,15 +17,15 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Modules that hang move the clock past their deadline themselves, so that nothing depends on how fast this runs. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeadlineTest {
     private static final Duration TIMEOUT = Duration.ofMillis(5);
 
@@ -126,6 +126,41 @@ class DeadlineTest {
                                 && frame.getMethodName().equals("hang"));
             });
         }
+    }
+
+    @Test
+    void moduleThatComesBackWhileItIsBeingGivenUpHasStarted() {
+        CountDownLatch looked = new CountDownLatch(1);
+        RecordingStarter modules = new RecordingStarter().on("m0000", this::hang);
+        LongSupplier slow = () -> {
+            if (looked.getCount() > 0 && StackWalker.getInstance().walk(DeadlineTest::describesWhatIsLate)) {
+                looked.countDown();
+                // as if it had not taken so long itself
+                clock.addAndGet(-TIMEOUT.toNanos() - 1);
+                release.countDown();
+                try {
+                    modules.finished("m0000").await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return clock.get();
+        };
+        try (Workers pool = Workers.fixed(1)) {
+            Map<String, Outcome> outcomes = new BootScheduler(pool, TIMEOUT, slow)
+                    .start(BootPlan.of(Modules.chain(2), Schedule.READY, OptionalInt.empty()), modules, modules)
+                    .outcomes();
+
+            assertThat(looked.getCount()).isZero();
+            assertThat(outcomes.values()).hasSize(2).hasOnlyElementsOfType(Outcome.Completed.class);
+            assertThat(modules.violations).isEmpty();
+            assertThat(modules.late).isEmpty();
+        }
+    }
+
+    /** After the look at the clock that found a module late, and before it is given up. */
+    private static boolean describesWhatIsLate(Stream<StackWalker.StackFrame> frames) {
+        return frames.anyMatch(frame -> frame.getMethodName().equals("late"));
     }
 
     @ParameterizedTest

@@ -13,12 +13,10 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A heap that is full for a moment costs a module, but no worker and no run. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FullHeapTest {
     /** Where the heap is full: at the call of this number and the next ones, of all that a run makes. */
     private static final class Calls implements ModuleStarter, BootListener, ModuleStopper {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a command line that is written out: whole long names of options, each but those of many values once, with good
+ * Reads a command line that is written out: whole names of options, each but those of many values once, with good
  * values. Whatever else may stand there, a mistake above all, is left to picocli, whose model takes longer to build than
  * this program to do most of its work; what this takes, picocli reads alike.
  */
@@ -70,30 +70,34 @@ public final class StrictLine {
     /** Takes the option at a place with its value; returns how many words it is, 0 if it is left to picocli. */
     private int option(String[] args, int at) {
         String word = args[at];
-        int equal = word.indexOf('=');
-        String name = equal < 0 ? word : word.substring(0, equal);
+        boolean isLong = word.startsWith("--");
+        int end = isLong ? word.indexOf('=') : Math.min(2, word.length());
+        String name = end < 0 ? word : word.substring(0, end);
+        // several letters behind one dash, or a letter with '=', are for picocli to take apart
+        String attached = end < 0 || end == word.length() ? "" : word.substring(isLong ? end + 1 : end);
+        boolean apart = end < 0 || end == word.length();
         for (Option option : options) {
-            if (name.startsWith("--") && option.names().contains(name) && !name.equals("--help")) {
+            if (option.names().contains(name) && !option.names().contains("--help")) {
                 return option.takes() == Option.Takes.NOTHING
-                        ? flag(option, equal)
-                        : valued(option, args, at, equal < 0 ? "" : word.substring(equal + 1));
+                        ? flag(option, apart)
+                        : valued(option, args, at, apart ? Optional.empty() : Optional.of(attached));
             }
         }
         return 0;
     }
 
-    private int flag(Option option, int equal) {
-        return equal < 0 && put(option, true) ? 1 : 0;
+    private int flag(Option option, boolean alone) {
+        return alone && put(option, true) ? 1 : 0;
     }
 
-    private int valued(Option option, String[] args, int at, String attached) {
-        boolean apart = args[at].indexOf('=') < 0;
-        if (apart && at + 1 == args.length) {
+    private int valued(Option option, String[] args, int at, Optional<String> attached) {
+        if (attached.isEmpty() && at + 1 == args.length) {
             return 0;
         }
-        String text = apart ? args[at + 1] : attached;
-        Optional<?> value = isPlain(text) ? option.value().reading().apply(text) : Optional.empty();
-        return value.isPresent() && put(option, value.get()) ? (apart ? 2 : 1) : 0;
+        String text = attached.orElseGet(() -> args[at + 1]);
+        boolean plain = isPlain(text) && (args[at].startsWith("--") || text.charAt(0) != '=');
+        Optional<?> value = plain ? option.value().reading().apply(text) : Optional.empty();
+        return value.isPresent() && put(option, value.get()) ? (attached.isEmpty() ? 2 : 1) : 0;
     }
 
     private boolean put(Option option, Object value) {

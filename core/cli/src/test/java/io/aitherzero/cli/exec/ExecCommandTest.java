@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -409,7 +408,6 @@ class ExecCommandTest {
     }
 
     @Test
-    @Timeout(60)
     void recordThatIsAPipeIsNotReadForEver() throws Exception {
         Path pipe = ExecProcess.pipe(folder.resolve("pipe"));
         assertThat(exec("--journal", pipe.toString(), "--resume", "true", ":::", "a"))

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExecGateTest {
@@ -68,7 +67,6 @@ class ExecGateTest {
     }
 
     @Test
-    @Timeout(60)
     void jobsWaitUntilTheMachineHasRoomAndSayItOnce() throws Exception {
         machine(2048, 9);
         ExecGate gate = new ExecGate(OptionalLong.empty(), OptionalInt.of(3), Optional.empty(), system, reason -> {

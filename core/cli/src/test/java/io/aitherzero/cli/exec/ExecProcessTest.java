@@ -3,6 +3,7 @@ package io.aitherzero.cli.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.cli.Main;
+import io.aitherzero.fixture.Children;
 import io.aitherzero.fixture.Signals;
 import io.aitherzero.parallel.journal.JournalItem.Earlier;
 import io.aitherzero.parallel.journal.RunJournal;
@@ -23,6 +24,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -36,6 +38,11 @@ class ExecProcessTest {
 
     @TempDir
     Path folder;
+
+    @AfterEach
+    void endWhatAFailureLeft() {
+        Children.end();
+    }
 
     @Test
     @EnabledOnOs(OS.LINUX)

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExecTurnsTest {
@@ -26,7 +25,6 @@ class ExecTurnsTest {
     }
 
     @Test
-    @Timeout(60)
     void jobPassesTheGateOnceHoweverOftenItIsAskedFor() {
         ExecTurns turns = turns(Duration.ofHours(1), 1);
         assertThat(List.of(turns.hasNext(), turns.hasNext())).containsExactly(true, true);
@@ -36,7 +34,6 @@ class ExecTurnsTest {
     }
 
     @Test
-    @Timeout(60)
     void interruptEndsTheWaitAndLeavesNoJob() {
         ExecTurns turns = turns(Duration.ofHours(1), 2);
         assertThat(turns.next().command()).isEqualTo("true");

@@ -19,9 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 @AitherTest
 @StandIn(id = "system-monitor", extensions = MetricsFilePluginTest.Readings.class)
 class MetricsFilePluginTest {

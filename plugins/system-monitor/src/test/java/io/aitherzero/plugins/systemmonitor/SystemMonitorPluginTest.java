@@ -13,10 +13,8 @@ import java.net.URLClassLoader;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 
-@Timeout(60)
 @AitherTest(configuration = "period = 2s\nhistory-length = 5")
 class SystemMonitorPluginTest {
     @Test
