@@ -30,6 +30,20 @@ public final class PicocliModel {
         }
         ITypeConverter<?> converter = text -> option.value().read("Option " + option.name(), text);
         builder.type(Object.class).arity("1").converters(converter).paramLabel(option.label());
+        if (option.takes() == Option.Takes.PERHAPS) {
+            // a word that follows is a parameter
+            builder.arity("0..1")
+                    .converters(text -> text.isEmpty() ? StrictLine.NO_VALUE : converter.convert(text))
+                    .fallbackValue(StrictLine.NO_VALUE)
+                    .preprocessor((words, command, argument, info) -> {
+                        Object separator = info.get("separator");
+                        if (separator == null || separator.equals("")) {
+                            ((OptionSpec) argument).setValue(StrictLine.NO_VALUE);
+                            return true;
+                        }
+                        return false;
+                    });
+        }
         if (option.takes() == Option.Takes.MANY) {
             builder.type(List.class).auxiliaryTypes(Object.class);
         }

@@ -12,6 +12,9 @@ import java.util.Optional;
  * this program to do most of its work; what this takes, picocli reads alike.
  */
 public final class StrictLine {
+    /** Stands for the value that was left out. */
+    static final String NO_VALUE = "";
+
     private final List<Option> options;
     private final Map<String, Object> values = new HashMap<>();
     private final List<String> parameters = new ArrayList<>();
@@ -88,6 +91,9 @@ public final class StrictLine {
 
     private int valued(Option option, String[] args, int at, String attached) {
         boolean apart = args[at].indexOf('=') < 0;
+        if (apart && option.takes() == Option.Takes.PERHAPS) {
+            return put(option, NO_VALUE) ? 1 : 0;
+        }
         if (apart && at + 1 == args.length) {
             return 0;
         }
