@@ -11,6 +11,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Options and parameters as picocli has them. */
 public final class PicocliModel {
+    /** Nothing that can be typed. */
+    private static final String LEFT_OUT = "\0";
+
     private PicocliModel() {}
 
     public static void add(CommandSpec spec, List<Option> options) {
@@ -31,15 +34,12 @@ public final class PicocliModel {
         ITypeConverter<?> converter = text -> option.value().read("Option " + option.name(), text);
         builder.type(Object.class).arity("1").converters(converter).paramLabel(option.label());
         if (option.takes() == Option.Takes.PERHAPS) {
-            // a word that follows is a parameter
             builder.arity("0..1")
-                    .converters(text -> text.isEmpty() ? StrictLine.NO_VALUE : converter.convert(text))
-                    .fallbackValue(StrictLine.NO_VALUE)
+                    .converters(text -> text.equals(LEFT_OUT) ? StrictLine.NO_VALUE : converter.convert(text))
                     .preprocessor((words, command, argument, info) -> {
-                        Object separator = info.get("separator");
-                        if (separator == null || separator.equals("")) {
-                            ((OptionSpec) argument).setValue(StrictLine.NO_VALUE);
-                            return true;
+                        if (!"=".equals(info.get("separator"))) {
+                            // a word that follows is a parameter
+                            words.push(LEFT_OUT);
                         }
                         return false;
                     });
