@@ -146,9 +146,10 @@ final class DevCommand {
                 ModuleOutput.of(opened::moduleOf);
                 CountDownLatch stopped = new CountDownLatch(1);
                 AtomicBoolean over = new AtomicBoolean();
+                Runnable stopLooking = folder::close;
                 Runnable end = () -> {
                     if (over.compareAndSet(false, true)) {
-                        folder.close();
+                        stopLooking.run();
                         opened.cancelBoot();
                         stopped(opened.stop());
                         followed.end();
