@@ -34,6 +34,7 @@ class ForecastCommandsTest {
         Typed typed = new Typed().in(home);
         assertThat(typed.run(
                         Stream.concat(Stream.of("analyze"), Stream.of(words)).toArray(String[]::new)))
+                .as(typed.err())
                 .isEqualTo(code);
         return typed;
     }
@@ -44,7 +45,10 @@ class ForecastCommandsTest {
 
     private String profile() throws IOException {
         try (Stream<Path> files = Files.list(home.resolve("var/boot"))) {
-            return files.findFirst().orElseThrow().getFileName().toString();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -143,15 +143,19 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
     }
 
     private void left(BatchRun<?> run, JobEvents events, Supplier<List<BatchRecord.JobTime>> jobs) {
-        synchronized (this) {
-            running.remove(run);
-            notifyAll();
-            shutDownIfOver();
-        }
-        records.ifPresent(keeper -> keeper.add(() ->
-                new BatchRecord(module.orElse(BatchRecord.ENGINE), run.options().limit(), run.summary(), jobs.get())));
-        if (events.areRecorded()) {
-            events.over(run.summary());
+        try {
+            records.ifPresent(keeper -> keeper.add(() -> new BatchRecord(
+                    module.orElse(BatchRecord.ENGINE), run.options().limit(), run.summary(), jobs.get())));
+            if (events.areRecorded()) {
+                events.over(run.summary());
+            }
+        } finally {
+            // last, since who closes the scope waits for the batches that it still finds here
+            synchronized (this) {
+                running.remove(run);
+                notifyAll();
+                shutDownIfOver();
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,8 +45,9 @@ final class OpenFiles {
     /** How many are open, and how many jars of the class path are not yet: the JDK opens each at the first look into it. */
     private static int openSoon(Path descriptors) {
         Set<Path> jars = new HashSet<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            Path jar = Path.of(entry).toAbsolutePath();
+        StringTokenizer entries = new StringTokenizer(System.getProperty("java.class.path", ""), File.pathSeparator);
+        while (entries.hasMoreTokens()) {
+            Path jar = Path.of(entries.nextToken()).toAbsolutePath();
             if (Files.isRegularFile(jar)) {
                 jars.add(real(jar));
             }

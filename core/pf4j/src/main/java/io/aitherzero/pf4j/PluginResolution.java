@@ -98,7 +98,7 @@ final class PluginResolution {
         }
         Set<Path> losers = losers(sound, discovery);
         for (Path path : sound) {
-            if (!losers.contains(path) && !duplicate(path, discovery)) {
+            if (!losers.contains(path) && !duplicate(path, discovery) && mayOpen(path, discovery)) {
                 register(path, id(path, discovery));
             }
         }
@@ -122,7 +122,7 @@ final class PluginResolution {
         discovery.describeAll(paths);
         extensions.putAll(discovery.unindexedExtensions());
         for (Path path : paths) {
-            if (noteFindings(path, discovery) && !duplicate(path, discovery)) {
+            if (noteFindings(path, discovery) && !duplicate(path, discovery) && mayOpen(path, discovery)) {
                 register(path, id(path, discovery));
             }
         }
@@ -171,6 +171,22 @@ final class PluginResolution {
             archives.add(finding);
         }
         return false;
+    }
+
+    /** Whether this process may have one more archive open. */
+    private boolean mayOpen(Path path, PluginDiscovery discovery) {
+        Optional<String> closed = isolating ? discovery.room().refusal(path) : Optional.empty();
+        closed.ifPresent(why -> {
+            String id = id(path, discovery);
+            archives.add(new Finding(
+                    Finding.Code.LOAD_FAILED,
+                    id,
+                    "Module '%s' must be able to open its archive %s, but %s"
+                            .formatted(Excerpt.of(id), plugins.dropped(path), why),
+                    "Raise the limit with 'ulimit -n 4096', LimitNOFILE= in a unit of systemd, or --ulimit nofile=4096 of a"
+                            + " container"));
+        });
+        return closed.isEmpty();
     }
 
     /** Whether the id of an archive belongs to a plugin that is loaded, which stays as it is. */
