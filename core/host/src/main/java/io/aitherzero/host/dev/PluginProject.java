@@ -122,14 +122,26 @@ public final class PluginProject {
 
     /** What a project has compiled. */
     sealed interface Compiled {
-        /**
-         * A whole plugin.
-         *
-         * @param id its id
-         * @param name of the archive
-         * @param archive its bytes, the same for the same classes
-         */
-        record Whole(String id, String name, byte[] archive) implements Compiled {}
+        /** A whole plugin. */
+        final class Whole implements Compiled {
+            private final String name;
+            private final byte[] archive;
+
+            Whole(String name, byte[] archive) {
+                this.name = name;
+                this.archive = archive;
+            }
+
+            /** The name of the archive. */
+            String name() {
+                return name;
+            }
+
+            /** Its bytes, the same for the same classes; not to be changed. */
+            byte[] archive() {
+                return archive;
+            }
+        }
 
         /**
          * None, or none yet.
@@ -172,8 +184,8 @@ public final class PluginProject {
         }
         String id = descriptor.getProperty(DescriptorKey.ID.property());
         return libraries.isEmpty()
-                ? new Compiled.Whole(id, id + ".jar", jar(descriptor, files))
-                : new Compiled.Whole(id, id + ".zip", zip(descriptor, files));
+                ? new Compiled.Whole(id + ".jar", jar(descriptor, files))
+                : new Compiled.Whole(id + ".zip", zip(descriptor, files));
     }
 
     private Properties descriptor(Optional<PomFile> pom) throws IOException {
@@ -194,12 +206,10 @@ public final class PluginProject {
                     if (!said.isEmpty()) {
                         return said;
                     }
-                } catch (ZipException e) {
-                    // it is being written
-                    continue;
                 }
             }
         } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+            // one of them is being written: what it says is the same as before in the end
             return new Properties();
         }
         return new Properties();
