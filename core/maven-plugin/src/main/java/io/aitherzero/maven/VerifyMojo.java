@@ -8,11 +8,9 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugin.AbstractMojo;
@@ -143,7 +141,7 @@ public final class VerifyMojo extends AbstractMojo {
 
     /** The plugin's own class path, and what Maven keeps out of it, since it has another version for itself: SLF4J. */
     private URL[] urls() throws MalformedURLException {
-        Set<URL> urls = new LinkedHashSet<>();
+        List<URL> urls = new ArrayList<>();
         urls.add(VerifyMojo.class.getProtectionDomain().getCodeSource().getLocation());
         for (Artifact each : Objects.requireNonNull(pluginArtifacts)) {
             if (each.getFile() != null) {
