@@ -47,8 +47,8 @@ class DevIT {
 
     private void compile(String edition, String start) throws IOException {
         Path classes = Files.createDirectories(scratch.resolve("audit/target/classes/dev"));
-        for (Map.Entry<String, byte[]> each :
-                PluginSources.compile("dev.Dev", PLUGIN.formatted(edition, start)).entrySet()) {
+        for (Map.Entry<String, byte[]> each : PluginSources.compile("dev.Dev", PLUGIN.formatted(edition, start))
+                .entrySet()) {
             Path written = Files.write(scratch.resolve("class"), each.getValue());
             String name = each.getKey().substring("dev.".length()) + ".class";
             Files.move(written, classes.resolve(name), StandardCopyOption.REPLACE_EXISTING);

@@ -73,9 +73,10 @@ final class DevCommand {
 
     static int run(Invocation call) throws IOException, InterruptedException {
         if (call.flag("--debug") && call.context().property("aither.debug").isEmpty()) {
-            throw new UsageException("Option --debug must be given to bin/aither, which starts the JVM with a debugger's"
-                    + " port; without it, start java with"
-                    + " -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:5005");
+            throw new UsageException(
+                    "Option --debug must be given to bin/aither, which starts the JVM with a debugger's"
+                            + " port; without it, start java with"
+                            + " -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:5005");
         }
         List<PluginProject> projects = new ArrayList<>();
         for (String folder : call.parameters().isEmpty() ? List.of(".") : call.parameters()) {
@@ -161,8 +162,7 @@ final class DevCommand {
                 };
                 call.context()
                         .onTermination()
-                        .accept(new ProcessEnd(
-                                end, settings.stopTimeout(), () -> exitCode(opened), opened::moduleOf));
+                        .accept(new ProcessEnd(end, settings.stopTimeout(), () -> exitCode(opened), opened::moduleOf));
                 BootProfile boot;
                 try (Progress progress = new Progress(
                                 call.context(), opened.plan().graph().modules().size())
@@ -237,7 +237,10 @@ final class DevCommand {
                 .count();
         text.append(now())
                 .append(" %d of %d modules started in %s%n"
-                        .formatted(started, boot.modules().size(), Amounts.duration(boot.phases().total())));
+                        .formatted(
+                                started,
+                                boot.modules().size(),
+                                Amounts.duration(boot.phases().total())));
         for (Host.Loaded module : host().loaded()) {
             if (ours.contains(module.archive().toString())) {
                 String nanos = boot.modules().stream()
@@ -262,7 +265,9 @@ final class DevCommand {
 
     private static String time(ModuleProfile module) {
         return module.state() == ModuleState.STARTED
-                ? " in " + Amounts.duration(module.times().load() + module.times().start())
+                ? " in "
+                        + Amounts.duration(
+                                module.times().load() + module.times().start())
                 : "";
     }
 
@@ -281,8 +286,8 @@ final class DevCommand {
 
     private void changed(LiveEvent event) {
         if (event instanceof LiveEvent.Applied applied) {
-            StringBuilder text = new StringBuilder("%s %s in %s%n"
-                    .formatted(now(), items(applied.change()), Amounts.duration(applied.nanos())));
+            StringBuilder text = new StringBuilder(
+                    "%s %s in %s%n".formatted(now(), items(applied.change()), Amounts.duration(applied.nanos())));
             applied.change().starts().stream()
                     .filter(id -> applied.findings().stream()
                             .noneMatch(finding -> finding.module().equals(id)))
@@ -332,8 +337,8 @@ final class DevCommand {
             }
             Map<String, Integer> counts = new LinkedHashMap<>();
             unloaded.leaks().forEach(leak -> counts.merge(leak.cause() + ". " + leak.remedy(), 1, Integer::sum));
-            counts.forEach((text, count) -> call.print("  left behind%s: %s"
-                    .formatted(count == 1 ? "" : ", " + count + " times", Shown.line(text))));
+            counts.forEach((text, count) -> call.print(
+                    "  left behind%s: %s".formatted(count == 1 ? "" : ", " + count + " times", Shown.line(text))));
         }
     }
 }

@@ -58,8 +58,9 @@ final class VerifyCommand {
         for (Path file : files) {
             problems.put(file.toString(), ignored.told(PluginVerifier.verify(file, others)));
         }
-        ignored.unused().forEach(line -> call.say("Nothing was found that the line '" + Shown.line(line)
-                + "' of the ignore file speaks of; take it out"));
+        ignored.unused()
+                .forEach(line -> call.say("Nothing was found that the line '" + Shown.line(line)
+                        + "' of the ignore file speaks of; take it out"));
         Optional<ArchiveProblem.Level> level = call.option("--fail-on");
         VerifyReport report = new VerifyReport(problems, level.orElse(ArchiveProblem.Level.ERROR));
         Optional<Path> junit = call.option("--junit");

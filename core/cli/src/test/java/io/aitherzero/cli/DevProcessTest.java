@@ -202,7 +202,8 @@ class DevProcessTest {
         assertThat(typed.run("dev", folder.resolve("none").toString())).isEqualTo(2);
         assertThat(typed.err()).contains("must be the folder of a plugin project, but has neither pom.xml nor");
         typed = new Typed().in(folder.resolve("home"));
-        assertThat(typed.run("dev", folder.resolve("audit").toString(), "--debug")).isEqualTo(2);
+        assertThat(typed.run("dev", folder.resolve("audit").toString(), "--debug"))
+                .isEqualTo(2);
         assertThat(typed.err()).contains("Option --debug must be given to bin/aither");
         typed = new Typed().in(folder.resolve("home"));
         assertThat(typed.run("dev", "--debug=x")).isEqualTo(2);

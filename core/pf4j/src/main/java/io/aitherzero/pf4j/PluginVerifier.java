@@ -120,11 +120,13 @@ public final class PluginVerifier {
                 name.replace('/', '.'),
                 "The class is in the archive more than once, in %s for example; leave all but one out"
                         .formatted(place)));
-        HostClasses.in(archive).forEach((name, classes) -> problem(
-                ArchiveProblem.Kind.SHADOWS_HOST_CLASS,
-                name,
-                "The archive brings %d classes of this package, such as %s, which %s; leave them out"
-                        .formatted(classes.names().size(), classes.names().get(0), classes.why())));
+        HostClasses.in(archive)
+                .forEach((name, classes) -> problem(
+                        ArchiveProblem.Kind.SHADOWS_HOST_CLASS,
+                        name,
+                        "The archive brings %d classes of this package, such as %s, which %s; leave them out"
+                                .formatted(
+                                        classes.names().size(), classes.names().get(0), classes.why())));
         archive.logBackends.forEach(place -> problem(
                 ArchiveProblem.Kind.BUNDLED_LOG_BACKEND,
                 file,

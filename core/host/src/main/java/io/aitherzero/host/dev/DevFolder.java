@@ -157,8 +157,9 @@ public final class DevFolder implements AutoCloseable {
                 looksForLeaks = LOOKS_FOR_LEAKS;
             }
         } catch (IOException e) {
-            whole.keySet().forEach(project -> listener.accept(
-                    new DevEvent.NotWhole(project, "its archive cannot be written (" + e + "); make room in " + folder)));
+            whole.keySet()
+                    .forEach(project -> listener.accept(new DevEvent.NotWhole(
+                            project, "its archive cannot be written (" + e + "); make room in " + folder)));
         }
     }
 

@@ -58,8 +58,9 @@ public final class PluginProject {
         PluginProject project = new PluginProject(at);
         Path pom = at.resolve("pom.xml");
         if (!Files.isRegularFile(pom) && !Files.isDirectory(project.classes)) {
-            throw new IllegalArgumentException("'" + folder + "' must be the folder of a plugin project, but has neither"
-                    + " pom.xml nor target/classes; name another, or begin one with 'aither plugin new'");
+            throw new IllegalArgumentException(
+                    "'" + folder + "' must be the folder of a plugin project, but has neither"
+                            + " pom.xml nor target/classes; name another, or begin one with 'aither plugin new'");
         }
         if (Files.isRegularFile(pom) && PomFile.read(pom).isOfProjects()) {
             throw new IllegalArgumentException("'" + folder
@@ -166,15 +167,16 @@ public final class PluginProject {
         Properties descriptor = descriptor(project);
         for (DescriptorKey needed : List.of(DescriptorKey.ID, DescriptorKey.CLASS, DescriptorKey.VERSION)) {
             if (descriptor.getProperty(needed.property(), "").isBlank()) {
-                return new Compiled.Partly(("neither pom.xml nor target/classes says %s; take aitherzero-plugin-parent as"
-                                + " the parent and set the property %s, or write plugin.properties into src/main/resources")
-                        .formatted(needed.attribute(), needed.property()));
+                return new Compiled.Partly(
+                        ("neither pom.xml nor target/classes says %s; take aitherzero-plugin-parent as"
+                                        + " the parent and set the property %s, or write plugin.properties into src/main/resources")
+                                .formatted(needed.attribute(), needed.property()));
             }
         }
         for (String type : expected(descriptor, files)) {
             if (!files.containsKey(type.replace('.', '/') + ".class")) {
-                return new Compiled.Partly("the class " + type
-                        + " is not in target/classes; mend what the compiler says, and compile");
+                return new Compiled.Partly(
+                        "the class " + type + " is not in target/classes; mend what the compiler says, and compile");
             }
         }
         readLibraries();

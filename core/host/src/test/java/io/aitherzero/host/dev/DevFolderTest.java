@@ -96,8 +96,8 @@ class DevFolderTest {
 
     private static void compile(Path project, String edition, String start) throws IOException {
         Path classes = Files.createDirectories(project.resolve("target/classes"));
-        for (Map.Entry<String, byte[]> each :
-                PluginSources.compile("again.Again", MODULE.formatted(edition, start)).entrySet()) {
+        for (Map.Entry<String, byte[]> each : PluginSources.compile("again.Again", MODULE.formatted(edition, start))
+                .entrySet()) {
             Path file = classes.resolve(each.getKey().replace('.', '/') + ".class");
             Files.createDirectories(file.resolveSibling(""));
             Files.write(file, each.getValue());
@@ -128,8 +128,7 @@ class DevFolderTest {
         List<Path> folders = new ArrayList<>(settings.plugins());
         folders.add(folder.resolve("dev"));
         Host host = Host.open(
-                settings.withPlugins(folders),
-                HostOptions.standard().withOverridingFolder(folder.resolve("dev")));
+                settings.withPlugins(folders), HostOptions.standard().withOverridingFolder(folder.resolve("dev")));
         host.start(new BootListener() {});
         LiveFolder live = host.follow(events::add);
         dev.followedBy(live);
@@ -207,13 +206,17 @@ class DevFolderTest {
             Files.writeString(base.resolve("target/classes/META-INF/extensions.idx"), "# made\nagain.Again$Found\n");
             settle(dev);
             assertThat(told.get(1))
-                    .isInstanceOfSatisfying(DevEvent.NotWhole.class, not -> assertThat(not.reason())
-                            .startsWith("the class again.Again is not in target/classes"));
+                    .isInstanceOfSatisfying(
+                            DevEvent.NotWhole.class,
+                            not -> assertThat(not.reason())
+                                    .startsWith("the class again.Again is not in target/classes"));
             compile(base, "2", "");
             settle(dev);
             assertThat(told.get(2))
-                    .isInstanceOfSatisfying(DevEvent.NotWhole.class, not -> assertThat(not.reason())
-                            .startsWith("the class again.Again$Found is not in target/classes"));
+                    .isInstanceOfSatisfying(
+                            DevEvent.NotWhole.class,
+                            not -> assertThat(not.reason())
+                                    .startsWith("the class again.Again$Found is not in target/classes"));
             assertThat(Seen.CALLS).containsExactly("start base 1");
             assertThat(host.loaded()).extracting(Host.Loaded::state).containsExactly("STARTED");
 
@@ -297,8 +300,9 @@ class DevFolderTest {
         compile(base, "1", "Seen.CALLS.add(\"\" + (getClass().getResource(\"/words.txt\") != null));");
         try (DevFolder dev = dev(base);
                 Host host = started(dev)) {
-            assertThat(seen(DevEvent.NotWhole.class)).singleElement().satisfies(not -> assertThat(not.reason())
-                    .endsWith("run 'mvn package' once"));
+            assertThat(seen(DevEvent.NotWhole.class))
+                    .singleElement()
+                    .satisfies(not -> assertThat(not.reason()).endsWith("run 'mvn package' once"));
             try (ZipOutputStream zip =
                     new ZipOutputStream(Files.newOutputStream(base.resolve("target/base-1.0.0.zip")))) {
                 zip.putNextEntry(new ZipEntry("lib/words.jar"));
@@ -328,14 +332,16 @@ class DevFolderTest {
         assertThatThrownBy(() -> PluginProject.of(odd))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("pom.xml cannot be read");
-        Files.writeString(odd.resolve("pom.xml"), "<project><artifactId>odd</artifactId><version>1</version></project>");
+        Files.writeString(
+                odd.resolve("pom.xml"), "<project><artifactId>odd</artifactId><version>1</version></project>");
         compile(odd, "1", "");
         DevFolder ignored = dev(odd);
-        assertThat(seen(DevEvent.NotWhole.class)).singleElement().satisfies(not -> assertThat(not.reason())
-                .startsWith("neither pom.xml nor target/classes says Plugin-Id"));
+        assertThat(seen(DevEvent.NotWhole.class))
+                .singleElement()
+                .satisfies(not ->
+                        assertThat(not.reason()).startsWith("neither pom.xml nor target/classes says Plugin-Id"));
         told.clear();
-        Files.writeString(
-                odd.resolve("target/classes/plugin.properties"), "plugin.id=odd\nplugin.class=again.Again\n");
+        Files.writeString(odd.resolve("target/classes/plugin.properties"), "plugin.id=odd\nplugin.class=again.Again\n");
         DevFolder again = dev(odd);
         assertThat(told).isEmpty();
         assertThat(again.archive(PluginProject.of(odd))).isEmpty();
