@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -373,14 +372,14 @@ class DevFolderTest {
         }
         awaitLiving(0);
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (!before.contains(thread) && ownThread().test(thread.getName())) {
+            if (!before.contains(thread) && isOwn(thread.getName())) {
                 join(thread);
             }
         }
     }
 
-    private static Predicate<String> ownThread() {
-        return name -> name.startsWith("base-") || name.startsWith("aither-timer") || name.equals("aither-live");
+    private static boolean isOwn(String name) {
+        return name.startsWith("base-") || name.startsWith("aither-timer") || name.equals("aither-live");
     }
 
     /** A thread that went on would hold up the test until its timeout. */
