@@ -69,6 +69,8 @@ final class PomFile {
                             : Optional.empty())
                     .ifPresent(value -> properties.putIfAbsent("project." + own, value));
         }
+        // no project has the packaging of its parent
+        properties.putIfAbsent("project.packaging", "jar");
         child(project, "properties").ifPresent(element -> {
             for (Node each = element.getFirstChild(); each != null; each = each.getNextSibling()) {
                 if (each instanceof Element property) {

@@ -320,6 +320,32 @@ class DevFolderTest {
     }
 
     @Test
+    void parentThatLiesBesideItGivesWhatTheProjectDoesNotSay() throws IOException {
+        Path base = project("base");
+        Files.writeString(folder.resolve("pom.xml"), """
+                <project>
+                  <groupId>g</groupId><artifactId>above</artifactId><version>2.0.0</version><packaging>pom</packaging>
+                  <properties><plugin.id>${project.artifactId}-plugin</plugin.id><plugin.class/></properties>
+                </project>
+                """);
+        Files.writeString(base.resolve("pom.xml"), """
+                <project>
+                  <parent><groupId>g</groupId><artifactId>above</artifactId><version>2.0.0</version></parent>
+                  <artifactId>base</artifactId>
+                  <properties><plugin.class>again.Again</plugin.class></properties>
+                </project>
+                """);
+        compile(base, "1", "");
+        try (DevFolder dev = dev(base);
+                Host host = started(dev)) {
+            assertThat(told).isEmpty();
+            assertThat(host.loaded())
+                    .extracting(Host.Loaded::id, Host.Loaded::version, Host.Loaded::state)
+                    .containsExactly(org.assertj.core.groups.Tuple.tuple("base-plugin", "2.0.0", "STARTED"));
+        }
+    }
+
+    @Test
     void whatAProjectLeavesOpenIsSaid() throws IOException {
         Path odd = Files.createDirectories(folder.resolve("odd"));
         assertThatThrownBy(() -> PluginProject.of(odd))
