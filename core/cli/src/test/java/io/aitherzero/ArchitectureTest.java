@@ -71,6 +71,7 @@ class ArchitectureTest {
             Map.entry("pf4j", List.of("base", "api.plugin", "boot.graph", "boot.plan", "boot.run")),
             Map.entry("host.json", List.of("base", "api.parallel", "parallel", "boot")),
             Map.entry("host.work", List.of("base", "api.plugin")),
+            Map.entry("host.dev", List.of("base", "boot.graph", "pf4j")),
             Map.entry("host.control", List.of("base", "host.json")),
             Map.entry("host", List.of("base", "api", "parallel", "boot", "pf4j", "host.json", "host.work")),
             Map.entry("bench", List.of("base", "api", "parallel", "boot", "pf4j", "host")),

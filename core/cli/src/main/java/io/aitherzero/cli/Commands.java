@@ -20,6 +20,7 @@ final class Commands {
     static final List<String> PATHS = List.of(
             "start",
             "boot",
+            "dev",
             "modules",
             "why",
             "plan",
@@ -66,6 +67,14 @@ final class Commands {
         return switch (path) {
             case "start" -> Optional.of(start());
             case "boot" -> Optional.of(boot());
+            case "dev" ->
+                leaf(
+                        path,
+                        DevCommand::run,
+                        "Run plugins from where they are compiled, and load anew what is compiled.",
+                        List.of(".", "web db --debug"),
+                        Options.of(DevCommand.options(), Options.plugins(), Options.home(), DevCommand.noColor()),
+                        new Parameter("DIR", 0, Parameter.ANY, "Folders of Maven projects. Default: this one."));
             case "modules" ->
                 leaf(
                         path,

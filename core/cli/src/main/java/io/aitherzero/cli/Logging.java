@@ -11,9 +11,15 @@ import org.slf4j.LoggerFactory;
 final class Logging {
     private Logging() {}
 
-    /** @param console whether all that is logged goes to the console, too, and not warnings alone */
-    static void prepare(Path home, boolean console) {
-        if (console) {
+    /**
+     * @param console whether all that is logged goes to the console, too, and not warnings alone
+     * @param modules whether what modules log does, and of the rest that alone which the command does not tell itself
+     */
+    static void prepare(Path home, boolean console, boolean modules) {
+        if (modules) {
+            System.setProperty("aither.console", "INFO");
+            System.setProperty("aither.console.told", "OFF");
+        } else if (console) {
             System.setProperty("aither.console", "INFO");
             System.setProperty("aither.console.reported", "WARN");
         }

@@ -114,7 +114,8 @@ public final class Main {
             ModuleOutput.install(ERR);
             JulConfiguration.prepare();
         }
-        Logging.prepare(HomeFolder.early(args, context), Arrays.asList(args).contains("--console"));
+        boolean dev = args.length > 0 && args[0].equals("dev");
+        Logging.prepare(HomeFolder.early(args, context), Arrays.asList(args).contains("--console"), dev);
         int code = Program.run(args, context);
         if (context.out().checkError() && code == ExitCode.OK) {
             // a reader that has seen enough needs not be told

@@ -10,6 +10,7 @@ import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.report.JunitXml;
 import io.aitherzero.cli.report.VerifyReport;
 import io.aitherzero.pf4j.ArchiveProblem;
+import io.aitherzero.pf4j.IgnoredProblems;
 import io.aitherzero.pf4j.PluginVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,11 +18,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code plugin verify}: what is wrong with archives, before any host has them. */
@@ -53,21 +52,15 @@ final class VerifyCommand {
             }
         }
         List<Path> others = others(call, files);
-        Set<String> ignored = ignored(call);
-        Set<String> unused = new LinkedHashSet<>(ignored);
+        Optional<Path> ignoreFile = call.option("--ignore");
+        IgnoredProblems ignored = IgnoredProblems.read(ignoreFile.stream().toList());
         Map<String, List<ArchiveProblem>> problems = new LinkedHashMap<>();
         for (Path file : files) {
-            List<ArchiveProblem> told = new ArrayList<>();
-            for (ArchiveProblem problem : PluginVerifier.verify(file, others)) {
-                unused.remove(problem.line());
-                if (!ignored.contains(problem.line())) {
-                    told.add(problem);
-                }
-            }
-            problems.put(file.toString(), told);
+            problems.put(file.toString(), ignored.told(PluginVerifier.verify(file, others)));
         }
-        unused.forEach(line -> call.say("Nothing was found that the line '" + Shown.line(line)
-                + "' of the ignore file speaks of; take it out"));
+        ignored.unused()
+                .forEach(line -> call.say("Nothing was found that the line '" + Shown.line(line)
+                        + "' of the ignore file speaks of; take it out"));
         Optional<ArchiveProblem.Level> level = call.option("--fail-on");
         VerifyReport report = new VerifyReport(problems, level.orElse(ArchiveProblem.Level.ERROR));
         Optional<Path> junit = call.option("--junit");
@@ -95,19 +88,5 @@ final class VerifyCommand {
             }
         }
         return others;
-    }
-
-    private static Set<String> ignored(Invocation call) throws IOException {
-        Optional<Path> file = call.option("--ignore");
-        Set<String> lines = new LinkedHashSet<>();
-        if (file.isPresent()) {
-            for (String line : Files.readAllLines(file.get())) {
-                String text = line.replaceFirst("#.*", "").strip().replaceAll("\\s+", " ");
-                if (!text.isEmpty()) {
-                    lines.add(text);
-                }
-            }
-        }
-        return lines;
     }
 }

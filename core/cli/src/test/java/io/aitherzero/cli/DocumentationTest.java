@@ -140,7 +140,7 @@ class DocumentationTest {
         // -j2 is -j with a value
         String name = word.startsWith("--") ? word.split("=", 2)[0] : word.substring(0, 2);
         Matcher option = Pattern.compile(
-                        "(?m)^ +(?:-\\S+, )*" + Pattern.quote(name) + "(?=[,=\\s]|$)(?:, -[\\w-]+)*(=?)")
+                        "(?m)^ +(?:-\\S+, )*" + Pattern.quote(name) + "(?=[,=\\[\\s]|$)(?:, -[\\w-]+)*(=?)")
                 .matcher(help(path));
         if (!option.find()) {
             mistakes.add(line.place() + "'aither " + String.join(" ", path) + "' has no option " + name);

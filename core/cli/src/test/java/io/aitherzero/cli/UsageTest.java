@@ -44,6 +44,8 @@ class UsageTest {
                         Commands:
                           start       Start all modules and stay up until Ctrl-C or SIGTERM.
                           boot        Start all modules, report, stop them.
+                          dev         Run plugins from where they are compiled, and load anew what is
+                                        compiled.
                           modules     List all modules and how they are.
                           why         Tell why a module runs or does not run.
                           plan        Show what a boot would do; starts nothing.
@@ -256,7 +258,7 @@ class UsageTest {
         assertThat(typed.out())
                 .contains(
                         "complete -F _complete_aither",
-                        "start boot modules why plan status stop reload events logs plugin doctor serial analyze exec jobs bench"
+                        "start boot dev modules why plan status stop reload events logs plugin doctor serial analyze exec jobs bench"
                                 + " completion");
     }
 

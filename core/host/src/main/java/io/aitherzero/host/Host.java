@@ -87,6 +87,7 @@ public final class Host implements AutoCloseable {
         services = new HostServices(settings.home(), plugins, jobs, work, new ModulePressure(options.pressure(), jobs));
         plugins.setPluginContextClassLoader(true);
         plugins.setApplicationExtensions(options.applicationExtensions());
+        options.overriding().ifPresent(plugins::setOverridingFolder);
         plugins.setModuleContexts(this::context);
         plugins.setModuleRuns(new HostRuns(jobs, work));
         plugins.setBootHistory(history);
@@ -487,6 +488,18 @@ public final class Host implements AutoCloseable {
      */
     public <T> List<T> extensions(Class<T> type) {
         return plugins.getExtensions(type);
+    }
+
+    /**
+     * The names of the extensions that a module publishes, without making any.
+     *
+     * @param id the module
+     * @return sorted; empty where there is no such module
+     */
+    public List<String> extensionNames(String id) {
+        return plugins.getPlugin(id) == null
+                ? List.of()
+                : plugins.getExtensionClassNames(id).stream().sorted().toList();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.aitherzero.host;
 
 import io.aitherzero.host.work.PressureFeed;
 import io.aitherzero.host.work.WorkClock;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** What an embedding program or a test may want otherwise of a host, beside its {@link HostSettings}. Immutable. */
@@ -9,16 +10,22 @@ public final class HostOptions {
     private final boolean applicationExtensions;
     private final WorkClock clock;
     private final Optional<PressureFeed> pressure;
+    private final Optional<Path> overriding;
 
-    private HostOptions(boolean applicationExtensions, WorkClock clock, Optional<PressureFeed> pressure) {
+    private HostOptions(
+            boolean applicationExtensions,
+            WorkClock clock,
+            Optional<PressureFeed> pressure,
+            Optional<Path> overriding) {
         this.applicationExtensions = applicationExtensions;
         this.clock = clock;
         this.pressure = pressure;
+        this.overriding = overriding;
     }
 
     /** As a host is where nothing is said. */
     public static HostOptions standard() {
-        return new HostOptions(true, WorkClock.system(), Optional.empty());
+        return new HostOptions(true, WorkClock.system(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -26,7 +33,7 @@ public final class HostOptions {
      * could otherwise be given those in place of the plugin's.
      */
     public HostOptions withoutApplicationExtensions() {
-        return new HostOptions(false, clock, pressure);
+        return new HostOptions(false, clock, pressure, overriding);
     }
 
     /**
@@ -35,7 +42,7 @@ public final class HostOptions {
      * @param other a clock of this host alone
      */
     public HostOptions withWorkClock(WorkClock other) {
-        return new HostOptions(applicationExtensions, other, pressure);
+        return new HostOptions(applicationExtensions, other, pressure, overriding);
     }
 
     /**
@@ -44,7 +51,16 @@ public final class HostOptions {
      * @param feed says what it is
      */
     public HostOptions withMemoryPressure(PressureFeed feed) {
-        return new HostOptions(applicationExtensions, clock, Optional.of(feed));
+        return new HostOptions(applicationExtensions, clock, Optional.of(feed), overriding);
+    }
+
+    /**
+     * A module of one folder counts whatever version of it another folder has.
+     *
+     * @param folder one of the plugins folders
+     */
+    public HostOptions withOverridingFolder(Path folder) {
+        return new HostOptions(applicationExtensions, clock, pressure, Optional.of(folder));
     }
 
     boolean applicationExtensions() {
@@ -57,5 +73,9 @@ public final class HostOptions {
 
     Optional<PressureFeed> pressure() {
         return pressure;
+    }
+
+    Optional<Path> overriding() {
+        return overriding;
     }
 }

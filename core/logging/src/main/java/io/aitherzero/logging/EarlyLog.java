@@ -26,6 +26,7 @@ final class EarlyLog {
     private static final long MOST_BYTES = 10 << 20;
 
     private static final String[] REPORTED = {"org.pf4j", "io.aitherzero.pf4j"};
+    private static final String[] TOLD = {"io.aitherzero.cli.live"};
     private static final String NONE = "OFF";
     private static final String[] LOG4J_FIRST = {"log4j2.", "log4j.", "LOG4J_"};
 
@@ -34,6 +35,7 @@ final class EarlyLog {
     private final boolean hasFile;
     private final Optional<Level> console;
     private final Optional<Level> consoleOfReported;
+    private final Optional<Level> consoleOfTold;
     private final PrintStream err;
     private @Nullable FileOutputStream out;
     private long bytes;
@@ -41,12 +43,18 @@ final class EarlyLog {
     private boolean told;
     private boolean closed;
 
-    private EarlyLog(Path home, Optional<Level> console, Optional<Level> consoleOfReported, PrintStream err) {
+    private EarlyLog(
+            Path home,
+            Optional<Level> console,
+            Optional<Level> consoleOfReported,
+            Optional<Level> consoleOfTold,
+            PrintStream err) {
         folder = home.resolve("var").resolve("log");
         file = folder.resolve("aither.log");
         hasFile = FileAccess.writable(folder);
         this.console = console;
         this.consoleOfReported = consoleOfReported;
+        this.consoleOfTold = consoleOfTold;
         this.err = err;
     }
 
@@ -65,6 +73,7 @@ final class EarlyLog {
                     folder,
                     level(System.getProperty("aither.console", Level.WARN.toString())),
                     level(System.getProperty("aither.console.reported", NONE)),
+                    level(System.getProperty("aither.console.told", Level.TRACE.toString())),
                     System.err));
         } catch (InvalidPathException | UnknownLevelException e) {
             return Optional.empty();
@@ -110,16 +119,15 @@ final class EarlyLog {
         if (!hasFile) {
             return reaches(level, console);
         }
-        return level.toInt() >= (reported(logger) ? Level.WARN : Level.INFO).toInt();
+        return level.toInt() >= (isOf(logger, REPORTED) ? Level.WARN : Level.INFO).toInt();
     }
 
     private static boolean reaches(Level level, Optional<Level> threshold) {
         return threshold.isPresent() && level.toInt() >= threshold.get().toInt();
     }
 
-    /** What these two warn of is in the reports. */
-    private static boolean reported(String logger) {
-        for (String each : REPORTED) {
+    private static boolean isOf(String logger, String[] names) {
+        for (String each : names) {
             if (logger.startsWith(each) && (logger.length() == each.length() || logger.charAt(each.length()) == '.')) {
                 return true;
             }
@@ -140,7 +148,8 @@ final class EarlyLog {
                 write(line);
             }
         }
-        if (reaches(level, hasFile && reported(text.logger()) ? consoleOfReported : console)) {
+        boolean shown = reaches(level, hasFile && isOf(text.logger(), REPORTED) ? consoleOfReported : console);
+        if (shown && (!hasFile || !isOf(text.logger(), TOLD) || reaches(level, consoleOfTold))) {
             err.print(text.onConsole());
         }
         return true;

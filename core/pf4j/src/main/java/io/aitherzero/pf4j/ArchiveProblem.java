@@ -49,6 +49,12 @@ public record ArchiveProblem(String code, Level level, String place, String text
         BUNDLED_LOG_BACKEND(Level.WARNING),
         /** A class is in the archive more than once. */
         DUPLICATE_CLASS(Level.WARNING),
+        /** A class of the host or of the platform is in the archive as well. */
+        SHADOWS_HOST_CLASS(Level.WARNING),
+        /** A class of a plugin is used that the descriptor does not say to need. */
+        DEPENDENCY_UNDECLARED(Level.WARNING),
+        /** Something is used that is deprecated. */
+        DEPRECATED_API(Level.WARNING),
         /** A class of the host is used that is not part of its API. */
         INTERNAL_API(Level.WARNING),
         /** The process is ended. */

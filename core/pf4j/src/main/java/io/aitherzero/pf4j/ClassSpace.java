@@ -3,6 +3,7 @@ package io.aitherzero.pf4j;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,12 +19,16 @@ final class ClassSpace {
 
     private final Map<String, byte[]> given = new HashMap<>();
     private final Map<String, Optional<VerifiedClass>> read = new HashMap<>();
+    private final Set<String> ofPlugins = new HashSet<>();
 
-    ClassSpace(ArchiveClasses plugin, List<ArchiveClasses> dependencies) {
+    ClassSpace(ArchiveClasses plugin, Collection<ArchiveClasses> dependencies) {
         dependencies.forEach(each -> {
             given.putAll(each.libraries);
             given.putAll(each.own);
+            ofPlugins.addAll(each.own.keySet());
         });
+        ofPlugins.removeAll(plugin.libraries.keySet());
+        ofPlugins.removeAll(plugin.own.keySet());
         given.putAll(plugin.libraries);
         given.putAll(plugin.own);
     }
@@ -31,6 +36,16 @@ final class ClassSpace {
     /** Whether an archive that was given has the class. */
     boolean isGiven(String name) {
         return given.containsKey(name);
+    }
+
+    /** Whether a plugin that is needed has the class, and the plugin itself has not. */
+    boolean isOfPlugins(String name) {
+        return ofPlugins.contains(name);
+    }
+
+    /** Whether the host has a class of the name, whatever the plugin has. */
+    static boolean isOfHost(String name) {
+        return HOST.getResource(name + ".class") != null;
     }
 
     /** The class of an internal name; empty where there is none, or it cannot be read. */

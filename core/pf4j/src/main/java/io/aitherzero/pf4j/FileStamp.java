@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * @param changedMillis when it was changed last, milliseconds since 1970; {@link Long#MAX_VALUE} where the system does not
  *     tell, so that the stamp is good for comparing two looks and nothing else
  */
-record FileStamp(String text, long changedMillis) {
+public record FileStamp(String text, long changedMillis) {
     private static final String UNIX = "unix:size,lastModifiedTime,ctime,ino,dev,isDirectory";
 
     /** A change that comes so soon after another may leave the times as they are. */
@@ -32,9 +32,10 @@ record FileStamp(String text, long changedMillis) {
     /**
      * The stamp of what is at a path, links followed; of a folder that of all below it.
      *
+     * @param path a file or folder
      * @throws IOException if it cannot be looked at
      */
-    static FileStamp of(Path path) throws IOException {
+    public static FileStamp of(Path path) throws IOException {
         if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             Map<String, Object> read = Files.readAttributes(path, UNIX);
             if (Boolean.TRUE.equals(read.get("isDirectory"))) {

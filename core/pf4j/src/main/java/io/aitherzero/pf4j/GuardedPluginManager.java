@@ -268,6 +268,11 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         return true;
     }
 
+    /** Whether an archive counts whatever version of its module lies elsewhere. */
+    boolean isOverriding(Path archive) {
+        return false;
+    }
+
     /** The extensions of a plugin whose archive has no index of them; known of checked archives alone. */
     List<String> unindexedExtensions(String pluginId) {
         return List.of();

@@ -187,7 +187,7 @@ public final class LiveFolder implements AutoCloseable {
                 throw new IllegalStateException("The live folder was started before; make another one");
             }
             adopt();
-            LiveWatch started = new LiveWatch(plugins.getPluginsRoots(), this::turn);
+            LiveWatch started = new LiveWatch(plugins::getPluginsRoots, this::turn, "aither-live");
             watch = started;
             started.start();
         } finally {
@@ -377,6 +377,22 @@ public final class LiveFolder implements AutoCloseable {
         }
         Wanted tried = planning.wanted(held.tried(archives, all, loaded), about);
         return change(tried, all, Set.of()) ? Look.APPLIED : held.isRefused() ? Look.REFUSED : Look.UNCHANGED;
+    }
+
+    /**
+     * Has the heap collected, and tells which modules that were unloaded are still in use, and by what. Listeners are not
+     * told of these by themselves any more.
+     *
+     * @return a finding for each class loader; empty where all are gone
+     */
+    public List<Finding> leaks() {
+        lock.lock();
+        try {
+            unloadedNanos = Nanos.NEVER;
+            return plugins.mayLeak() ? plugins.leaks() : List.of();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Some time after modules were unloaded, tells once of those whose class loaders are still there. */

@@ -57,12 +57,13 @@ final class LivePlanning {
         Map<String, LiveArchive> byId = new LinkedHashMap<>();
         List<ModuleDescriptor> older = new ArrayList<>();
         sameId.forEach((id, candidates) -> {
-            ModuleDescriptor newest = plugins.resolution()
-                    .newest(candidates.stream().map(LiveArchive::module).toList());
+            List<ModuleDescriptor> eligible = plugins.resolution()
+                    .eligible(candidates.stream().map(LiveArchive::module).toList());
+            ModuleDescriptor newest = plugins.resolution().newest(eligible);
             for (LiveArchive candidate : candidates) {
                 if (candidate.module().source().equals(newest.source())) {
                     byId.put(id, candidate);
-                } else {
+                } else if (eligible.contains(candidate.module())) {
                     older.add(candidate.module());
                 }
             }

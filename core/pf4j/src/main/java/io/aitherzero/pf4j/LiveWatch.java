@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that takes a turn whenever it is time, or sooner when the file system tells of an event. */
-final class LiveWatch implements AutoCloseable {
+/**
+ * The thread that takes a turn whenever it is time, or sooner when the file system tells of an event. Events are not to be
+ * relied on, and what has happened is for the turn to find out.
+ */
+public final class LiveWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveWatch.class);
 
-    private final List<Path> folders;
+    private final Supplier<List<Path>> folders;
     private final Supplier<Duration> turn;
     private final Optional<WatchService> events;
     private final Map<Path, WatchKey> keys = new HashMap<>();
@@ -33,14 +36,15 @@ final class LiveWatch implements AutoCloseable {
     /**
      * Takes turns.
      *
-     * @param folders whose events count
+     * @param folders whose events count, asked for before each turn; those below them are others
      * @param turn returns the time until the next
+     * @param name of the thread
      */
-    LiveWatch(List<Path> folders, Supplier<Duration> turn) {
+    public LiveWatch(Supplier<List<Path>> folders, Supplier<Duration> turn, String name) {
         this.folders = folders;
         this.turn = turn;
         events = service();
-        thread = DetachedThread.daemon(this::run, "aither-live");
+        thread = DetachedThread.daemon(this::run, name);
     }
 
     private static Optional<WatchService> service() {
@@ -54,7 +58,8 @@ final class LiveWatch implements AutoCloseable {
         }
     }
 
-    void start() {
+    /** Takes the first turn at once; to be called once. */
+    public void start() {
         thread.start();
     }
 
@@ -65,7 +70,7 @@ final class LiveWatch implements AutoCloseable {
             try {
                 await(next);
             } catch (InterruptedException | ClosedWatchServiceException e) {
-                log.debug("Looked at {} for the last time", folders, e);
+                log.debug("{} took its last turn", thread.getName(), e);
                 return;
             }
         }
@@ -80,7 +85,15 @@ final class LiveWatch implements AutoCloseable {
         if (events.isEmpty()) {
             return;
         }
-        for (Path folder : folders) {
+        List<Path> now = folders.get();
+        keys.entrySet().removeIf(known -> {
+            boolean gone = !now.contains(known.getKey());
+            if (gone) {
+                known.getValue().cancel();
+            }
+            return gone;
+        });
+        for (Path folder : now) {
             @Nullable WatchKey known = keys.get(folder);
             try {
                 WatchKey key = folder.register(
@@ -125,7 +138,7 @@ final class LiveWatch implements AutoCloseable {
             try {
                 service.close();
             } catch (IOException e) {
-                log.debug("The events of {} cannot be closed", folders, e);
+                log.debug("The events of {} cannot be closed", thread.getName(), e);
             }
         });
         if (Thread.currentThread() != thread) {

@@ -74,6 +74,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
     private volatile @Nullable PluginDiscovery discovery;
     private volatile @Nullable Function<PluginWrapper, ModuleContext> contexts;
     private volatile boolean applicationExtensions = true;
+    private volatile Optional<Path> overriding = Optional.empty();
 
     /** Takes plugins from the folder that PF4J takes them from where none is given. */
     public ParallelPluginManager() {
@@ -610,6 +611,20 @@ public class ParallelPluginManager extends GuardedPluginManager {
      */
     public void setApplicationExtensions(boolean found) {
         applicationExtensions = found;
+    }
+
+    /**
+     * Lets a module of one folder count whatever version of it another folder has; by default the newest counts.
+     *
+     * @param folder one of the plugins folders; to be set before plugins are loaded
+     */
+    public void setOverridingFolder(Path folder) {
+        overriding = Optional.of(folder);
+    }
+
+    @Override
+    boolean isOverriding(Path archive) {
+        return overriding.filter(archive::startsWith).isPresent();
     }
 
     @Override

@@ -139,6 +139,14 @@ final class PluginResolution {
         return ModuleGraph.newest(sameId, versions());
     }
 
+    /** Of modules of the same id those that may count: where the overriding folder has some, these and no others. */
+    List<ModuleDescriptor> eligible(Collection<ModuleDescriptor> sameId) {
+        List<ModuleDescriptor> overriding = sameId.stream()
+                .filter(module -> plugins.isOverriding(Path.of(module.source())))
+                .toList();
+        return overriding.isEmpty() ? List.copyOf(sameId) : overriding;
+    }
+
     private static String id(Path path, PluginDiscovery discovery) {
         Optional<PluginDescriptor> found = discovery.descriptor(path);
         return found.isPresent() && found.get().getPluginId() != null
@@ -249,9 +257,12 @@ final class PluginResolution {
         Set<Path> losers = new TreeSet<>();
         for (Map<ModuleDescriptor, Path> sameId : byId.values()) {
             if (sameId.size() > 1) {
-                ModuleDescriptor newest = ModuleGraph.newest(sameId.keySet(), versions());
+                List<ModuleDescriptor> eligible = eligible(sameId.keySet());
+                ModuleDescriptor newest = newest(eligible);
                 sameId.forEach((module, path) -> {
-                    if (!module.source().equals(newest.source())) {
+                    if (!eligible.contains(module)) {
+                        losers.add(path);
+                    } else if (!module.source().equals(newest.source())) {
                         log.error("Plugin '{}' is not loaded, {} has the same id", path, newest.source());
                         superseded.add(module);
                         losers.add(path);

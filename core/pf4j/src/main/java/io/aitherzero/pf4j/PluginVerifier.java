@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.objectweb.asm.Type;
 import org.pf4j.DefaultVersionManager;
 import org.pf4j.Plugin;
@@ -36,17 +34,17 @@ public final class PluginVerifier {
     private final PluginDescriptor descriptor;
     private final ArchiveClasses archive;
     private final ClassSpace space;
-    private final boolean whole;
+    private final OtherPlugins plugins;
     private final String file;
     private final List<ArchiveProblem> problems = new ArrayList<>();
     private final Set<String> told = new LinkedHashSet<>();
 
     private PluginVerifier(
-            Path path, PluginDescriptor descriptor, ArchiveClasses archive, ClassSpace space, boolean whole) {
+            Path path, PluginDescriptor descriptor, ArchiveClasses archive, ClassSpace space, OtherPlugins plugins) {
         this.descriptor = descriptor;
         this.archive = archive;
         this.space = space;
-        this.whole = whole;
+        this.plugins = plugins;
         this.file = String.valueOf(path.getFileName());
     }
 
@@ -83,45 +81,16 @@ public final class PluginVerifier {
     private record Verified(Path path, PluginDescriptor descriptor, List<Path> others) {
         List<ArchiveProblem> problems() throws IOException {
             List<ArchiveProblem> found = new ArrayList<>();
-            Map<String, Path> known = new TreeMap<>();
-            for (Path other : others) {
-                try {
-                    known.putIfAbsent(
-                            String.valueOf(
-                                    new ArchiveDescriptorFinder().find(other).getPluginId()),
-                            other);
-                } catch (PluginRuntimeException e) {
-                    // not a plugin: not what this one needs
-                }
-            }
-            List<ArchiveClasses> given = new ArrayList<>();
-            boolean whole = true;
-            List<String> open = new ArrayList<>();
-            descriptor.getDependencies().forEach(each -> open.add(each.getPluginId()));
-            Set<String> passed = new LinkedHashSet<>();
-            while (!open.isEmpty()) {
-                String id = open.remove(open.size() - 1);
-                Path at = known.get(id);
-                if (!passed.add(id)) {
-                    continue;
-                }
-                if (at == null) {
-                    whole = false;
-                    found.add(ArchiveProblem.of(
-                            ArchiveProblem.Kind.DEPENDENCY_NOT_GIVEN,
-                            id,
-                            "What is used of plugin '%s' was not looked at; name its archive, too".formatted(id)));
-                } else {
-                    given.add(ArchiveClasses.of(at));
-                    for (PluginDependency further :
-                            new ArchiveDescriptorFinder().find(at).getDependencies()) {
-                        open.add(further.getPluginId());
-                    }
-                }
+            OtherPlugins plugins = OtherPlugins.of(descriptor, others);
+            for (String id : plugins.missing()) {
+                found.add(ArchiveProblem.of(
+                        ArchiveProblem.Kind.DEPENDENCY_NOT_GIVEN,
+                        id,
+                        "What is used of plugin '%s' was not looked at; name its archive, too".formatted(id)));
             }
             ArchiveClasses archive = ArchiveClasses.of(path);
             PluginVerifier verifier =
-                    new PluginVerifier(path, descriptor, archive, new ClassSpace(archive, given), whole);
+                    new PluginVerifier(path, descriptor, archive, new ClassSpace(archive, plugins.needed()), plugins);
             verifier.look(path);
             found.addAll(verifier.problems);
             return found;
@@ -151,6 +120,13 @@ public final class PluginVerifier {
                 name.replace('/', '.'),
                 "The class is in the archive more than once, in %s for example; leave all but one out"
                         .formatted(place)));
+        HostClasses.in(archive)
+                .forEach((name, classes) -> problem(
+                        ArchiveProblem.Kind.SHADOWS_HOST_CLASS,
+                        name,
+                        "The archive brings %d classes of this package, such as %s, which %s; leave them out"
+                                .formatted(
+                                        classes.names().size(), classes.names().get(0), classes.why())));
         archive.logBackends.forEach(place -> problem(
                 ArchiveProblem.Kind.BUNDLED_LOG_BACKEND,
                 file,
@@ -313,9 +289,11 @@ public final class PluginVerifier {
     }
 
     private void usedClass(String type, ClassUses.OfClass use) {
-        if (space.find(use.name()).isEmpty()) {
+        Optional<VerifiedClass> used = space.find(use.name());
+        undeclared(use.name(), used.isEmpty());
+        if (used.isEmpty()) {
             // it may be in a plugin that was not given
-            if (whole && problems.size() < MOST_OF_A_KIND * ArchiveProblem.Kind.values().length) {
+            if (plugins.missing().isEmpty() && problems.size() < MOST_OF_A_KIND * ArchiveProblem.Kind.values().length) {
                 problem(
                         ArchiveProblem.Kind.CLASS_UNRESOLVED,
                         place(type, use.in()),
@@ -329,7 +307,33 @@ public final class PluginVerifier {
                     place(type, use.in()),
                     "It uses %s, which is the host's own and may change or go; use what is in io.aitherzero.api"
                             .formatted(use.name().replace('/', '.')));
+        } else if (used.get().isDeprecated() && isOthers(use.name())) {
+            deprecated(place(type, use.in()), used.get().sourceName());
         }
+    }
+
+    private void undeclared(String name, boolean unresolved) {
+        if (unresolved || space.isOfPlugins(name)) {
+            plugins.undeclaredOwner(name)
+                    .ifPresent(id -> problem(
+                            ArchiveProblem.Kind.DEPENDENCY_UNDECLARED,
+                            id,
+                            "Classes of plugin '%s' are used, of which the descriptor says nothing; add it to Plugin-Dependencies"
+                                    .formatted(id)));
+        }
+    }
+
+    /** Whether it is the host's, or of a plugin that is needed: whoever builds the plugin cannot mend it. */
+    private boolean isOthers(String name) {
+        return space.isOfPlugins(name) || (name.startsWith("io/aitherzero/") && !space.isGiven(name));
+    }
+
+    private void deprecated(String place, String what) {
+        problem(
+                ArchiveProblem.Kind.DEPRECATED_API,
+                place,
+                "It uses %s, which is deprecated and may go; its documentation says what to use instead"
+                        .formatted(what));
     }
 
     private boolean isInternal(String name) {
@@ -346,8 +350,14 @@ public final class PluginVerifier {
         if (owner.isEmpty() || anyType) {
             return;
         }
+        List<VerifiedClass> declaring = new ArrayList<>();
         ClassSpace.Answer there = space.anyIs(
-                owner.get(), each -> use.method() ? each.declaresMethod(member) : each.declaresField(member));
+                owner.get(),
+                each -> (use.method() ? each.declaresMethod(member) : each.declaresField(member))
+                        && declaring.add(each));
+        declaring.stream()
+                .filter(each -> each.isDeprecated(member) && isOthers(each.name()))
+                .forEach(each -> deprecated(place, each.sourceName() + "." + use.name()));
         boolean ofObject = use.method()
                 && there == ClassSpace.Answer.NO
                 && space.find("java/lang/Object")

@@ -24,6 +24,7 @@ final class VerifiedClass {
     private @Nullable String superName;
     private List<String> interfaces = List.of();
     private boolean extension;
+    private final Set<String> deprecated = new LinkedHashSet<>();
 
     private VerifiedClass() {}
 
@@ -65,6 +66,7 @@ final class VerifiedClass {
         public @Nullable FieldVisitor visitField(
                 int flags, String own, String type, @Nullable String sign, @Nullable Object value) {
             fields.add(own + type);
+            noteDeprecated(flags, own + type);
             return null;
         }
 
@@ -72,12 +74,27 @@ final class VerifiedClass {
         public @Nullable MethodVisitor visitMethod(
                 int flags, String own, String type, @Nullable String sign, String @Nullable [] thrown) {
             methods.put(own + type, flags);
+            noteDeprecated(flags, own + type);
             return null;
+        }
+    }
+
+    private void noteDeprecated(int flags, String nameAndType) {
+        if ((flags & Opcodes.ACC_DEPRECATED) != 0) {
+            deprecated.add(nameAndType);
         }
     }
 
     String name() {
         return name;
+    }
+
+    boolean isDeprecated() {
+        return (access & Opcodes.ACC_DEPRECATED) != 0;
+    }
+
+    boolean isDeprecated(String nameAndType) {
+        return deprecated.contains(nameAndType);
     }
 
     String sourceName() {

@@ -185,7 +185,106 @@ class PluginVerifierTest {
         assertThat(problems(plugin, other)).isEmpty();
         assertThat(problems(plugin)).containsExactly("WARNING DEPENDENCY_NOT_GIVEN w");
         assertThat(problems(with(classes, "v.Good"), other))
-                .containsExactlyInAnyOrder("ERROR CLASS_UNRESOLVED v.Uses.far", "ERROR CLASS_UNRESOLVED v.Uses.<init>");
+                .containsExactlyInAnyOrder(
+                        "ERROR CLASS_UNRESOLVED v.Uses.far",
+                        "ERROR CLASS_UNRESOLVED v.Uses.<init>",
+                        "WARNING DEPENDENCY_UNDECLARED w");
+    }
+
+    @Test
+    void dependencyThatOnlyAnotherDeclaresIsNotDeclared() {
+        Map<String, byte[]> built = compile(
+                "v.Uses",
+                "package v; class Uses { w.Far far = new w.Far(); x.Farther farther; }",
+                "w.Far",
+                "package w; public class Far {}",
+                "x.Farther",
+                "package x; public class Farther {}");
+        Path near = PluginSources.plugin("w")
+                .attribute("Plugin-Dependencies", "x")
+                .classes(built, "w.Far")
+                .jar(folder);
+        Path far = PluginSources.plugin("x").classes(built, "x.Farther").jar(folder);
+        // a copy among the classes of one that is declared
+        Path both = PluginSources.plugin("y")
+                .classes(built, "w.Far")
+                .classes(built, "x.Farther")
+                .jar(folder);
+        Map<String, byte[]> classes = new HashMap<>(built);
+        classes.remove("w.Far");
+        classes.remove("x.Farther");
+        assertThat(problems(with(classes, "v.Good").attribute("Plugin-Dependencies", "w"), near, far))
+                .containsExactly("WARNING DEPENDENCY_UNDECLARED x");
+        assertThat(problems(with(classes, "v.Good").attribute("Plugin-Dependencies", "w,x"), near, far))
+                .isEmpty();
+        assertThat(problems(with(classes, "v.Good").attribute("Plugin-Dependencies", "y"), near, far, both))
+                .isEmpty();
+        // its own classes come first
+        assertThat(problems(with(built, "v.Good"), near, far, both)).isEmpty();
+    }
+
+    @Test
+    void deprecatedThingsOfOthersAreNamed() {
+        Map<String, byte[]> built = compile(
+                "v.Uses",
+                """
+                package v;
+
+                class Uses {
+                    Object a = new w.Old();
+                    int b = new w.Some().old();
+                    int c = w.Some.OLD + new w.Some().good();
+                    int d = own();
+                    int e = new w.Inherits().old();
+
+                    @Deprecated
+                    static int own() { return new java.util.Date().getYear(); }
+                }
+                """,
+                "w.Old",
+                "package w; @Deprecated public class Old {}",
+                "w.Inherits",
+                "package w; public class Inherits extends Some {}",
+                "w.Some",
+                "package w; public class Some { @Deprecated public static int OLD = new Integer(1);"
+                        + " @Deprecated public int old() { return 1; } public int good() { return 2; } }");
+        Path other = PluginSources.plugin("w")
+                .classes(built, "w.Old")
+                .classes(built, "w.Some")
+                .classes(built, "w.Inherits")
+                .jar(folder);
+        Map<String, byte[]> classes = new HashMap<>(built);
+        List.of("w.Old", "w.Some", "w.Inherits").forEach(classes::remove);
+        assertThat(PluginVerifier.verify(
+                        with(classes, "v.Good")
+                                .attribute("Plugin-Dependencies", "w")
+                                .jar(folder),
+                        List.of(other)))
+                .allMatch(problem -> problem.line().equals("DEPRECATED_API v.Uses.<init>"))
+                .extracting(problem -> problem.text().replaceFirst(", which.*", ""))
+                .containsExactlyInAnyOrder("It uses w.Old", "It uses w.Some.old", "It uses w.Some.OLD");
+        assertThat(problems(with(built, "v.Good"))).isEmpty();
+    }
+
+    @Test
+    void classesThatTheHostOrThePlatformGivesAreNamedByPackage() {
+        Map<String, byte[]> classes = compile(
+                "io.aitherzero.base.Nanos",
+                "package io.aitherzero.base; public class Nanos {}",
+                "io.aitherzero.base.Own",
+                "package io.aitherzero.base; public class Own {}",
+                "org.pf4j.util.FileUtils",
+                "package org.pf4j.util; public class FileUtils {}",
+                "com.google.gson.Gson",
+                "package com.google.gson; public class Gson {}");
+        PluginSources plugin = with(classes, "v.Good")
+                .entry("org/w3c/dom/Node.class", classes.getOrDefault("v.Good", new byte[0]))
+                .entry("org/w3c/dom/svg/Extra.class", classes.getOrDefault("io.aitherzero.base.Own", new byte[0]));
+        assertThat(problems(plugin))
+                .containsExactly(
+                        "WARNING SHADOWS_HOST_CLASS io.aitherzero.base",
+                        "WARNING SHADOWS_HOST_CLASS org.pf4j.util",
+                        "WARNING SHADOWS_HOST_CLASS org.w3c.dom");
     }
 
     @Test
@@ -211,6 +310,38 @@ class PluginVerifierTest {
                         "WARNING SHUTDOWN_HOOK v.Bad.hook",
                         "WARNING THREAD_NOT_STOPPED v.jar",
                         "WARNING INTERNAL_API v.Bad.inside");
+    }
+
+    /** Those on the class path of this test, but what the host shares with plugins. */
+    @Test
+    void publishedJarsAsPluginsShadowNothingAndUseNothingUndeclared() throws IOException {
+        List<Path> plugins = new java.util.ArrayList<>();
+        for (String part : System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
+            Path jar = Path.of(part);
+            String name = String.valueOf(jar.getFileName());
+            if (name.matches("(?!pf4j|slf4j|aitherzero|junit-platform-console).*[.]jar") && Files.exists(jar)) {
+                plugins.add(asPlugin(jar, name.replace(".jar", "")));
+            }
+        }
+        assertThat(plugins).hasSizeGreaterThan(10);
+        for (Path plugin : plugins) {
+            assertThat(PluginVerifier.verify(plugin, List.of()))
+                    .as(plugin.toString())
+                    .extracting(ArchiveProblem::code)
+                    .doesNotContain("SHADOWS_HOST_CLASS", "DEPENDENCY_UNDECLARED", "DEPRECATED_API");
+        }
+    }
+
+    private Path asPlugin(Path jar, String id) throws IOException {
+        Path plugin = Files.copy(jar, folder.resolve(id + ".jar"));
+        try (java.nio.file.FileSystem zip = java.nio.file.FileSystems.newFileSystem(plugin, Map.of())) {
+            Files.createDirectories(zip.getPath("META-INF"));
+            Files.writeString(
+                    zip.getPath("META-INF/MANIFEST.MF"),
+                    "Manifest-Version: 1.0\nPlugin-Id: " + id
+                            + "\nPlugin-Version: 1.0.0\nPlugin-Class: org.pf4j.Plugin\n");
+        }
+        return plugin;
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.aitherzero.test;
 
+import io.aitherzero.host.dev.DescriptorKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Properties;
-import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,17 +87,9 @@ final class Staging {
             try (var in = url.openStream()) {
                 manifest.read(in);
             }
-            Attributes attributes = manifest.getMainAttributes();
-            if (id.equals(attributes.getValue("Plugin-Id"))) {
+            if (id.equals(manifest.getMainAttributes().getValue(DescriptorKey.ID.attribute()))) {
                 Path folder = folder(id);
-                Properties descriptor = new Properties();
-                for (String name : new String[] {"Id", "Version", "Class", "Dependencies", "Requires"}) {
-                    String value = attributes.getValue("Plugin-" + name);
-                    if (value != null) {
-                        descriptor.setProperty("plugin." + name.toLowerCase(java.util.Locale.ROOT), value);
-                    }
-                }
-                describe(folder, descriptor);
+                describe(folder, DescriptorKey.ofManifest(manifest));
                 Path index = folder.resolve("classes").resolve(INDEX);
                 Files.createDirectories(index.getParent());
                 String jar = url.toString().substring(0, url.toString().length() - "META-INF/MANIFEST.MF".length());

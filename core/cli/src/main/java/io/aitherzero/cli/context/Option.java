@@ -19,6 +19,8 @@ public record Option(List<String> names, Takes takes, String label, String descr
         NOTHING,
         /** One; it may be there once. */
         ONE,
+        /** One behind an equals sign, or none; it may be there once. */
+        PERHAPS,
         /** One each time it is there. */
         MANY
     }

@@ -145,6 +145,11 @@ public final class Options {
         return new Option(Arrays.asList(names), Option.Takes.ONE, label, description, value);
     }
 
+    /** An option whose value may be left out, which is then none. */
+    public static Option perhaps(String name, String label, String description, Value<?> value) {
+        return new Option(List.of(name), Option.Takes.PERHAPS, label, description, value);
+    }
+
     public static Option many(String name, String label, String description, Value<?> value) {
         return new Option(List.of(name), Option.Takes.MANY, label, description, value);
     }

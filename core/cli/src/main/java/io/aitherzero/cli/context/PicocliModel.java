@@ -11,6 +11,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Options and parameters as picocli has them. */
 public final class PicocliModel {
+    /** Nothing that can be typed. */
+    private static final String LEFT_OUT = "\0";
+
     private PicocliModel() {}
 
     public static void add(CommandSpec spec, List<Option> options) {
@@ -30,6 +33,17 @@ public final class PicocliModel {
         }
         ITypeConverter<?> converter = text -> option.value().read("Option " + option.name(), text);
         builder.type(Object.class).arity("1").converters(converter).paramLabel(option.label());
+        if (option.takes() == Option.Takes.PERHAPS) {
+            builder.arity("0..1")
+                    .converters(text -> text.equals(LEFT_OUT) ? StrictLine.NO_VALUE : converter.convert(text))
+                    .preprocessor((words, command, argument, info) -> {
+                        if (!"=".equals(info.get("separator"))) {
+                            // a word that follows is a parameter
+                            words.push(LEFT_OUT);
+                        }
+                        return false;
+                    });
+        }
         if (option.takes() == Option.Takes.MANY) {
             builder.type(List.class).auxiliaryTypes(Object.class);
         }

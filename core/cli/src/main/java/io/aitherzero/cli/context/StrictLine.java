@@ -12,6 +12,9 @@ import java.util.Optional;
  * this program to do most of its work; what this takes, picocli reads alike.
  */
 public final class StrictLine {
+    /** Stands for the value that was left out. */
+    static final String NO_VALUE = "";
+
     private final List<Option> options;
     private final Map<String, Object> values = new HashMap<>();
     private final List<String> parameters = new ArrayList<>();
@@ -91,6 +94,9 @@ public final class StrictLine {
     }
 
     private int valued(Option option, String[] args, int at, Optional<String> attached) {
+        if (attached.isEmpty() && option.takes() == Option.Takes.PERHAPS) {
+            return put(option, NO_VALUE) ? 1 : 0;
+        }
         if (attached.isEmpty() && at + 1 == args.length) {
             return 0;
         }

@@ -1,0 +1,212 @@
+package io.aitherzero.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aitherzero.fixture.PluginSources;
+import io.aitherzero.fixture.Signals;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code aither dev} as a process of its own. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(120)
+class DevProcessTest {
+    private static final String PLUGIN = """
+            package dev;
+
+            import io.aitherzero.api.plugin.*;
+
+            public final class Dev extends ModulePlugin {
+                record Settings(String greeting) {}
+
+                public Dev(ModuleContext context) {
+                    super(context);
+                }
+
+                @Override
+                public void start() {
+                    %s
+                    context().logger().info(context().configuration(new Settings("none")).greeting() + " from edition %s");
+                }
+
+                @org.pf4j.Extension
+                public static final class Found implements org.pf4j.ExtensionPoint {}
+            }
+            """;
+    private static final String LEAK = """
+            Thread mine = new Thread(() -> {
+                for (;;) {
+                    java.util.concurrent.locks.LockSupport.park();
+                }
+            }, "mine");
+            mine.setDaemon(true);
+            mine.start();
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @BeforeEach
+    void makeHomeAndProject() throws IOException {
+        Files.createDirectories(folder.resolve("home/plugins"));
+        Files.createDirectories(folder.resolve("home/conf"));
+        Files.writeString(folder.resolve("home/conf/audit.conf"), "greeting = Hello\n");
+        Files.createDirectories(folder.resolve("audit"));
+        Files.writeString(folder.resolve("audit/pom.xml"), """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <parent><artifactId>aitherzero-plugin-parent</artifactId><relativePath/></parent>
+                  <artifactId>audit</artifactId>
+                  <version>0.1.0</version>
+                  <properties><plugin.class>dev.Dev</plugin.class></properties>
+                </project>
+                """);
+    }
+
+    @AfterEach
+    void endAll() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    private Process dev(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Daither.home=" + folder.resolve("home"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "dev"));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        processes.add(process);
+        return process;
+    }
+
+    /** As javac does it: an index first, and each class in place. */
+    private void compile(String edition, String start) throws IOException {
+        Path classes = folder.resolve("audit/target/classes");
+        Files.createDirectories(classes.resolve("META-INF"));
+        Files.writeString(classes.resolve("META-INF/extensions.idx"), "dev.Dev$Found\n");
+        Files.createDirectories(classes.resolve("dev"));
+        Map<String, byte[]> compiled = PluginSources.compile("dev.Dev", PLUGIN.formatted(start, edition));
+        for (Map.Entry<String, byte[]> each : compiled.entrySet()) {
+            Path written = Files.write(folder.resolve("class"), each.getValue());
+            Files.move(
+                    written,
+                    classes.resolve(each.getKey().replace('.', '/') + ".class"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static String lineWith(BufferedReader out, String text) throws IOException {
+        List<String> before = new ArrayList<>();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            before.add(line);
+            if (line.contains(text)) {
+                return line;
+            }
+        }
+        throw new AssertionError("'" + text + "' is not in " + before);
+    }
+
+    @Test
+    void eachCompilationIsALoadAndTellsWhatCameOfIt() throws Exception {
+        compile("1", "");
+        Process dev = dev("audit");
+        try (BufferedReader out = dev.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lineWith(out, "audit 0.1.0"))
+                    .matches("  audit 0.1.0 started in .*, extensions: dev\\.Dev\\$Found");
+            lineWith(out, "Running; compile to load anew");
+
+            compile("2", LEAK);
+            assertThat(lineWith(out, "updated")).matches("\\S+ audit 0\\.1\\.0 \\(updated\\) in \\S+ m?s");
+            lineWith(out, "nothing was left behind");
+
+            try (Stream<Path> all = Files.walk(folder.resolve("audit/target"))) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+            assertThat(lineWith(out, "target/classes is empty"))
+                    .endsWith(
+                            "audit: target/classes is empty or not there; compile, 'mvn compile' for example; what ran before goes on");
+
+            compile("3", "if (true) throw new IllegalStateException(\"port taken\");");
+            lineWith(out, "is refused and undone, and what ran before runs");
+            lineWith(out, "port taken");
+
+            compile("4", "");
+            lineWith(out, "audit started, extensions: dev.Dev$Found");
+            assertThat(lineWith(out, "left behind")).contains("live threads 'mine' at ");
+
+            Signals.send(dev.toHandle(), "INT");
+            assertThat(out.lines()).noneMatch(line -> line.contains("ERROR"));
+        }
+        assertThat(dev.waitFor()).isEqualTo(130);
+        assertThat(Files.readString(folder.resolve("home/var/log/aither.log")))
+                .contains("Hello from edition 1", "Hello from edition 2", "Hello from edition 4")
+                .doesNotContain("edition 3");
+    }
+
+    @Test
+    void runsBesideWhatTheHomeHasAndInNobodysWay() throws Exception {
+        new Plugins(folder.resolve("home/plugins")).good("base");
+        compile("1", "");
+        Process dev = dev("audit");
+        try (BufferedReader out = dev.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lineWith(out, "modules started")).contains(" 2 of 2 modules started in ");
+            lineWith(out, "Running");
+            Process second = dev("audit");
+            try (BufferedReader other = second.inputReader(StandardCharsets.UTF_8)) {
+                assertThat(lineWith(other, "runs already"))
+                        .startsWith("'aither dev' runs already in home folder '" + folder.resolve("home")
+                                + "', as process " + dev.pid());
+            }
+            assertThat(second.waitFor()).isEqualTo(1);
+            Typed boot = new Typed().in(folder.resolve("home"));
+            assertThat(boot.run("boot")).as(boot.err()).isZero();
+            Typed status = new Typed().in(folder.resolve("home/var/dev"));
+            assertThat(status.run("status")).as(status.err()).isZero();
+            assertThat(status.out()).contains("2 STARTED");
+            new Plugins(folder.resolve("home/plugins")).good("top", "base");
+            assertThat(lineWith(out, "top")).contains("top 1.0.0 (new)");
+            Signals.send(dev.toHandle(), "TERM");
+        }
+        assertThat(dev.waitFor()).isEqualTo(143);
+    }
+
+    @Test
+    void mistakesAreUsage() throws Exception {
+        Typed typed = new Typed().in(folder.resolve("home"));
+        assertThat(typed.run("dev", folder.resolve("none").toString())).isEqualTo(2);
+        assertThat(typed.err()).contains("must be the folder of a plugin project, but has neither pom.xml nor");
+        typed = new Typed().in(folder.resolve("home"));
+        assertThat(typed.run("dev", folder.resolve("audit").toString(), "--debug"))
+                .isEqualTo(2);
+        assertThat(typed.err()).contains("Option --debug must be given to bin/aither");
+        typed = new Typed().in(folder.resolve("home"));
+        assertThat(typed.run("dev", "--debug=x")).isEqualTo(2);
+        assertThat(typed.err()).contains("Option --debug must be a whole number from 1 to 65535");
+    }
+}
