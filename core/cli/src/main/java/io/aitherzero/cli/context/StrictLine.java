@@ -101,7 +101,8 @@ public final class StrictLine {
             return 0;
         }
         String text = attached.orElseGet(() -> args[at + 1]);
-        boolean plain = isPlain(text) && (args[at].startsWith("--") || text.charAt(0) != '=');
+        boolean plain = isPlain(text)
+                && (attached.isEmpty() || args[at].startsWith("--") || (text.charAt(0) > ' ' && text.charAt(0) != '='));
         Optional<?> value = plain ? option.value().reading().apply(text) : Optional.empty();
         return value.isPresent() && put(option, value.get()) ? (attached.isEmpty() ? 2 : 1) : 0;
     }
