@@ -1,5 +1,6 @@
 package io.aitherzero.host;
 
+import io.aitherzero.api.plugin.MemoryPressure;
 import io.aitherzero.base.Excerpt;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Discovered;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -463,6 +465,16 @@ public final class Host implements AutoCloseable {
                                     .orElse("; 'discovered' has those there are")));
         }
         return plugins.reloadPlugin(id);
+    }
+
+    /** How many batches run now of each module that has any, by module. */
+    public Map<String, Integer> runningBatches() {
+        return jobs.running();
+    }
+
+    /** How short memory is; empty as long as no module has asked, since nothing watches it before. */
+    public Optional<MemoryPressure> pressure() {
+        return services.pressure().known();
     }
 
     /** The work that running modules do later or again and again, as it stands. */

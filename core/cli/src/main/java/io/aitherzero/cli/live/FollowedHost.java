@@ -111,7 +111,8 @@ public final class FollowedHost implements AutoCloseable {
             InetSocketAddress address =
                     new InetSocketAddress(run.httpBind(), run.httpPort().getAsInt());
             try {
-                health = HealthServer.open(address, this::alive, this::ready, this::started);
+                health = HealthServer.open(address, this::alive, this::ready, this::started, () -> ModuleHealth.of(host)
+                        .asChecks());
                 say.accept("Health is told at http://" + run.httpBind() + ":"
                         + run.httpPort().getAsInt() + "/health");
             } catch (IOException | RuntimeException e) {

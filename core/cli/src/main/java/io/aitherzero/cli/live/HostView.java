@@ -137,6 +137,8 @@ final class HostView {
         long pid = ProcessHandle.current().pid();
         Runtime memory = Runtime.getRuntime();
         long used = memory.totalMemory() - memory.freeMemory();
+        ModuleHealth health = ModuleHealth.of(host);
+        Map<String, Integer> jobs = host.runningBatches();
         long batches = new RecordedBatches(HostSettings.batches(settings.home()))
                 .read(warning -> {})
                 .size();
@@ -150,8 +152,12 @@ final class HostView {
         lines.add("modules     " + (counted.isEmpty() ? "none" : String.join(", ", counted)));
         last.ifPresent(set -> lines.add(
                 "last change " + set.number() + ", " + Amounts.time(set.at()) + ": " + Shown.line(set.cause())));
-        lines.add("heap        " + (used >> 20) + " of " + (memory.maxMemory() >> 20) + " MiB in use");
+        lines.addAll(health.lines());
+        lines.add("memory      "
+                + host.pressure().map(pressure -> "pressure " + pressure + ", ").orElse("") + "heap " + (used >> 20)
+                + " of " + (memory.maxMemory() >> 20) + " MiB in use");
         lines.add("jobs        "
+                + (jobs.isEmpty() ? "none running" : "running: " + running(jobs)) + ", "
                 + Amounts.count((int) Math.min(batches, Integer.MAX_VALUE), "recorded batch")
                         .replace("batchs", "batches"));
         lines.add("log         " + log);
@@ -178,12 +184,25 @@ final class HostView {
                 out.name("cause").value(last.get().cause());
                 out.endObject();
             }
+            health.write(out);
+            out.name("pressure").value(host.pressure().map(Enum::name).orElse(null));
+            out.name("runningBatches").beginObject();
+            for (Map.Entry<String, Integer> each : jobs.entrySet()) {
+                out.name(each.getKey()).value(each.getValue());
+            }
+            out.endObject();
             out.name("heapUsedBytes").value(used);
             out.name("heapMaxBytes").value(memory.maxMemory());
             out.name("recordedBatches").value(batches);
             out.name("log").value(log);
         });
         return new Told(lines, json);
+    }
+
+    private static String running(Map<String, Integer> batches) {
+        List<String> texts = new ArrayList<>();
+        batches.forEach((module, count) -> texts.add(count + " of " + module));
+        return Shown.list(texts);
     }
 
     /** The plugins that are loaded, with their files. */
