@@ -133,6 +133,7 @@ final class LiveIntake {
     }
 
     private Examined inPlace(Path file, Path dropped) throws IOException {
+        ArchiveCheck.requireReadable(file);
         FileStamp before = FileStamp.of(file);
         ArchiveContent content = ArchiveCheck.read(file);
         String sha256 = ArchivePrints.of(file)
