@@ -479,7 +479,8 @@ public final class ArchiveStore {
 
     private boolean isYoung(Path home) throws IOException {
         long age = clock.millis() - Files.getLastModifiedTime(home).toMillis();
-        return age >= 0 && age < YOUNG.toMillis();
+        // a clock that was put back makes what is new older than nothing
+        return Math.abs(age) < YOUNG.toMillis();
     }
 
     /** The contents of all dropped files that are still there as they were seen. */

@@ -9,8 +9,8 @@ import io.aitherzero.pf4j.LivePlanning.Planned;
 import io.aitherzero.pf4j.LivePlanning.Wanted;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -76,6 +76,7 @@ public final class LiveFolder implements AutoCloseable {
     private final List<Consumer<LiveEvent>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final LongSupplier nanoClock;
+    private final Clock clock;
     private volatile Duration period = Duration.ofSeconds(2);
     private volatile Duration incompleteAfter = Duration.ofSeconds(30);
     private volatile boolean keepFailing;
@@ -105,14 +106,15 @@ public final class LiveFolder implements AutoCloseable {
      * @param plugins the manager, before or after its plugins were loaded and started
      */
     public LiveFolder(ParallelPluginManager plugins) {
-        this(plugins, System::nanoTime);
+        this(plugins, System::nanoTime, Clock.systemUTC());
     }
 
-    LiveFolder(ParallelPluginManager plugins, LongSupplier nanoClock) {
+    LiveFolder(ParallelPluginManager plugins, LongSupplier nanoClock, Clock clock) {
         this.plugins = plugins;
         this.nanoClock = nanoClock;
+        this.clock = clock;
         plugins.setIsolating(true);
-        intake = new LiveIntake(plugins);
+        intake = new LiveIntake(plugins, clock);
         planning = new LivePlanning(plugins);
         lastLookNanos = nanoClock.getAsLong();
     }
@@ -334,7 +336,7 @@ public final class LiveFolder implements AutoCloseable {
         List<LiveArchive> archives = new ArrayList<>();
         Set<Path> faulty = new HashSet<>();
         examined.forEach((path, result) -> {
-            result.archive().map(intake::admitted).ifPresent(archives::add);
+            result.archive().map(this::asItRuns).map(intake::admitted).ifPresent(archives::add);
             result.fault().ifPresent(fault -> {
                 faulty.add(path);
                 if (result.passing()) {
@@ -357,6 +359,16 @@ public final class LiveFolder implements AutoCloseable {
         faultySince.keySet().removeIf(path -> !faulty.contains(path) && !unsettled.contains(path));
         toldFaulty.retainAll(faultySince.keySet());
         return archives;
+    }
+
+    /** What was loaded from where it lies is not restarted when the store has room again, and stays what it is. */
+    private LiveArchive asItRuns(LiveArchive now) {
+        @Nullable LiveArchive runs = loaded.get(now.id());
+        boolean inPlace = runs != null
+                && runs.sha256().equals(now.sha256())
+                && runs.dropped().equals(now.dropped())
+                && runs.findings().stream().anyMatch(finding -> finding.code() == Finding.Code.NOT_STORED);
+        return runs != null && inPlace ? runs : now;
     }
 
     private boolean isOverdue(Path path) {
@@ -520,6 +532,10 @@ public final class LiveFolder implements AutoCloseable {
 
     private List<Finding> about(Wanted wanted) {
         List<Finding> about = new ArrayList<>(wanted.about());
+        wanted.byId().values().stream()
+                .flatMap(archive -> archive.findings().stream())
+                .filter(finding -> finding.code() == Finding.Code.NOT_STORED)
+                .forEach(about::add);
         about.addAll(held.findings());
         return about;
     }
@@ -593,7 +609,7 @@ public final class LiveFolder implements AutoCloseable {
                 .map(archive -> new Member(archive.id(), archive.version(), archive.sha256(), archive.dropped()))
                 .toList();
         try {
-            sets.get().add(new AcceptedSet(number, Instant.now(), cause, members));
+            sets.get().add(new AcceptedSet(number, clock.instant(), cause, members));
         } catch (IOException e) {
             log.warn("The set of plugins cannot be written down ({}); a start cannot go back to it", e.toString());
         }

@@ -378,6 +378,42 @@ class LiveFolderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-P36500D", "-PT1H", "PT1H", "P36500D"})
+    void aClockThatJumpsRestartsNothingAndHoldsUpNothing(Duration jump) throws IOException {
+        try (LiveStage stage = new LiveStage(home)) {
+            stage.drop("a", "1.0.0");
+            stage.boot();
+            stage.calls();
+            stage.off = jump;
+            assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
+            stage.drop("b", "1.0.0");
+            assertThat(stage.look()).isEqualTo(Look.APPLIED);
+            Path later = stage.drop("a", "2.0.0");
+            Files.setLastModifiedTime(later, FileTime.fromMillis(4_000_000_000_000L));
+            assertThat(stage.look()).isEqualTo(Look.APPLIED);
+            // the same size, and the same time in the future
+            Path again = stage.drop("a", "3.0.0");
+            Files.setLastModifiedTime(again, FileTime.fromMillis(4_000_000_000_000L));
+            assertThat(stage.look()).isEqualTo(Look.APPLIED);
+            stage.off = jump.negated();
+            assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
+            stage.off = Duration.ZERO;
+            assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
+            assertThat(stage.calls()).containsExactly("start b", "stop a", "start a", "stop a", "start a");
+            assertThat(stage.modules()).isEqualTo(Map.of("a", "3.0.0 STARTED", "b", "1.0.0 STARTED"));
+            assertThat(stage.plugins.store().orElseThrow().known(again))
+                    .as("a file from the future is not read again and again")
+                    .isPresent();
+        }
+        try (LiveStage stage = new LiveStage(home)) {
+            stage.off = jump;
+            stage.boot();
+            assertThat(stage.modules()).isEqualTo(Map.of("a", "3.0.0 STARTED", "b", "1.0.0 STARTED"));
+            assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
+        }
+    }
+
     @Test
     void aThousandAtOnceAreOneChange() throws IOException {
         try (LiveStage stage = new LiveStage(home)) {

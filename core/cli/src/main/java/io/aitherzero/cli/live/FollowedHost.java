@@ -22,9 +22,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +44,8 @@ public final class FollowedHost implements AutoCloseable {
     private static final Duration LEAST_BEAT = Duration.ofSeconds(30);
 
     private final Host host;
-    private final Clock clock = Clock.systemUTC();
-    private final Instant startedAt = clock.instant();
+    private final Instant startedAt = InstantSource.system().instant();
+    private final long startedNanos = System.nanoTime();
     private final Optional<StateJournal> journal;
     private final String place;
     private HostSettings settings;
@@ -99,7 +99,7 @@ public final class FollowedHost implements AutoCloseable {
         HostView view = new HostView(host, settings, startedAt, Optional.of(boot));
         PluginEdits edits = new PluginEdits(host, settings, follower, true);
         HostAnswers answers = new HostAnswers(
-                view, edits, () -> view.status(isReady(), place, clock.instant()), this::reload, stop, end);
+                view, edits, () -> view.status(isReady(), place, System.nanoTime() - startedNanos), this::reload, stop, end);
         try {
             control = ControlServer.open(settings.home(), startedAt, HostVersion.current(), answers);
         } catch (IOException | UnsupportedOperationException e) {

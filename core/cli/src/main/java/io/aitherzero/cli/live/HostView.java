@@ -18,7 +18,6 @@ import io.aitherzero.host.json.Json;
 import io.aitherzero.host.json.RecordedBatches;
 import io.aitherzero.pf4j.AcceptedSets.AcceptedSet;
 import io.aitherzero.pf4j.LiveChange;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +128,8 @@ final class HostView {
 
     // ---- the screen ----
 
-    Report status(boolean ready, String log, Instant now) {
+    /** @param upNanos for how long it has run, whatever became of the clock */
+    Report status(boolean ready, String log, long upNanos) {
         Map<String, Integer> states = new TreeMap<>();
         List<ModuleStatus> modules = modules();
         modules.forEach(module -> states.merge(module.state().name(), 1, Integer::sum));
@@ -144,7 +144,7 @@ final class HostView {
                 .size();
         List<String> lines = new ArrayList<>();
         lines.add("running     " + (ready ? "" : "but not ready, ") + "for "
-                + Amounts.duration(Duration.between(startedAt, now).toNanos()) + ", since " + Amounts.time(startedAt)
+                + Amounts.duration(upNanos) + ", since " + Amounts.time(startedAt)
                 + ", process " + pid + ", version " + HostVersion.current());
         lines.add("home        " + Shown.line(settings.home().toString()));
         List<String> counted = new ArrayList<>();
