@@ -235,7 +235,14 @@ public final class Host implements AutoCloseable {
                         0,
                         set.members().stream().map(AcceptedSets.Member::sha256).collect(Collectors.toSet()));
             }
-            int removed = store.sweep(kept.subList(0, Math.min(KEPT_SETS, kept.size())));
+            List<Set<String>> wanted = new ArrayList<>(kept.subList(0, Math.min(KEPT_SETS, kept.size())));
+            // the last set cannot be written down where the disk is full
+            wanted.add(
+                    0,
+                    plugins.getPlugins().stream()
+                            .flatMap(plugin -> store.loadedHash(plugin.getPluginPath()).stream())
+                            .collect(Collectors.toSet()));
+            int removed = store.sweep(wanted);
             log.debug("{} copies of archives that nobody needs were removed", removed);
         } catch (IOException e) {
             log.warn("Copies of archives that nobody needs stay in {} ({})", store.folder(), e.toString());
