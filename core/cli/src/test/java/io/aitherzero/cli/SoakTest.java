@@ -6,6 +6,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.cli.live.FollowedHost;
+import io.aitherzero.fixture.LiveLoaders;
 import io.aitherzero.fixture.PluginSources;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
@@ -23,11 +24,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
-import javax.management.ObjectName;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * after the other. {@code aither.seed} gives other changes.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Timeout(value = 1, unit = TimeUnit.DAYS)
 class SoakTest {
     private static final int MODULES = 12;
     private static final int CHANGES = 60;
@@ -166,23 +169,8 @@ class SoakTest {
         return running;
     }
 
-    /** How many class loaders of plugins are left after a collection. */
-    private static int loaders() throws JMException {
-        Object histogram = ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                        "gcClassHistogram",
-                        new Object[] {new String[0]},
-                        new String[] {String[].class.getName()});
-        return String.valueOf(histogram)
-                .lines()
-                .filter(line -> line.contains(".GuardedPluginClassLoader"))
-                .mapToInt(line -> Integer.parseInt(line.strip().split("\\s+")[1]))
-                .sum();
-    }
-
     private Sample sample(int change) throws IOException, JMException {
-        int loaders = loaders();
+        int loaders = LiveLoaders.count();
         Runtime memory = Runtime.getRuntime();
         long descriptors = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getOpenFileDescriptorCount()
