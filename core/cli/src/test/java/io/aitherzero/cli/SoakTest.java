@@ -12,9 +12,12 @@ import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -169,24 +172,41 @@ class SoakTest {
         return running;
     }
 
+    private long disk() throws IOException {
+        long[] bytes = new long[1];
+        Path ignored = Files.walkFileTree(home, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes[0] += attributes.size();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                // the host takes something in, or sweeps
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes[0];
+    }
+
     private Sample sample(int change) throws IOException, JMException {
         int loaders = LiveLoaders.count();
         Runtime memory = Runtime.getRuntime();
         long descriptors = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getOpenFileDescriptorCount()
                 : 0;
-        long disk = 0;
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.toList()) {
-                disk += Files.isRegularFile(file) ? Files.size(file) : 0;
-            }
-        }
         return new Sample(
                 change,
                 memory.totalMemory() - memory.freeMemory(),
                 Thread.getAllStackTraces().size(),
                 descriptors,
-                disk,
+                disk(),
                 loaders);
     }
 

@@ -9,6 +9,7 @@ import io.aitherzero.pf4j.LivePlanning.Planned;
 import io.aitherzero.pf4j.LivePlanning.Wanted;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.WatchService;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginState;
@@ -83,6 +85,7 @@ public final class LiveFolder implements AutoCloseable {
     private volatile Set<String> require = Set.of();
     private volatile Optional<AcceptedSets> sets = Optional.empty();
     private volatile IntConsumer points = point -> {};
+    private volatile Supplier<Optional<WatchService>> events = LiveWatch::service;
     private volatile @Nullable LiveWatch watch;
     private volatile long lastLookNanos;
 
@@ -167,6 +170,11 @@ public final class LiveFolder implements AutoCloseable {
         sets = Optional.of(accepted);
     }
 
+    /** What tells of events of the file system. */
+    void setEvents(Supplier<Optional<WatchService>> service) {
+        events = service;
+    }
+
     /** What is done at numbered points of a change. */
     void setPoints(IntConsumer action) {
         points = action;
@@ -189,7 +197,7 @@ public final class LiveFolder implements AutoCloseable {
                 throw new IllegalStateException("The live folder was started before; make another one");
             }
             adopt();
-            LiveWatch started = new LiveWatch(plugins.getPluginsRoots(), this::turn);
+            LiveWatch started = new LiveWatch(plugins.getPluginsRoots(), events.get(), this::turn);
             watch = started;
             started.start();
         } finally {

@@ -34,16 +34,17 @@ final class LiveWatch implements AutoCloseable {
      * Takes turns.
      *
      * @param folders whose events count
+     * @param events tells of them; empty where nothing does
      * @param turn returns the time until the next
      */
-    LiveWatch(List<Path> folders, Supplier<Duration> turn) {
+    LiveWatch(List<Path> folders, Optional<WatchService> events, Supplier<Duration> turn) {
         this.folders = folders;
         this.turn = turn;
-        events = service();
+        this.events = events;
         thread = DetachedThread.daemon(this::run, "aither-live");
     }
 
-    private static Optional<WatchService> service() {
+    static Optional<WatchService> service() {
         try {
             return Optional.of(FileSystems.getDefault().newWatchService());
         } catch (IOException | UnsupportedOperationException e) {
