@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aitherzero.fixture.PluginSources;
+import io.aitherzero.fixture.SmallDisk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +180,57 @@ class RunningModulesTest {
         try (Stream<Path> logs = Files.list(home.resolve("var/log"))) {
             assertThat(logs.map(RunningModulesTest::text))
                     .anyMatch(text -> text.contains("Jobs of modules go on after"));
+        }
+    }
+
+    @Test
+    void aFullDiskIsSaidAndOutlived() throws Exception {
+        Optional<SmallDisk> mounted = SmallDisk.mounted(home.resolve("var"), 1024);
+        assumeTrue(mounted.isPresent(), "this process may mount a file system");
+        Optional<SmallDisk> mountedPlugins = SmallDisk.mounted(home.resolve("plugins"), 256);
+        try (SmallDisk var = mounted.get();
+                SmallDisk plugins = mountedPlugins.orElseThrow()) {
+            module("");
+            Process host = hosts.start();
+            try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
+                assertThat(HostProcesses.lineWith(err, "Running")).startsWith("Running");
+                hosts.typed(0, "status");
+                var.fill();
+                Path more = PluginSources.plugin("more")
+                        .attribute("Plugin-Class", "busy.Busy")
+                        .classes(PluginSources.compile("busy.Busy", MODULE.formatted("")), "busy.Busy")
+                        .jar(Files.createDirectories(home.resolve("made")));
+                // what is to be done cannot be written down
+                assertThat(hosts.typed(1, "plugin", "install", more.toString()).err())
+                        .contains("No space left on device");
+                assertThat(names()).containsExactly("busy.jar");
+                Files.copy(more, home.resolve("plugins/more.jar"));
+                Typed listed = new Typed().in(home);
+                while (listed.run("why", "more") != 0) {
+                    listed = new Typed().in(home);
+                }
+                assertThat(hosts.typed(0, "modules").out()).contains("NOT_STORED");
+                assertThat(hosts.typed(0, "status").out()).contains("2 STARTED");
+
+                var.empty();
+                plugins.fill();
+                Path other = Files.copy(more, home.resolve("made/other.jar"));
+                assertThat(hosts.typed(1, "plugin", "install", other.toString()).err())
+                        .contains("No space left on device");
+                plugins.empty();
+                assertThat(names()).containsExactlyInAnyOrder("busy.jar", "more.jar");
+                assertThat(hosts.typed(0, "plugin", "install", other.toString()).out())
+                        .contains("Nothing is to be done");
+                hosts.typed(0, "stop");
+            }
+            assertThat(host.waitFor()).isZero();
+            assertThat(hosts.typed(0, "events").out()).contains("more RESOLVED -> STARTED");
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("plugins"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 
