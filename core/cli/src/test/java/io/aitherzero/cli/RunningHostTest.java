@@ -118,7 +118,16 @@ class RunningHostTest {
             assertThat(hosts.typed(0, "plugin", "info", "base").out()).contains("base 1.0.0: STARTED");
             assertThat(home.resolve("plugins/base.jar")).exists();
 
+            assertThat(hosts.typed(0, "plugin", "disable", "base", "--plan").out())
+                    .contains("Would be done, and was not:")
+                    .contains("base 1.0.0 (disabled)")
+                    .contains("stop        top -> base");
+            assertThat(home.resolve("plugins/disabled.txt")).doesNotExist();
+            assertThat(hosts.typed(0, "plugin", "enable", "base", "--plan").out())
+                    .contains("Nothing is to be done");
+            hosts.typed(4, "plugin", "disable", "nobody", "--plan");
             Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("base.conf"), "a = 1\n");
+            assertThat(hosts.typed(0, "reload", "--plan").out()).contains("restart     base, top");
             assertThat(hosts.typed(0, "reload").out()).contains("Restarted base");
             Files.writeString(home.resolve("conf/aither.conf"), "live.period = soon\n");
             assertThat(hosts.typed(2, "reload").err()).contains("live.period");
@@ -146,6 +155,7 @@ class RunningHostTest {
         assertThat(hosts.typed(0, "plugin", "install", added.toString()).out()).contains("the next start takes it up");
         assertThat(hosts.typed(0, "plugin", "list").out()).contains("more");
         assertThat(hosts.typed(0, "plugin", "list", "--json").out()).contains("\"schema\": \"aitherzero.plugins/1\"");
+        assertThat(hosts.typed(0, "plugin", "disable", "more", "--plan").out()).contains("more 1.0.0 (disabled)");
         hosts.typed(0, "plugin", "remove", "more");
         assertThat(home.resolve("plugins/more.jar")).doesNotExist();
         hosts.typed(3, "plugin", "restart", "base");

@@ -141,6 +141,9 @@ class RunningModulesTest {
         try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
             assertThat(HostProcesses.lineWith(err, "Health is told")).startsWith("Health is told");
             assertThat(hosts.typed(0, "status").out()).contains("jobs        running: 1 of busy");
+            Typed jobs = hosts.typed(0, "jobs");
+            assertThat(jobs.err()).contains("As the running host says");
+            assertThat(jobs.out()).startsWith("Running now: 1 of busy");
             Thread asking = new Thread(() -> hosts.typed(0, "stop"));
             if (how.equals("stop")) {
                 asking.start();
@@ -205,9 +208,9 @@ class RunningModulesTest {
                         .contains("No space left on device");
                 assertThat(names()).containsExactly("busy.jar");
                 Files.copy(more, home.resolve("plugins/more.jar"));
-                Typed listed = new Typed().in(home);
-                while (listed.run("why", "more") != 0) {
-                    listed = new Typed().in(home);
+                Typed told = hosts.typed(0, "plugin", "list");
+                while (!told.out().contains("more.jar") || !told.out().matches("(?s).*more +1.0.0 +STARTED.*")) {
+                    told = hosts.typed(0, "plugin", "list");
                 }
                 assertThat(hosts.typed(0, "modules").out()).contains("NOT_STORED");
                 assertThat(hosts.typed(0, "status").out()).contains("2 STARTED");

@@ -795,6 +795,26 @@ public final class LiveFolder implements AutoCloseable {
      */
     public LiveChange preview(Map<Path, Path> added, Collection<Path> removed, Collection<String> restarted)
             throws IOException {
+        return preview(added, removed, restarted, Map.of());
+    }
+
+    /**
+     * The same, where an operator would also switch modules on or off.
+     *
+     * @param added what would be put into the folders: where it would lie, and where it is now
+     * @param removed what would be taken out of them
+     * @param restarted the modules that would be loaded anew
+     * @param disabled whether a module would be disabled, for each that would be switched
+     * @return the change
+     * @throws IllegalArgumentException if an archive cannot be used; says why
+     * @throws IOException if the folders cannot be read
+     */
+    public LiveChange preview(
+            Map<Path, Path> added,
+            Collection<Path> removed,
+            Collection<String> restarted,
+            Map<String, Boolean> disabled)
+            throws IOException {
         lock.lock();
         try {
             adopt();
@@ -808,6 +828,8 @@ public final class LiveFolder implements AutoCloseable {
             for (Map.Entry<Path, Path> each : added.entrySet()) {
                 archives.add(intake.admitted(usable(intake.examine(each.getValue(), each.getKey()))));
             }
+            archives.replaceAll(
+                    archive -> LiveIntake.as(archive, disabled.getOrDefault(archive.id(), archive.disabled())));
             return planning.plan(number + 1, loaded, planning.wanted(archives, List.of()), Set.copyOf(restarted))
                     .change();
         } finally {

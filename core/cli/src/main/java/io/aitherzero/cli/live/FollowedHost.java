@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -211,7 +212,7 @@ public final class FollowedHost implements AutoCloseable {
     }
 
     /** Reads the configuration again: what can be changed is, and modules whose file has changed are restarted. */
-    synchronized PluginEdits.Outcome reload() {
+    synchronized PluginEdits.Outcome reload(boolean planned) throws IOException {
         HostSettings read;
         try {
             read = HostSettings.read(settings.home());
@@ -228,8 +229,13 @@ public final class FollowedHost implements AutoCloseable {
         });
         Path own = settings.home().resolve("conf").resolve("aither.conf");
         boolean ownChanged = !String.valueOf(now.get(own)).equals(String.valueOf(configurations.get(own)));
-        configurations = now;
         LiveFolder follower = live;
+        if (planned && follower != null) {
+            return new PluginEdits.Outcome(
+                    ExitCode.OK,
+                    HostView.change(follower.preview(Map.of(), Set.of(), changed), "planned", List.of()));
+        }
+        configurations = now;
         if (ownChanged && follower != null) {
             follower.setPeriod(read.run().livePeriod());
             follower.setIncompleteAfter(read.run().incompleteAfter());
@@ -258,8 +264,11 @@ public final class FollowedHost implements AutoCloseable {
 
     /** The same, for who asks without waiting for an answer. */
     public void reloadAndLog() {
-        PluginEdits.Outcome outcome = reload();
-        log.info("Reloaded with exit code {}", outcome.exit());
+        try {
+            log.info("Reloaded with exit code {}", reload(false).exit());
+        } catch (IOException e) {
+            log.warn("The configuration cannot be read again ({})", e.toString());
+        }
     }
 
     // ---- the end ----

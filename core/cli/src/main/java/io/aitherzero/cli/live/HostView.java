@@ -8,8 +8,10 @@ import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.ModuleProfile;
 import io.aitherzero.boot.graph.ModuleState;
+import io.aitherzero.cli.report.BatchesReport;
 import io.aitherzero.cli.report.ModuleStatus;
 import io.aitherzero.cli.report.Report;
+import io.aitherzero.cli.report.Style;
 import io.aitherzero.cli.report.Table;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
@@ -197,6 +199,28 @@ final class HostView {
             out.name("log").value(log);
         });
         return new Told(lines, json);
+    }
+
+    /** The recorded batches, and in front of them what runs now. */
+    Report jobs() {
+        Report recorded = new BatchesReport(
+                new RecordedBatches(HostSettings.batches(settings.home())).read(warning -> {}));
+        Map<String, Integer> now = host.runningBatches();
+        List<String> lines = new ArrayList<>();
+        if (!now.isEmpty()) {
+            lines.add("Running now: " + running(now));
+        }
+        return new Report() {
+            @Override
+            public String text(Style style) {
+                return Report.joined(lines) + recorded.text(style);
+            }
+
+            @Override
+            public String json() {
+                return recorded.json();
+            }
+        };
     }
 
     private static String running(Map<String, Integer> batches) {
