@@ -90,7 +90,9 @@ class RunningHostTest {
                     .contains("more 1.0.0 (new)");
             assertThat(home.resolve("plugins/base.jar")).doesNotExist();
             assertThat(home.resolve("plugins/base-2.jar")).exists();
-            assertThat(hosts.typed(0, "plugin", "list").out()).contains("base-2.jar").contains("more.jar");
+            assertThat(hosts.typed(0, "plugin", "list").out())
+                    .contains("base-2.jar")
+                    .contains("more.jar");
             assertThat(hosts.typed(0, "why", "base").out())
                     .contains("base 2.0.0: STARTED")
                     .contains("(change 2)");
@@ -149,7 +151,8 @@ class RunningHostTest {
     void worksOnTheFilesWhereNoHostRuns() throws Exception {
         new Plugins(home.resolve("plugins")).good("base");
         Path added = jar("more.jar", "more", "1.0.0", "base");
-        assertThat(hosts.typed(0, "plugin", "install", added.toString(), "--plan").out())
+        assertThat(hosts.typed(0, "plugin", "install", added.toString(), "--plan")
+                        .out())
                 .contains("more 1.0.0 (new)");
         assertThat(home.resolve("plugins/more.jar")).doesNotExist();
         assertThat(hosts.typed(0, "plugin", "install", added.toString()).out()).contains("the next start takes it up");
@@ -188,9 +191,8 @@ class RunningHostTest {
                         "while True:",
                         "    for line in s.recv(4096).decode().splitlines():",
                         "        print(line, flush=True)"));
-        Process listener =
-                hosts.begin(new ProcessBuilder("python3", listening.toString(), socket.toString()));
-        
+        Process listener = hosts.begin(new ProcessBuilder("python3", listening.toString(), socket.toString()));
+
         try (BufferedReader told = listener.inputReader(StandardCharsets.UTF_8)) {
             assertThat(told.readLine()).isEqualTo("listening");
             Process host = hosts.start(socket.toString());

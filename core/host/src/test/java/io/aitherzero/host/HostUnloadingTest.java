@@ -139,8 +139,7 @@ class HostUnloadingTest {
                     case DROP -> {
                         drop(classes, cycle + 2);
                         // the thread that follows the folder may be faster
-                        assertThat(live.reconcileNow())
-                                .isIn(LiveFolder.Look.APPLIED, LiveFolder.Look.UNCHANGED);
+                        assertThat(live.reconcileNow()).isIn(LiveFolder.Look.APPLIED, LiveFolder.Look.UNCHANGED);
                         assertThat(host.loaded().get(0).version()).isEqualTo(cycle + 2 + ".0.0");
                     }
                 }

@@ -109,12 +109,10 @@ class FullDiskTest {
             assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
             stage.passes(Duration.ofSeconds(30));
             assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
-            assertThat(stage.plugins.discovered().findings())
-                    .singleElement()
-                    .satisfies(finding -> {
-                        assertThat(finding.code()).isEqualTo(Finding.Code.BAD_ARCHIVE);
-                        assertThat(finding.cause()).contains("make room there");
-                    });
+            assertThat(stage.plugins.discovered().findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.code()).isEqualTo(Finding.Code.BAD_ARCHIVE);
+                assertThat(finding.cause()).contains("make room there");
+            });
             disk().empty();
             assertThat(stage.look()).as("the file has not changed").isEqualTo(Look.APPLIED);
             assertThat(stage.modules()).isEqualTo(Map.of("z", "1.0.0 STARTED"));

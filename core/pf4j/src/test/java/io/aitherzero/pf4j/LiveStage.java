@@ -32,7 +32,6 @@ final class LiveStage implements AutoCloseable {
     /** By how much the clock on the wall is wrong. */
     volatile Duration off = Duration.ZERO;
 
-
     LiveStage(Path home) throws IOException {
         this(home, true);
     }

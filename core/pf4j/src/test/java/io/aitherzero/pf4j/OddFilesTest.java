@@ -82,8 +82,11 @@ class OddFilesTest {
                 stage.drop("a", "1.0.0");
                 make(odd, kind);
                 stage.boot();
-                assertThat(told(stage)).singleElement().satisfies(finding -> assertThat(finding)
-                        .startsWith("BAD_ARCHIVE " + name + ": Archive '" + name + "' is not a plugin: ").contains(" is " + kind + ", and no archive"));
+                assertThat(told(stage))
+                        .singleElement()
+                        .satisfies(finding -> assertThat(finding)
+                                .startsWith("BAD_ARCHIVE " + name + ": Archive '" + name + "' is not a plugin: ")
+                                .contains(" is " + kind + ", and no archive"));
                 assertThat(stage.modules()).isEqualTo(Map.of("a", "1.0.0 STARTED"));
                 Files.delete(odd);
                 assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
@@ -141,8 +144,9 @@ class OddFilesTest {
             stage.drop("a", "1.0.0");
             stage.boot();
             assertThat(stage.modules()).containsEntry("a", "1.0.0 STARTED").containsEntry("x", "1.0.0 STARTED");
-            assertThat(told(stage)).singleElement().satisfies(finding -> assertThat(finding)
-                    .startsWith("BAD_ARCHIVE y.zip"));
+            assertThat(told(stage))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding).startsWith("BAD_ARCHIVE y.zip"));
         }
     }
 
@@ -189,8 +193,9 @@ class OddFilesTest {
             assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
             stage.passes(Duration.ofSeconds(30));
             assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
-            assertThat(told(stage)).singleElement().satisfies(finding -> assertThat(finding)
-                    .contains("must be readable for user"));
+            assertThat(told(stage))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding).contains("must be readable for user"));
             Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
             assertThat(stage.look()).isEqualTo(Look.APPLIED);
         }

@@ -100,7 +100,12 @@ public final class FollowedHost implements AutoCloseable {
         HostView view = new HostView(host, settings, startedAt, Optional.of(boot));
         PluginEdits edits = new PluginEdits(host, settings, follower, true);
         HostAnswers answers = new HostAnswers(
-                view, edits, () -> view.status(isReady(), place, System.nanoTime() - startedNanos), this::reload, stop, end);
+                view,
+                edits,
+                () -> view.status(isReady(), place, System.nanoTime() - startedNanos),
+                this::reload,
+                stop,
+                end);
         try {
             control = ControlServer.open(settings.home(), startedAt, HostVersion.current(), answers);
         } catch (IOException | UnsupportedOperationException e) {
@@ -112,8 +117,12 @@ public final class FollowedHost implements AutoCloseable {
             InetSocketAddress address =
                     new InetSocketAddress(run.httpBind(), run.httpPort().getAsInt());
             try {
-                health = HealthServer.open(address, this::alive, this::ready, this::started, () -> ModuleHealth.of(host)
-                        .asChecks());
+                health = HealthServer.open(
+                        address,
+                        this::alive,
+                        this::ready,
+                        this::started,
+                        () -> ModuleHealth.of(host).asChecks());
                 say.accept("Health is told at http://" + run.httpBind() + ":"
                         + run.httpPort().getAsInt() + "/health");
             } catch (IOException | RuntimeException e) {
@@ -232,8 +241,7 @@ public final class FollowedHost implements AutoCloseable {
         LiveFolder follower = live;
         if (planned && follower != null) {
             return new PluginEdits.Outcome(
-                    ExitCode.OK,
-                    HostView.change(follower.preview(Map.of(), Set.of(), changed), "planned", List.of()));
+                    ExitCode.OK, HostView.change(follower.preview(Map.of(), Set.of(), changed), "planned", List.of()));
         }
         configurations = now;
         if (ownChanged && follower != null) {

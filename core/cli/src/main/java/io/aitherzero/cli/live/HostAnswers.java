@@ -73,7 +73,8 @@ final class HostAnswers implements ControlServer.Handler {
                 case "restart" -> answer(edits.restart(arguments, planned), style);
                 case "rollback" ->
                     answer(edits.rollback(arguments.stream().map(Long::valueOf).findFirst(), planned), style);
-                case "disable", "enable" -> answer(edits.switched(arguments, request.verb().equals("disable")), style);
+                case "disable", "enable" ->
+                    answer(edits.switched(arguments, request.verb().equals("disable")), style);
                 case "jobs" -> answer(ExitCode.OK, view.jobs(), style);
                 case "reload" -> answer(reload.outcome(planned), style);
                 case "stop" -> {

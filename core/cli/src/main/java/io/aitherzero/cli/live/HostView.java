@@ -203,8 +203,8 @@ final class HostView {
 
     /** The recorded batches, and in front of them what runs now. */
     Report jobs() {
-        Report recorded = new BatchesReport(
-                new RecordedBatches(HostSettings.batches(settings.home())).read(warning -> {}));
+        Report recorded =
+                new BatchesReport(new RecordedBatches(HostSettings.batches(settings.home())).read(warning -> {}));
         Map<String, Integer> now = host.runningBatches();
         List<String> lines = new ArrayList<>();
         if (!now.isEmpty()) {

@@ -71,8 +71,8 @@ record ModuleHealth(List<HealthRecord> checks, List<WorkRecord> works) {
             checks.stream()
                     .filter(record -> record.health().status() != Health.Status.UP)
                     .limit(MOST_SHOWN)
-                    .forEach(record -> lines.add("            " + Shown.line(record.module() + "/" + record.name()) + " "
-                            + Shown.line(record.health().toString())));
+                    .forEach(record -> lines.add("            " + Shown.line(record.module() + "/" + record.name())
+                            + " " + Shown.line(record.health().toString())));
         }
         if (!works.isEmpty()) {
             int failing = (int) works.stream()

@@ -142,11 +142,14 @@ class ControlServerTest {
             for (int i = 0; i < 50; i++) {
                 stuck.add(SocketChannel.open(
                         ControlSocket.address(client.host().socket().orElseThrow())));
-                assertThat(client.ask(new Request("x", List.of(), Map.of()), LONG).text())
+                assertThat(client.ask(new Request("x", List.of(), Map.of()), LONG)
+                                .text())
                         .isEqualTo("x\n");
             }
             for (SocketChannel one : stuck.subList(0, 50 - 16)) {
-                assertThat(one.read(java.nio.ByteBuffer.allocate(100))).as("made room").isEqualTo(-1);
+                assertThat(one.read(java.nio.ByteBuffer.allocate(100)))
+                        .as("made room")
+                        .isEqualTo(-1);
             }
             for (SocketChannel one : stuck) {
                 one.close();
@@ -189,9 +192,7 @@ class ControlServerTest {
 
     private static TimedLines lines(ControlClient client) throws IOException {
         return new TimedLines(
-                SocketChannel.open(
-                        ControlSocket.address(client.host().socket().orElseThrow())),
-                100_000);
+                SocketChannel.open(ControlSocket.address(client.host().socket().orElseThrow())), 100_000);
     }
 
     @Test
