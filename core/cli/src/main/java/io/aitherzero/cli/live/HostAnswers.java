@@ -28,7 +28,11 @@ final class HostAnswers implements ControlServer.Handler {
     /** Reads the configuration again. */
     @FunctionalInterface
     interface Reload {
-        /** @param planned whether it only says what would come of it */
+        /**
+         * Does it, or says what would come of it.
+         *
+         * @param planned whether it only says so
+         */
         PluginEdits.Outcome outcome(boolean planned) throws IOException;
     }
 
