@@ -44,7 +44,7 @@ final class OpenFiles {
     /** How many are open, and how many jars of the class path are not yet: the JDK opens each at the first look into it. */
     private static int openSoon(Path descriptors) {
         Set<Path> jars = new HashSet<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path jar = Path.of(entry).toAbsolutePath();
             if (Files.isRegularFile(jar)) {
                 jars.add(real(jar));
