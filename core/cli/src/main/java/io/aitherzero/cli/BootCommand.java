@@ -125,6 +125,9 @@ final class BootCommand {
                     followed.drain();
                     call.say(start.stopAndTell());
                     followed.end();
+                } else {
+                    // 'aither stop' may be waiting for jobs; nobody is to take the home before the modules are stopped
+                    List<Finding> ignored = host.stop();
                 }
                 unlock.run();
                 stopped.countDown();

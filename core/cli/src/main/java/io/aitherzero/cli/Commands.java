@@ -221,8 +221,8 @@ final class Commands {
                         path,
                         StatusCommand::reload,
                         "Have the running host read its configuration again.",
-                        List.of(""),
-                        Options.of(Options.common()));
+                        List.of("", "--plan"),
+                        Options.of(Options.plan(), Options.common()));
             case "events" ->
                 leaf(
                         path,
@@ -288,16 +288,16 @@ final class Commands {
                         path,
                         EnablementCommand::enable,
                         "Let plugins be started again, from the next boot on.",
-                        List.of("metrics-file", "web db --json"),
-                        Options.of(Options.plugins(), Options.common()),
+                        List.of("metrics-file", "web db --plan"),
+                        Options.of(Options.plan(), Options.plugins(), Options.common()),
                         new Parameter("ID", 1, Parameter.ANY, "Ids of the plugins.", List.of(Value.MODULES)));
             case "disable" ->
                 leaf(
                         path,
                         EnablementCommand::disable,
                         "Let plugins not be started, from the next boot on.",
-                        List.of("metrics-file", "web db --json"),
-                        Options.of(Options.plugins(), Options.common()),
+                        List.of("metrics-file", "web db --plan"),
+                        Options.of(Options.plan(), Options.plugins(), Options.common()),
                         new Parameter("ID", 1, Parameter.ANY, "Ids of the plugins.", List.of(Value.MODULES)));
             case "restart" ->
                 leaf(

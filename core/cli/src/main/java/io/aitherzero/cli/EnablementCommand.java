@@ -5,6 +5,7 @@ import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
+import io.aitherzero.cli.live.PluginFolderCommand;
 import io.aitherzero.cli.report.PluginStatusReport;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
@@ -37,6 +38,9 @@ final class EnablementCommand {
             if (unknown.isPresent()) {
                 call.say(InspectCommand.unknown(unknown.get(), settings, host) + "; nothing was changed");
                 return ExitCode.NOT_FOUND;
+            }
+            if (call.flag("--plan")) {
+                return PluginFolderCommand.plannedSwitch(call, host, List.copyOf(ids), disable);
             }
             Set<String> changed = new LinkedHashSet<>();
             for (String id : ids) {

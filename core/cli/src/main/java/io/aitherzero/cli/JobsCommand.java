@@ -7,11 +7,13 @@ import io.aitherzero.cli.context.Option;
 import io.aitherzero.cli.context.Options;
 import io.aitherzero.cli.context.Parameter;
 import io.aitherzero.cli.context.Value;
+import io.aitherzero.cli.live.Asked;
 import io.aitherzero.cli.report.BatchPlan;
 import io.aitherzero.cli.report.BatchReport;
 import io.aitherzero.cli.report.BatchesReport;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.KeyNames;
+import io.aitherzero.host.json.ControlDocuments.Answer;
 import io.aitherzero.host.json.RecordedBatches;
 import io.aitherzero.parallel.BatchRecord;
 import java.util.List;
@@ -36,8 +38,12 @@ final class JobsCommand {
     private JobsCommand() {}
 
     static int list(Invocation call) {
-        List<BatchRecord> batches = read(call);
-        call.print(new BatchesReport(batches));
+        Optional<Answer> answer = Asked.host(call, "jobs", List.of());
+        if (answer.isPresent()) {
+            call.say("As the running host says");
+            return Asked.print(call, answer.get());
+        }
+        call.print(new BatchesReport(read(call)));
         return ExitCode.OK;
     }
 

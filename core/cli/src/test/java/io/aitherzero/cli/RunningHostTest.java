@@ -5,18 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -30,42 +25,16 @@ class RunningHostTest {
     @TempDir
     Path home;
 
-    private final List<Process> processes = new ArrayList<>();
+    private HostProcesses hosts;
+
+    @BeforeEach
+    void begin() {
+        hosts = new HostProcesses(home);
+    }
 
     @AfterEach
     void endAll() {
-        processes.forEach(Process::destroyForcibly);
-    }
-
-    private Process start() throws IOException {
-        return start("");
-    }
-
-    private Process start(String notifySocket) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Daither.home=" + home,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "start")
-                .redirectOutput(home.resolve("out").toFile());
-        builder.environment().remove("NOTIFY_SOCKET");
-        if (!notifySocket.isEmpty()) {
-            builder.environment().put("NOTIFY_SOCKET", notifySocket);
-        }
-        Process process = builder.start();
-        processes.add(process);
-        return process;
-    }
-
-    private static String lineWith(BufferedReader err, String text) throws IOException {
-        String line = err.readLine();
-        while (line != null && !line.contains(text)) {
-            line = err.readLine();
-        }
-        return String.valueOf(line);
+        hosts.close();
     }
 
     private Path jar(String name, String id, String version, String... dependencies) throws IOException {
@@ -80,63 +49,57 @@ class RunningHostTest {
         return made;
     }
 
-    private Typed typed(int code, String... args) {
-        Typed typed = new Typed().in(home);
-        assertThat(typed.run(args))
-                .as(String.join(" ", args) + ": " + typed.out() + typed.err())
-                .isEqualTo(code);
-        return typed;
-    }
-
     @Test
     void answersWhileItRuns() throws Exception {
         new Plugins(home.resolve("plugins")).good("base").good("top", "base");
-        assertThat(typed(3, "status").err()).startsWith("No host runs in '" + home + "'");
-        Process host = start();
+        assertThat(hosts.typed(3, "status").err()).startsWith("No host runs in '" + home + "'");
+        Process host = hosts.start();
         try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(lineWith(err, "Running")).startsWith("Running");
-            assertThat(typed(0, "status").out())
+            assertThat(HostProcesses.lineWith(err, "Running")).startsWith("Running");
+            assertThat(hosts.typed(0, "status").out())
                     .contains("modules     2 STARTED")
                     .contains("process " + host.pid())
                     .contains("last change 1,");
-            assertThat(typed(0, "status", "--json").out()).contains("\"schema\": \"aitherzero.status/1\"");
-            Typed modules = typed(0, "modules");
+            assertThat(hosts.typed(0, "status", "--json").out()).contains("\"schema\": \"aitherzero.status/1\"");
+            Typed modules = hosts.typed(0, "modules");
             assertThat(modules.err()).contains("As the running host says");
             assertThat(modules.out()).contains("base").contains("STARTED");
 
             // a second host in the same home
-            Process second = start();
+            Process second = hosts.start();
             try (BufferedReader other = second.errorReader(StandardCharsets.UTF_8)) {
                 assertThat(other.lines().collect(Collectors.joining()))
                         .contains("Home folder '" + home + "' can have one host at a time, but process " + host.pid());
             }
             assertThat(second.waitFor()).isEqualTo(1);
-            typed(0, "plan");
+            hosts.typed(0, "plan");
 
             Path update = jar("base-2.jar", "base", "2.0.0");
-            assertThat(typed(0, "plugin", "install", update.toString(), "--plan")
+            assertThat(hosts.typed(0, "plugin", "install", update.toString(), "--plan")
                             .out())
                     .contains("base 1.0.0 -> 2.0.0 (updated)")
                     .contains("stop        top -> base")
                     .contains("restart     base, top");
-            assertThat(typed(0, "plugin", "info", "base").out()).contains("base 1.0.0: STARTED");
+            assertThat(hosts.typed(0, "plugin", "info", "base").out()).contains("base 1.0.0: STARTED");
             Path added = jar("more.jar", "more", "1.0.0", "base");
-            assertThat(typed(0, "plugin", "install", update.toString(), added.toString())
+            assertThat(hosts.typed(0, "plugin", "install", update.toString(), added.toString())
                             .out())
                     .contains("Done:")
                     .contains("more 1.0.0 (new)");
             assertThat(home.resolve("plugins/base.jar")).doesNotExist();
             assertThat(home.resolve("plugins/base-2.jar")).exists();
-            assertThat(typed(0, "plugin", "list").out()).contains("base-2.jar").contains("more.jar");
-            assertThat(typed(0, "why", "base").out())
+            assertThat(hosts.typed(0, "plugin", "list").out())
+                    .contains("base-2.jar")
+                    .contains("more.jar");
+            assertThat(hosts.typed(0, "why", "base").out())
                     .contains("base 2.0.0: STARTED")
                     .contains("(change 2)");
 
             Path bad = jar("top-2.jar", "top", "2.0.0", "nobody");
-            Typed refused = typed(1, "plugin", "install", bad.toString());
+            Typed refused = hosts.typed(1, "plugin", "install", bad.toString());
             assertThat(refused.err()).contains("Refused").contains("Module 'top' needs 'nobody'");
-            assertThat(typed(0, "plugin", "info", "top").out()).contains("top 1.0.0: STARTED");
-            assertThat(typed(
+            assertThat(hosts.typed(0, "plugin", "info", "top").out()).contains("top 1.0.0: STARTED");
+            assertThat(hosts.typed(
                                     1,
                                     "plugin",
                                     "verify",
@@ -144,51 +107,62 @@ class RunningHostTest {
                                             .toString())
                             .out())
                     .contains("x.jar");
-            typed(1, "plugin", "install", home.resolve("x.jar").toString());
-            typed(1, "plugin", "install", added.toString(), "--sha256", "00");
-            typed(4, "plugin", "remove", "nobody");
+            hosts.typed(1, "plugin", "install", home.resolve("x.jar").toString());
+            hosts.typed(1, "plugin", "install", added.toString(), "--sha256", "00");
+            hosts.typed(4, "plugin", "remove", "nobody");
 
-            assertThat(typed(0, "plugin", "restart", "base").out()).contains("restart     base, more");
-            assertThat(typed(0, "plugin", "remove", "more").out()).contains("more 1.0.0 (removed)");
-            assertThat(typed(0, "plugin", "history").out()).contains("more 1.0.0 (new)");
-            typed(0, "plugin", "rollback", "1");
-            assertThat(typed(0, "plugin", "info", "base").out()).contains("base 1.0.0: STARTED");
+            assertThat(hosts.typed(0, "plugin", "restart", "base").out()).contains("restart     base, more");
+            assertThat(hosts.typed(0, "plugin", "remove", "more").out()).contains("more 1.0.0 (removed)");
+            assertThat(hosts.typed(0, "plugin", "history").out()).contains("more 1.0.0 (new)");
+            hosts.typed(0, "plugin", "rollback", "1");
+            assertThat(hosts.typed(0, "plugin", "info", "base").out()).contains("base 1.0.0: STARTED");
             assertThat(home.resolve("plugins/base.jar")).exists();
 
+            assertThat(hosts.typed(0, "plugin", "disable", "base", "--plan").out())
+                    .contains("Would be done, and was not:")
+                    .contains("base 1.0.0 (disabled)")
+                    .contains("stop        top -> base");
+            assertThat(home.resolve("plugins/disabled.txt")).doesNotExist();
+            assertThat(hosts.typed(0, "plugin", "enable", "base", "--plan").out())
+                    .contains("Nothing is to be done");
+            hosts.typed(4, "plugin", "disable", "nobody", "--plan");
             Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("base.conf"), "a = 1\n");
-            assertThat(typed(0, "reload").out()).contains("Restarted base");
+            assertThat(hosts.typed(0, "reload", "--plan").out()).contains("restart     base, top");
+            assertThat(hosts.typed(0, "reload").out()).contains("Restarted base");
             Files.writeString(home.resolve("conf/aither.conf"), "live.period = soon\n");
-            assertThat(typed(2, "reload").err()).contains("live.period");
-            assertThat(typed(0, "events").out())
+            assertThat(hosts.typed(2, "reload").err()).contains("live.period");
+            assertThat(hosts.typed(0, "events").out())
                     .contains("base RESOLVED -> STARTED (start)")
                     .contains("(change 2)");
-            assertThat(typed(0, "logs").out()).contains("Done change");
+            assertThat(hosts.typed(0, "logs").out()).contains("Done change");
 
-            assertThat(typed(0, "stop").out()).matches("(?s)Stopped \\d of \\d modules in .*");
+            assertThat(hosts.typed(0, "stop").out()).matches("(?s)Stopped \\d of \\d modules in .*");
         }
         assertThat(host.waitFor()).isZero();
         assertThat(home.resolve("var/run/host.json")).doesNotExist();
         Files.delete(home.resolve("conf/aither.conf"));
-        typed(3, "status");
-        typed(3, "stop");
+        hosts.typed(3, "status");
+        hosts.typed(3, "stop");
     }
 
     @Test
     void worksOnTheFilesWhereNoHostRuns() throws Exception {
         new Plugins(home.resolve("plugins")).good("base");
         Path added = jar("more.jar", "more", "1.0.0", "base");
-        assertThat(typed(0, "plugin", "install", added.toString(), "--plan").out())
+        assertThat(hosts.typed(0, "plugin", "install", added.toString(), "--plan")
+                        .out())
                 .contains("more 1.0.0 (new)");
         assertThat(home.resolve("plugins/more.jar")).doesNotExist();
-        assertThat(typed(0, "plugin", "install", added.toString()).out()).contains("the next start takes it up");
-        assertThat(typed(0, "plugin", "list").out()).contains("more");
-        assertThat(typed(0, "plugin", "list", "--json").out()).contains("\"schema\": \"aitherzero.plugins/1\"");
-        typed(0, "plugin", "remove", "more");
+        assertThat(hosts.typed(0, "plugin", "install", added.toString()).out()).contains("the next start takes it up");
+        assertThat(hosts.typed(0, "plugin", "list").out()).contains("more");
+        assertThat(hosts.typed(0, "plugin", "list", "--json").out()).contains("\"schema\": \"aitherzero.plugins/1\"");
+        assertThat(hosts.typed(0, "plugin", "disable", "more", "--plan").out()).contains("more 1.0.0 (disabled)");
+        hosts.typed(0, "plugin", "remove", "more");
         assertThat(home.resolve("plugins/more.jar")).doesNotExist();
-        typed(3, "plugin", "restart", "base");
-        typed(4, "plugin", "rollback");
-        assertThat(typed(0, "plugin", "history").out()).contains("No set of plugins was accepted yet");
-        assertThat(typed(2, "plugin", "install", "nowhere.jar").err())
+        hosts.typed(3, "plugin", "restart", "base");
+        hosts.typed(4, "plugin", "rollback");
+        assertThat(hosts.typed(0, "plugin", "history").out()).contains("No set of plugins was accepted yet");
+        assertThat(hosts.typed(2, "plugin", "install", "nowhere.jar").err())
                 .contains("FILE must be a jar or zip that is there");
     }
 
@@ -215,17 +189,17 @@ class RunningHostTest {
                         "while True:",
                         "    for line in s.recv(4096).decode().splitlines():",
                         "        print(line, flush=True)"));
-        Process listener = new ProcessBuilder("python3", listening.toString(), socket.toString()).start();
-        processes.add(listener);
+        Process listener = hosts.begin(new ProcessBuilder("python3", listening.toString(), socket.toString()));
+
         try (BufferedReader told = listener.inputReader(StandardCharsets.UTF_8)) {
             assertThat(told.readLine()).isEqualTo("listening");
-            Process host = start(socket.toString());
-            assertThat(lineWith(told, "READY=1")).isEqualTo("READY=1");
+            Process host = hosts.start(socket.toString());
+            assertThat(HostProcesses.lineWith(told, "READY=1")).isEqualTo("READY=1");
             try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-                assertThat(lineWith(err, "Running")).startsWith("Running");
-                typed(0, "stop");
+                assertThat(HostProcesses.lineWith(err, "Running")).startsWith("Running");
+                hosts.typed(0, "stop");
             }
-            assertThat(lineWith(told, "STOPPING=1")).isEqualTo("STOPPING=1");
+            assertThat(HostProcesses.lineWith(told, "STOPPING=1")).isEqualTo("STOPPING=1");
             host.waitFor();
         }
     }
@@ -249,54 +223,22 @@ class RunningHostTest {
                 .isEmpty();
     }
 
-    private static String get(int port, String path, int status) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return answer.body();
-    }
-
     @Test
     void healthIsToldByHttp() throws Exception {
         new Plugins(home.resolve("plugins")).good("base").failing("bad");
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        Files.writeString(
-                Files.createDirectories(home.resolve("conf")).resolve("aither.conf"),
-                "http.port = " + port + "\nrequire = [base]\n");
-        Process host = start();
+        int port = hosts.configured("require = [base]");
+        Process host = hosts.start();
         try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(lineWith(err, "Running")).startsWith("Running");
-            assertThat(get(port, "/health/live", 200)).contains("\"status\": \"UP\"");
-            assertThat(get(port, "/health/ready", 200)).contains("\"bad\": \"FAILED\"");
-            assertThat(get(port, "/health", 200)).contains("started");
-            get(port, "/other", 404);
+            assertThat(HostProcesses.lineWith(err, "Health is told")).startsWith("Health is told");
+            assertThat(hosts.get(port, "/health/live", 200)).contains("\"status\": \"UP\"");
+            assertThat(hosts.get(port, "/health/ready", 200)).contains("\"bad\": \"FAILED\"");
+            assertThat(hosts.get(port, "/health", 200)).contains("started");
+            hosts.get(port, "/other", 404);
             Files.writeString(home.resolve("conf/aither.conf"), "http.port = " + port + "\nrequire = [bad]\n");
-            assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(host.pid()))
-                            .start()
-                            .waitFor())
-                    .isZero();
-            while (!get(port, "/health/live", 200).isEmpty() && isReady(port)) {
-                Thread.onSpinWait();
-            }
-            assertThat(get(port, "/health/ready", 503)).contains("\"missing\": \"bad\"");
-            typed(0, "stop");
+            HostProcesses.signal(host, "HUP");
+            assertThat(hosts.awaited(port, "/health/ready", 503)).contains("\"missing\": \"bad\"");
+            hosts.typed(0, "stop");
         }
         assertThat(host.waitFor()).isEqualTo(6);
-    }
-
-    private static boolean isReady(int port) throws Exception {
-        return HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString())
-                        .statusCode()
-                == 200;
     }
 }

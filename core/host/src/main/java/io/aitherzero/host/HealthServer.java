@@ -8,18 +8,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells by HTTP how a host is, in the form of MicroProfile Health: {@code /health/live}, {@code /health/ready},
- * {@code /health/started} and {@code /health} with all of it; status 200 or 503. Reads only.
+ * {@code /health/started} and {@code /health} with all of it and the checks of modules; status 200 or 503. Reads only. What
+ * modules answer is waited for by threads of its own, so that a check that hangs holds up none of the others.
  */
 public final class HealthServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
     private static final int UP = 200;
     private static final int DOWN = 503;
     private static final int NOT_FOUND = 404;
@@ -41,20 +47,27 @@ public final class HealthServer implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final ThreadPoolExecutor threads;
+    private final ThreadPoolExecutor threads = threads("aither-health");
+    private final ThreadPoolExecutor asking = threads("aither-health-modules");
     private final Map<String, Supplier<Check>> checks;
+    private final Supplier<List<Check>> modules;
 
-    private HealthServer(HttpServer server, Map<String, Supplier<Check>> checks) {
+    private HealthServer(HttpServer server, Map<String, Supplier<Check>> checks, Supplier<List<Check>> modules) {
         this.server = server;
         this.checks = checks;
-        threads = new ThreadPoolExecutor(
+        this.modules = modules;
+    }
+
+    private static ThreadPoolExecutor threads(String name) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 2,
                 2,
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(MOST_WAITING),
-                body -> DetachedThread.daemon(body, "aither-health"));
+                body -> DetachedThread.daemon(body, name));
         threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /**
@@ -64,13 +77,20 @@ public final class HealthServer implements AutoCloseable {
      * @param live whether the host is alive
      * @param ready whether it does what it is for
      * @param started whether its first boot is over
+     * @param modules asks the checks of modules, which may take a while
      * @throws IOException if the address cannot be had
      */
     public static HealthServer open(
-            InetSocketAddress address, Supplier<Check> live, Supplier<Check> ready, Supplier<Check> started)
+            InetSocketAddress address,
+            Supplier<Check> live,
+            Supplier<Check> ready,
+            Supplier<Check> started,
+            Supplier<List<Check>> modules)
             throws IOException {
         HealthServer health = new HealthServer(
-                HttpServer.create(address, MOST_WAITING), Map.of("live", live, "ready", ready, "started", started));
+                HttpServer.create(address, MOST_WAITING),
+                Map.of("live", live, "ready", ready, "started", started),
+                modules);
         health.server.createContext("/", health::answer);
         health.server.setExecutor(health.threads);
         health.server.start();
@@ -83,27 +103,53 @@ public final class HealthServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        if (path.equals("/health") && (head || exchange.getRequestMethod().equals("GET"))) {
+            askModules(exchange, head);
+            return;
+        }
         try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            boolean head = exchange.getRequestMethod().equals("HEAD");
             if (!head && !exchange.getRequestMethod().equals("GET")) {
                 send(exchange, NOT_ALLOWED, "{}", head);
-            } else if (path.equals("/health")) {
-                tell(exchange, List.of("live", "ready", "started"), head);
             } else if (path.startsWith("/health/") && checks.containsKey(path.substring("/health/".length()))) {
-                tell(exchange, List.of(path.substring("/health/".length())), head);
+                tell(exchange, told(List.of(path.substring("/health/".length()))), head);
             } else {
                 send(exchange, NOT_FOUND, "{}", head);
             }
         }
     }
 
-    private void tell(HttpExchange exchange, List<String> names, boolean head) throws IOException {
-        List<Check> told = names.stream()
+    private void askModules(HttpExchange exchange, boolean head) throws IOException {
+        try {
+            asking.execute(() -> {
+                try (exchange) {
+                    List<Check> all = new ArrayList<>(told(List.of("live", "ready", "started")));
+                    all.addAll(modules.get());
+                    tell(exchange, all, head);
+                } catch (IOException e) {
+                    log.debug("Who asked for the health of {} has gone", address(), e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            try (exchange) {
+                tell(
+                        exchange,
+                        List.of(new Check("health", false, Map.of("cause", "too many ask at once; ask less often"))),
+                        head);
+            }
+        }
+    }
+
+    private List<Check> told(List<String> names) {
+        return names.stream()
                 .flatMap(name -> checks.entrySet().stream()
                         .filter(each -> each.getKey().equals(name))
                         .map(each -> each.getValue().get()))
                 .toList();
+    }
+
+    private static void tell(HttpExchange exchange, List<Check> told, boolean head) throws IOException {
         boolean up = told.stream().allMatch(Check::up);
         String document = Json.object(out -> {
             out.name("status").value(up ? "UP" : "DOWN");
@@ -138,5 +184,6 @@ public final class HealthServer implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        asking.shutdownNow();
     }
 }

@@ -1,5 +1,6 @@
 package io.aitherzero.host;
 
+import io.aitherzero.api.plugin.MemoryPressure;
 import io.aitherzero.base.Excerpt;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Discovered;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -234,7 +236,14 @@ public final class Host implements AutoCloseable {
                         0,
                         set.members().stream().map(AcceptedSets.Member::sha256).collect(Collectors.toSet()));
             }
-            int removed = store.sweep(kept.subList(0, Math.min(KEPT_SETS, kept.size())));
+            List<Set<String>> wanted = new ArrayList<>(kept.subList(0, Math.min(KEPT_SETS, kept.size())));
+            // the last set cannot be written down where the disk is full
+            wanted.add(
+                    0,
+                    plugins.getPlugins().stream()
+                            .flatMap(plugin -> store.loadedHash(plugin.getPluginPath()).stream())
+                            .collect(Collectors.toSet()));
+            int removed = store.sweep(wanted);
             log.debug("{} copies of archives that nobody needs were removed", removed);
         } catch (IOException e) {
             log.warn("Copies of archives that nobody needs stay in {} ({})", store.folder(), e.toString());
@@ -464,6 +473,16 @@ public final class Host implements AutoCloseable {
                                     .orElse("; 'discovered' has those there are")));
         }
         return plugins.reloadPlugin(id);
+    }
+
+    /** How many batches run now of each module that has any, by module. */
+    public Map<String, Integer> runningBatches() {
+        return jobs.running();
+    }
+
+    /** How short memory is; empty as long as no module has asked, since nothing watches it before. */
+    public Optional<MemoryPressure> pressure() {
+        return services.pressure().known();
     }
 
     /** The work that running modules do later or again and again, as it stands. */

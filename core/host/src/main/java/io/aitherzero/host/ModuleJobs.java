@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +105,22 @@ final class ModuleJobs implements ModuleRuns, AutoCloseable {
             scope = scopes.remove(id);
         }
         return scope == null ? List.of() : scope.close(longest);
+    }
+
+    /** How many batches run now of each module that has any, by module. */
+    Map<String, Integer> running() {
+        Map<String, JobScope> all;
+        synchronized (this) {
+            all = Map.copyOf(scopes);
+        }
+        Map<String, Integer> running = new TreeMap<>();
+        all.forEach((id, scope) -> {
+            int batches = scope.running();
+            if (batches > 0) {
+                running.put(id, batches);
+            }
+        });
+        return running;
     }
 
     /** Waits until no module has a batch running. */

@@ -40,6 +40,11 @@ final class ModulePressure {
         return MemoryPressure.valueOf(pressure.name());
     }
 
+    /** What is measured already; empty where no module has asked yet. */
+    synchronized Optional<MemoryPressure> known() {
+        return measured ? Optional.of(feed.now()) : Optional.empty();
+    }
+
     MemoryPressure now() {
         return feed().now();
     }

@@ -2,6 +2,7 @@ package io.aitherzero.host;
 
 import io.aitherzero.base.DetachedThread;
 import io.aitherzero.base.FileAccess;
+import io.aitherzero.base.LineLog;
 import io.aitherzero.host.json.JournalJson;
 import io.aitherzero.host.json.JournalJson.Entry;
 import io.aitherzero.pf4j.StateChange;
@@ -11,9 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The changes of modules' states in a home, a line each, in {@code var/journal/states.jsonl}; a file that has grown to a
  * mebibyte becomes {@code states.1.jsonl}, and two such are kept. Lines are written by a thread of their own; where they
- * cannot be written that is logged once.
+ * cannot be written, as on a full disk, that is logged once, and they wait for room.
  */
 public final class StateJournal implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StateJournal.class);
@@ -89,23 +91,33 @@ public final class StateJournal implements AutoCloseable {
     }
 
     private void write() {
-        List<Entry> entries = new ArrayList<>();
-        while (!closed || !waiting.isEmpty()) {
+        Deque<String> lines = new ArrayDeque<>();
+        boolean last = false;
+        while (!last) {
+            last = closed;
             try {
-                @Nullable Entry entry = waiting.poll(100, TimeUnit.MILLISECONDS);
+                @Nullable Entry entry = waiting.poll(last ? 0 : 100, TimeUnit.MILLISECONDS);
+                List<Entry> entries = new ArrayList<>();
                 if (entry != null) {
                     entries.add(entry);
-                    waiting.drainTo(entries);
-                    append(entries.stream().map(JournalJson::line).toList());
-                    entries.clear();
                 }
+                waiting.drainTo(entries);
+                entries.forEach(each -> lines.add(JournalJson.line(each) + "\n"));
             } catch (InterruptedException e) {
                 log.debug("The journal goes on until it is closed", e);
+            }
+            if (!lines.isEmpty()) {
+                append(lines);
+            }
+            // those of a disk that stays full are given up, the oldest first
+            while (lines.size() > MOST_WAITING) {
+                lines.remove();
             }
         }
     }
 
-    private void append(List<String> lines) {
+    /** Takes those lines away that are written; the others wait until there is room. */
+    private void append(Deque<String> lines) {
         try {
             FileAccess.PRIVATE.createFolder(folder);
             Path file = file(folder, 0);
@@ -119,7 +131,15 @@ public final class StateJournal implements AutoCloseable {
             if (!Files.exists(file)) {
                 FileAccess.PRIVATE.createFile(file);
             }
-            Files.write(file, lines, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+            try (LineLog journal =
+                    LineLog.open(file).orElseThrow(() -> new IOException("another process writes to " + file))) {
+                // half a line may be left of a process that was killed
+                journal.cut(journal.soundEnd());
+                for (String line = lines.peek(); line != null; line = lines.peek()) {
+                    journal.append(line.getBytes(StandardCharsets.UTF_8));
+                    lines.remove();
+                }
+            }
             told = false;
         } catch (IOException e) {
             if (!told) {

@@ -3,6 +3,7 @@ package io.aitherzero.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.run.BootListener;
+import io.aitherzero.fixture.LiveLoaders;
 import io.aitherzero.fixture.PluginSources;
 import io.aitherzero.pf4j.LiveFolder;
 import io.aitherzero.pf4j.ParallelPluginManager;
@@ -10,41 +11,80 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import javax.management.JMException;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@Timeout(120)
 class HostUnloadingTest {
     @TempDir
     Path home;
 
     private static final String SOURCE = """
             package uses;
-            import io.aitherzero.api.parallel.BatchOptions;
-            import io.aitherzero.api.parallel.Workload;
-            import io.aitherzero.api.plugin.ModuleContext;
-            import io.aitherzero.api.plugin.ModulePlugin;
-            import java.util.List;
+            import io.aitherzero.api.parallel.*;
+            import io.aitherzero.api.plugin.*;
+            import java.nio.file.*;
+            import java.time.Duration;
+            import java.util.*;
+            import java.util.concurrent.*;
+            import org.slf4j.*;
             public class All extends ModulePlugin {
-              public record Settings(int number) {}
+              public record Settings(int number, List<String> names) {}
               public interface Point extends org.pf4j.ExtensionPoint {}
               public static class Mine implements Point {}
               private final ModuleContext context;
               public All(ModuleContext context) { super(context); this.context = context; }
               @Override public void start() {
-                context.logger().info("started with {}", context.configuration(new Settings(1)));
-                context.dataFolder();
+                try {
+                  all();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+              private void all() throws Exception {
+                context.logger().info("started with {}", context.configuration(new Settings(1, List.of())));
+                LoggerFactory.getLogger(All.class).warn("told", new IllegalStateException("shown"));
+                MDC.put("mine", "x");
+                Files.writeString(context.dataFolder().resolve("file"), context.id() + context.version());
                 context.extensions(Point.class);
-                for (Workload workload : Workload.values()) try {
+                getClass().getResource("All.class").openStream().close();
+                ResourceBundle.clearCache();
+                context.onExtensions(Point.class, it -> it.hashCode(), it -> {});
+                context.health("self", () -> Health.up(new Mine().toString()));
+                context.health("hangs", () -> { new CountDownLatch(1).await(); return Health.up(); });
+                context.memoryPressure();
+                context.onMemoryPressure(now -> new Mine().hashCode());
+                ModuleScheduler scheduler = context.scheduler();
+                scheduler.once("once", Duration.ZERO, () -> {});
+                scheduler.once("later", Duration.ofHours(1), () -> {});
+                scheduler.withFixedDelay("delay", Duration.ofMillis(1), () -> {});
+                scheduler.atFixedRate("rate", Duration.ZERO, Duration.ofMillis(1), () -> {
+                  throw new IllegalStateException("each time");
+                });
+                for (Workload workload : Workload.values()) {
                   context.parallel()
                       .forEach(List.of(1, 2, 3), (number, item) -> new Mine().hashCode() + number, BatchOptions.of("work", workload))
                       .await();
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
                 }
+                context.parallel()
+                    .forEach(List.of(1, 2), (number, item) -> { throw new IllegalStateException("own " + new Mine()); }, BatchOptions.of("fails", Workload.IO))
+                    .await();
+                for (ResultStream.Order order : ResultStream.Order.values()) {
+                  try (ResultStream<Mine> stream = context.parallel()
+                      .stream(List.of(1, 2, 3).iterator(), (number, item) -> new Mine(), BatchOptions.of("stream", Workload.IO), order)) {
+                    stream.next();
+                  }
+                }
+                context.parallel()
+                    .forEach(List.of(1), (number, item) -> { new CountDownLatch(1).await(); return 1; }, BatchOptions.of("open", Workload.IO));
               }
             }
             """;
@@ -63,15 +103,29 @@ class HostUnloadingTest {
                 .collect(Collectors.toSet());
     }
 
-    @Test
-    void fiftyReloadsOfAPluginThatUsesAllServicesLeaveNoLoaderAndNoThread()
-            throws IOException, ReflectiveOperationException {
-        Map<String, byte[]> classes = PluginSources.compile("uses.All", SOURCE);
+    /** The ways in which a module is loaded anew. */
+    private enum Way {
+        RESTART,
+        RELOAD,
+        DROP
+    }
+
+    private void drop(Map<String, byte[]> classes, int version) throws IOException {
         PluginSources.plugin("all")
                 .attribute("Plugin-Class", "uses.All")
+                .attribute("Plugin-Version", version + ".0.0")
                 .classes(classes, "uses.All")
                 .entry("META-INF/extensions.idx", "uses.All$Mine\n")
                 .jar(Files.createDirectories(home.resolve("plugins")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void fiftyReloadsOfAPluginThatUsesAllServicesLeaveNoLoaderAndNoThread(Way way)
+            throws IOException, ReflectiveOperationException, JMException {
+        Map<String, byte[]> classes = PluginSources.compile("uses.All", SOURCE);
+        drop(classes, 1);
+        int loadersBefore = LiveLoaders.count();
         try (Host host = Host.open(HostSettings.read(home))) {
             assertThat(host.start(new BootListener() {}).modules())
                     .allSatisfy(module -> assertThat(module.reason()).isEmpty());
@@ -79,10 +133,28 @@ class HostUnloadingTest {
             assertThat(live.restart(List.of("all"))).isPresent();
             Set<String> before = threads();
             for (int cycle = 0; cycle < 50; cycle++) {
-                assertThat(live.restart(List.of("all"))).isPresent();
+                switch (way) {
+                    case RESTART -> assertThat(live.restart(List.of("all"))).isPresent();
+                    case RELOAD -> assertThat(host.reload("all")).isEmpty();
+                    case DROP -> {
+                        drop(classes, cycle + 2);
+                        // the thread that follows the folder may be faster
+                        assertThat(live.reconcileNow()).isIn(LiveFolder.Look.APPLIED, LiveFolder.Look.UNCHANGED);
+                        assertThat(host.loaded().get(0).version()).isEqualTo(cycle + 2 + ".0.0");
+                    }
+                }
+                if (cycle % 25 == 0) {
+                    // one of them hangs, which a stop gives some time
+                    assertThat(host.health(Duration.ofMillis(1))).hasSize(2);
+                }
+                while (host.work().stream().noneMatch(work -> work.name().equals("rate") && work.failures() > 1)) {
+                    Thread.onSpinWait();
+                }
             }
             assertThat(leaks(host)).isEmpty();
             assertThat(before).containsAll(threads());
+            assertThat(LiveLoaders.count()).isEqualTo(loadersBefore + 1);
         }
+        assertThat(LiveLoaders.count()).isEqualTo(loadersBefore);
     }
 }

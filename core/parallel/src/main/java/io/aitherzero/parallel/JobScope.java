@@ -221,6 +221,11 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
         return running.isEmpty();
     }
 
+    /** How many batches run now. */
+    public synchronized int running() {
+        return running.size();
+    }
+
     private static Optional<String> leftover(BatchRun<?> run, boolean gone) {
         String task = run.options().task();
         if (!gone) {

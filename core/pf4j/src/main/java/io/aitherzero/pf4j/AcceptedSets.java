@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class AcceptedSets {
     private static final Logger log = LoggerFactory.getLogger(AcceptedSets.class);
     private static final String HEADER = "aitherzero-sets 1";
+    private static final String SET = "set ";
+    private static final String END = "end";
 
     /** How many sets are kept. */
     public static final int KEPT = 20;
@@ -86,29 +88,46 @@ public final class AcceptedSets {
      * @throws IOException if it cannot be written; those before it are still there then
      */
     synchronized void add(AcceptedSet set) throws IOException {
-        List<AcceptedSet> sets = new ArrayList<>(all());
-        sets.add(set);
-        StringBuilder lines = new StringBuilder(HEADER).append('\n');
-        for (AcceptedSet each : sets.subList(Math.max(0, sets.size() - KEPT), sets.size())) {
-            lines.append("set %d %s %s%n".formatted(each.number(), each.at(), encoded(each.cause())));
-            for (Member member : each.members()) {
-                lines.append("%s %s %s %s\n"
-                        .formatted(
-                                member.sha256(),
-                                encoded(member.id()),
-                                encoded(member.version()),
-                                encoded(member.dropped().toString())));
-            }
+        List<String> lines = new ArrayList<>(keptLines());
+        lines.add("set " + set.number() + " " + set.at() + " " + encoded(set.cause()));
+        for (Member member : set.members()) {
+            lines.add(member.sha256() + " " + encoded(member.id()) + " " + encoded(member.version()) + " "
+                    + encoded(member.dropped().toString()));
         }
-        lines.append("end\n");
+        lines.add(0, HEADER);
+        lines.add(END);
         FileAccess.PRIVATE.createFolder(file.resolveSibling(""));
-        new WholeFile(file, FileAccess.PRIVATE).forced().write(lines.toString());
+        new WholeFile(file, FileAccess.PRIVATE).forced().write(String.join("\n", lines) + "\n");
+    }
+
+    /** The lines of the sets that stay beside a new one, as they are: with many modules it takes long to read them all. */
+    private List<String> keptLines() {
+        try {
+            List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+            if (isWhole(lines)) {
+                List<Integer> begins = new ArrayList<>();
+                for (int at = 1; at < lines.size() - 1; at++) {
+                    if (lines.get(at).startsWith(SET)) {
+                        begins.add(at);
+                    }
+                }
+                int first = begins.isEmpty() ? lines.size() - 1 : begins.get(Math.max(0, begins.size() - KEPT + 1));
+                return lines.subList(first, lines.size() - 1);
+            }
+        } catch (IOException | RuntimeException e) {
+            log.warn("The accepted sets in {} cannot be used ({}) and are replaced", file, e.toString());
+        }
+        return List.of();
+    }
+
+    private static boolean isWhole(List<String> lines) {
+        return !lines.isEmpty()
+                && lines.get(0).equals(HEADER)
+                && lines.get(lines.size() - 1).equals(END);
     }
 
     private static List<AcceptedSet> parse(List<String> lines) {
-        if (lines.isEmpty()
-                || !lines.get(0).equals(HEADER)
-                || !lines.get(lines.size() - 1).equals("end")) {
+        if (!isWhole(lines)) {
             throw new IllegalArgumentException("it is of another version, or cut short");
         }
         List<AcceptedSet> sets = new ArrayList<>();

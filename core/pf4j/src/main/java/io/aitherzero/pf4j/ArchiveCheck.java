@@ -96,8 +96,11 @@ final class ArchiveCheck {
         return reading.content;
     }
 
-    /** Copying an archive again is no way out where this user may not read it. */
+    /** Copying an archive again is no way out where this user may not read it; and what is no file is not opened. */
     static void requireReadable(Path archive) {
+        OddFile.kind(archive).ifPresent(kind -> {
+            throw refusal(archive, "is " + kind + ", and no archive; put a jar, a zip or a folder in its place");
+        });
         boolean folder = Files.isDirectory(archive);
         if (Files.exists(archive) && !(Files.isReadable(archive) && (!folder || Files.isExecutable(archive)))) {
             throw refusal(

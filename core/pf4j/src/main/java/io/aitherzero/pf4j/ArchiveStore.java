@@ -61,7 +61,7 @@ public final class ArchiveStore {
     private static final int PIECE = 64 * 1024;
 
     /** What another process has just taken in may not be in its list yet. */
-    private static final Duration YOUNG = Duration.ofMinutes(10);
+    private static final Duration YOUNG = Duration.ofMinutes(1);
 
     private final Path folder;
     private final long maxBytes;
@@ -188,6 +188,16 @@ public final class ArchiveStore {
     /** What was dropped of which this is the copy that is loaded. */
     Optional<StoredArchive> loaded(Path path) {
         return Optional.ofNullable(byLoaded.get(path));
+    }
+
+    /**
+     * The hash of what a plugin was loaded from.
+     *
+     * @param path what was loaded
+     * @return empty if it is no copy of this store
+     */
+    public Optional<String> loadedHash(Path path) {
+        return loaded(path).map(StoredArchive::sha256);
     }
 
     /**
@@ -424,7 +434,7 @@ public final class ArchiveStore {
 
     // ---- sweeping ----
 
-    /** Whether something has been taken in since this was made, so that there may be something to sweep. */
+    /** Whether something may be to sweep: what was taken in since the last time, or what was too young then. */
     public boolean hasGrown() {
         return grown;
     }
@@ -442,6 +452,7 @@ public final class ArchiveStore {
         if (!Files.isDirectory(folder)) {
             return 0;
         }
+        grown = false;
         removeUnfinished();
         Map<String, Long> sizes = sizes();
         Set<String> kept = new HashSet<>(dropped());
@@ -463,12 +474,15 @@ public final class ArchiveStore {
         long all = sizes.values().stream().mapToLong(Long::longValue).sum();
         for (Map.Entry<String, Long> each : sizes.entrySet()) {
             String hash = each.getKey();
-            if (!kept.contains(hash) && (all > maxBytes || !isYoung(folder.resolve(hash)))) {
+            if (!kept.contains(hash) && all <= maxBytes && isYoung(folder.resolve(hash))) {
+                grown = true;
+            } else if (!kept.contains(hash)) {
                 index.forget(hash);
                 index.save();
                 Path gone = folder.resolve(UNFINISHED + PROCESS + "-" + UUID.randomUUID());
                 move(folder.resolve(hash), gone);
                 PluginFiles.delete(gone);
+                byLoaded.keySet().removeIf(path -> path.startsWith(folder.resolve(hash)));
                 all -= each.getValue();
                 removed++;
             }
@@ -479,7 +493,8 @@ public final class ArchiveStore {
 
     private boolean isYoung(Path home) throws IOException {
         long age = clock.millis() - Files.getLastModifiedTime(home).toMillis();
-        return age >= 0 && age < YOUNG.toMillis();
+        // a clock that was put back makes what is new older than nothing
+        return Math.abs(age) < YOUNG.toMillis();
     }
 
     /** The contents of all dropped files that are still there as they were seen. */

@@ -19,22 +19,14 @@ final class CodeOwners {
                 return owner;
             }
         }
-        return of(thread.getClass()).or(() -> of(thread.getContextClassLoader()));
+        return of(thread.getClass().getClassLoader()).or(() -> of(thread.getContextClassLoader()));
     }
 
     private Optional<String> of(String className) {
         return plugins.getPlugins().stream()
-                .filter(plugin -> defines(plugin.getPluginClassLoader(), className))
+                .filter(plugin -> LoaderCode.defines(plugin.getPluginClassLoader(), className))
                 .map(PluginWrapper::getPluginId)
                 .findFirst();
-    }
-
-    private static boolean defines(ClassLoader loader, String className) {
-        return loader instanceof GuardedPluginClassLoader own && own.hasDefined(className);
-    }
-
-    private Optional<String> of(Class<?> type) {
-        return of(type.getClassLoader());
     }
 
     /** The plugin that a class loader was made for. */

@@ -80,11 +80,13 @@ public record FileStamp(String text, long changedMillis) {
     }
 
     /**
-     * Whether a later stamp that is equal means that nothing was changed.
+     * Whether a later stamp that is equal means that nothing was changed. A change from the future, as after a clock was put
+     * back, lasts as well: the next one has another time.
      *
      * @param takenMillis when this one was taken, milliseconds since 1970
      */
     boolean lasts(long takenMillis) {
-        return changedMillis < takenMillis - GRAIN_MILLIS;
+        return changedMillis != Long.MAX_VALUE
+                && (changedMillis < takenMillis - GRAIN_MILLIS || changedMillis > takenMillis + GRAIN_MILLIS);
     }
 }

@@ -9,8 +9,9 @@ import io.aitherzero.pf4j.LivePlanning.Planned;
 import io.aitherzero.pf4j.LivePlanning.Wanted;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.WatchService;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginState;
@@ -76,12 +78,14 @@ public final class LiveFolder implements AutoCloseable {
     private final List<Consumer<LiveEvent>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final LongSupplier nanoClock;
+    private final Clock clock;
     private volatile Duration period = Duration.ofSeconds(2);
     private volatile Duration incompleteAfter = Duration.ofSeconds(30);
     private volatile boolean keepFailing;
     private volatile Set<String> require = Set.of();
     private volatile Optional<AcceptedSets> sets = Optional.empty();
     private volatile IntConsumer points = point -> {};
+    private volatile Supplier<Optional<WatchService>> events = LiveWatch::service;
     private volatile @Nullable LiveWatch watch;
     private volatile long lastLookNanos;
 
@@ -105,14 +109,15 @@ public final class LiveFolder implements AutoCloseable {
      * @param plugins the manager, before or after its plugins were loaded and started
      */
     public LiveFolder(ParallelPluginManager plugins) {
-        this(plugins, System::nanoTime);
+        this(plugins, System::nanoTime, Clock.systemUTC());
     }
 
-    LiveFolder(ParallelPluginManager plugins, LongSupplier nanoClock) {
+    LiveFolder(ParallelPluginManager plugins, LongSupplier nanoClock, Clock clock) {
         this.plugins = plugins;
         this.nanoClock = nanoClock;
+        this.clock = clock;
         plugins.setIsolating(true);
-        intake = new LiveIntake(plugins);
+        intake = new LiveIntake(plugins, clock);
         planning = new LivePlanning(plugins);
         lastLookNanos = nanoClock.getAsLong();
     }
@@ -165,6 +170,11 @@ public final class LiveFolder implements AutoCloseable {
         sets = Optional.of(accepted);
     }
 
+    /** What tells of events of the file system. */
+    void setEvents(Supplier<Optional<WatchService>> service) {
+        events = service;
+    }
+
     /** What is done at numbered points of a change. */
     void setPoints(IntConsumer action) {
         points = action;
@@ -187,7 +197,7 @@ public final class LiveFolder implements AutoCloseable {
                 throw new IllegalStateException("The live folder was started before; make another one");
             }
             adopt();
-            LiveWatch started = new LiveWatch(plugins::getPluginsRoots, this::turn, "aither-live");
+            LiveWatch started = new LiveWatch(plugins::getPluginsRoots, events.get(), this::turn, "aither-live");
             watch = started;
             started.start();
         } finally {
@@ -334,7 +344,7 @@ public final class LiveFolder implements AutoCloseable {
         List<LiveArchive> archives = new ArrayList<>();
         Set<Path> faulty = new HashSet<>();
         examined.forEach((path, result) -> {
-            result.archive().map(intake::admitted).ifPresent(archives::add);
+            result.archive().map(this::asItRuns).map(intake::admitted).ifPresent(archives::add);
             result.fault().ifPresent(fault -> {
                 faulty.add(path);
                 if (result.passing()) {
@@ -357,6 +367,16 @@ public final class LiveFolder implements AutoCloseable {
         faultySince.keySet().removeIf(path -> !faulty.contains(path) && !unsettled.contains(path));
         toldFaulty.retainAll(faultySince.keySet());
         return archives;
+    }
+
+    /** What was loaded from where it lies is not restarted when the store has room again, and stays what it is. */
+    private LiveArchive asItRuns(LiveArchive now) {
+        @Nullable LiveArchive runs = loaded.get(now.id());
+        boolean inPlace = runs != null
+                && runs.sha256().equals(now.sha256())
+                && runs.dropped().equals(now.dropped())
+                && runs.findings().stream().anyMatch(finding -> finding.code() == Finding.Code.NOT_STORED);
+        return runs != null && inPlace ? runs : now;
     }
 
     private boolean isOverdue(Path path) {
@@ -536,6 +556,10 @@ public final class LiveFolder implements AutoCloseable {
 
     private List<Finding> about(Wanted wanted) {
         List<Finding> about = new ArrayList<>(wanted.about());
+        wanted.byId().values().stream()
+                .flatMap(archive -> archive.findings().stream())
+                .filter(finding -> finding.code() == Finding.Code.NOT_STORED)
+                .forEach(about::add);
         about.addAll(held.findings());
         return about;
     }
@@ -609,7 +633,7 @@ public final class LiveFolder implements AutoCloseable {
                 .map(archive -> new Member(archive.id(), archive.version(), archive.sha256(), archive.dropped()))
                 .toList();
         try {
-            sets.get().add(new AcceptedSet(number, Instant.now(), cause, members));
+            sets.get().add(new AcceptedSet(number, clock.instant(), cause, members));
         } catch (IOException e) {
             log.warn("The set of plugins cannot be written down ({}); a start cannot go back to it", e.toString());
         }
@@ -787,6 +811,26 @@ public final class LiveFolder implements AutoCloseable {
      */
     public LiveChange preview(Map<Path, Path> added, Collection<Path> removed, Collection<String> restarted)
             throws IOException {
+        return preview(added, removed, restarted, Map.of());
+    }
+
+    /**
+     * The same, where an operator would also switch modules on or off.
+     *
+     * @param added what would be put into the folders: where it would lie, and where it is now
+     * @param removed what would be taken out of them
+     * @param restarted the modules that would be loaded anew
+     * @param disabled whether a module would be disabled, for each that would be switched
+     * @return the change
+     * @throws IllegalArgumentException if an archive cannot be used; says why
+     * @throws IOException if the folders cannot be read
+     */
+    public LiveChange preview(
+            Map<Path, Path> added,
+            Collection<Path> removed,
+            Collection<String> restarted,
+            Map<String, Boolean> disabled)
+            throws IOException {
         lock.lock();
         try {
             adopt();
@@ -800,6 +844,8 @@ public final class LiveFolder implements AutoCloseable {
             for (Map.Entry<Path, Path> each : added.entrySet()) {
                 archives.add(intake.admitted(usable(intake.examine(each.getValue(), each.getKey()))));
             }
+            archives.replaceAll(
+                    archive -> LiveIntake.as(archive, disabled.getOrDefault(archive.id(), archive.disabled())));
             return planning.plan(number + 1, loaded, planning.wanted(archives, List.of()), Set.copyOf(restarted))
                     .change();
         } finally {

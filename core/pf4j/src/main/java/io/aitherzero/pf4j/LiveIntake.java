@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginRuntimeException;
@@ -20,7 +21,7 @@ import org.pf4j.util.FileUtils;
 final class LiveIntake {
     private final ParallelPluginManager plugins;
     private final Map<Path, Known> known = new HashMap<>();
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
     private record Known(String stamp, Examined examined, boolean hasty) {}
 
@@ -36,13 +37,26 @@ final class LiveIntake {
             return new Examined(Optional.empty(), Optional.of(ArchiveCheck.bad(dropped, reason)), false);
         }
 
+        /** The same with one more thing to say about its module. */
+        Examined with(Function<String, Finding> more) {
+            return new Examined(
+                    archive.map(one -> {
+                        List<Finding> findings = new ArrayList<>(one.findings());
+                        findings.add(more.apply(one.id()));
+                        return new LiveArchive(one.dropped(), one.sha256(), one.path(), one.module(), findings);
+                    }),
+                    fault,
+                    passing);
+        }
+
         static Examined passing(Path dropped, String reason) {
             return new Examined(Optional.empty(), Optional.of(ArchiveCheck.bad(dropped, reason)), true);
         }
     }
 
-    LiveIntake(ParallelPluginManager plugins) {
+    LiveIntake(ParallelPluginManager plugins, Clock clock) {
         this.plugins = plugins;
+        this.clock = clock;
     }
 
     /**
@@ -120,6 +134,9 @@ final class LiveIntake {
                     if (FileUtils.isZipFile(file)) {
                         return Examined.passing(dropped, e.getMessage() + "; make room there");
                     }
+                    return inPlace(file, dropped)
+                            .with(id -> StoredRepository.notStored(
+                                    id, dropped, "is loaded from where it lies, since " + e.getMessage()));
                 }
             }
             return inPlace(file, dropped);
@@ -133,6 +150,7 @@ final class LiveIntake {
     }
 
     private Examined inPlace(Path file, Path dropped) throws IOException {
+        ArchiveCheck.requireReadable(file);
         FileStamp before = FileStamp.of(file);
         ArchiveContent content = ArchiveCheck.read(file);
         String sha256 = ArchivePrints.of(file)

@@ -41,13 +41,18 @@ public final class LiveWatch implements AutoCloseable {
      * @param name of the thread
      */
     public LiveWatch(Supplier<List<Path>> folders, Supplier<Duration> turn, String name) {
+        this(folders, service(), turn, name);
+    }
+
+    /** @param events tells of changes in the folders; empty where nothing does */
+    LiveWatch(Supplier<List<Path>> folders, Optional<WatchService> events, Supplier<Duration> turn, String name) {
         this.folders = folders;
         this.turn = turn;
-        events = service();
+        this.events = events;
         thread = DetachedThread.daemon(this::run, name);
     }
 
-    private static Optional<WatchService> service() {
+    static Optional<WatchService> service() {
         try {
             return Optional.of(FileSystems.getDefault().newWatchService());
         } catch (IOException | UnsupportedOperationException e) {

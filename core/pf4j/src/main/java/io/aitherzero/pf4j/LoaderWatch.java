@@ -98,23 +98,12 @@ final class LoaderWatch {
     private static List<String> threads(ClassLoader loader) {
         List<String> names = new ArrayList<>();
         Thread.getAllStackTraces().forEach((thread, stack) -> {
-            boolean runs = false;
-            for (StackTraceElement frame : stack) {
-                runs |= isOf(frame, loader);
-            }
-            if (runs
-                    || thread.getContextClassLoader() == loader
-                    || thread.getClass().getClassLoader() == loader) {
+            if (LoaderCode.isIn(stack, loader) || LoaderCode.isOf(thread, loader)) {
                 names.add("'" + thread.getName() + "'" + (stack.length == 0 ? "" : " at " + stack[0]));
             }
         });
         names.sort(null);
         return names;
-    }
-
-    /** Whether a frame is of a class that this very loader has defined, as far as that can be told by its name. */
-    private static boolean isOf(StackTraceElement frame, ClassLoader loader) {
-        return loader instanceof GuardedPluginClassLoader own && own.hasDefined(frame.getClassName());
     }
 
     @SuppressWarnings("unchecked")
@@ -126,7 +115,7 @@ final class LoaderWatch {
             field.setAccessible(true);
             @Nullable Map<Thread, Thread> hooks = (Map<Thread, Thread>) field.get(null);
             for (Thread hook : hooks == null ? Set.<Thread>of() : Set.copyOf(hooks.keySet())) {
-                if (hook.getContextClassLoader() == loader || hook.getClass().getClassLoader() == loader) {
+                if (LoaderCode.isOf(hook, loader)) {
                     names.add("'" + hook.getName() + "'");
                 }
             }

@@ -119,6 +119,8 @@ final class PluginResolution {
         superseded.clear();
         superseded.addAll(older);
         aboutModules.removeIf(finding -> plugins.getPlugin(finding.module()) == null);
+        extensions.keySet().removeIf(id -> plugins.getPlugin(id) == null);
+        describeNanos.keySet().removeIf(id -> plugins.getPlugin(id) == null);
         discovery.describeAll(paths);
         extensions.putAll(discovery.unindexedExtensions());
         for (Path path : paths) {

@@ -132,6 +132,11 @@ final class StoreIndex {
         new TreeMap<>(seen)
                 .forEach((path, as) ->
                         lines.append("seen %s %s %s\n".formatted(as.stamp(), as.sha256(), encoded(path))));
-        new WholeFile(file, FileAccess.PRIVATE).write(lines.toString());
+        try {
+            new WholeFile(file, FileAccess.PRIVATE).write(lines.toString());
+        } catch (IOException e) {
+            changed = true;
+            throw e;
+        }
     }
 }

@@ -207,9 +207,13 @@ final class StoredRepository extends BasePluginRepository {
     }
 
     private static Finding notStored(Path subject, String rule) {
+        return notStored(Excerpt.of(subject.getFileName().toString()), subject, rule);
+    }
+
+    static Finding notStored(String about, Path subject, String rule) {
         return new Finding(
                 Finding.Code.NOT_STORED,
-                Excerpt.of(subject.getFileName().toString()),
+                about,
                 "'%s' %s; an archive that is overwritten while its module runs will disturb it"
                         .formatted(Excerpt.of(subject.toString()), rule),
                 "Make the 'var' folder of the home writable, and make room there");

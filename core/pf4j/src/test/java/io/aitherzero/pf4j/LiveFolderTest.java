@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -378,6 +380,42 @@ class LiveFolderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-P36500D", "-PT1H", "PT1H", "P36500D"})
+    void aClockThatJumpsRestartsNothingAndHoldsUpNothing(Duration jump) throws IOException {
+        try (LiveStage stage = new LiveStage(home)) {
+            stage.drop("a", "1.0.0");
+            stage.boot();
+            stage.calls();
+            stage.off = jump;
+            assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
+            stage.drop("b", "1.0.0");
+            assertThat(stage.look()).isEqualTo(Look.APPLIED);
+            Path later = stage.drop("a", "2.0.0");
+            Files.setLastModifiedTime(later, FileTime.fromMillis(4_000_000_000_000L));
+            assertThat(stage.look()).isEqualTo(Look.APPLIED);
+            // the same size, and the same time in the future
+            Path again = stage.drop("a", "3.0.0");
+            Files.setLastModifiedTime(again, FileTime.fromMillis(4_000_000_000_000L));
+            assertThat(stage.look()).isEqualTo(Look.APPLIED);
+            stage.off = jump.negated();
+            assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
+            stage.off = Duration.ZERO;
+            assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
+            assertThat(stage.calls()).containsExactly("start b", "stop a", "start a", "stop a", "start a");
+            assertThat(stage.modules()).isEqualTo(Map.of("a", "3.0.0 STARTED", "b", "1.0.0 STARTED"));
+            assertThat(stage.plugins.store().orElseThrow().known(again))
+                    .as("a file from the future is not read again and again")
+                    .isPresent();
+        }
+        try (LiveStage stage = new LiveStage(home)) {
+            stage.off = jump;
+            stage.boot();
+            assertThat(stage.modules()).isEqualTo(Map.of("a", "3.0.0 STARTED", "b", "1.0.0 STARTED"));
+            assertThat(stage.look()).isEqualTo(Look.UNCHANGED);
+        }
+    }
+
     @Test
     void aThousandAtOnceAreOneChange() throws IOException {
         try (LiveStage stage = new LiveStage(home)) {
@@ -507,26 +545,69 @@ class LiveFolderTest {
         }
     }
 
-    @Test
-    void theThreadSeesWhatComesAndEndsWhenItIsClosed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theThreadSeesWhatComesAndEndsWhenItIsClosed(boolean events) throws Exception {
         try (LiveStage stage = new LiveStage(home)) {
             stage.drop("a", "1.0.0");
             stage.plugins.loadPlugins();
             stage.plugins.startPlugins();
-            CountDownLatch applied = new CountDownLatch(1);
-            stage.live.addListener(event -> {
-                if (event instanceof LiveEvent.Applied) {
-                    applied.countDown();
-                }
-            });
+            BlockingQueue<LiveEvent> told = new LinkedBlockingQueue<>();
+            stage.live.addListener(told::add);
             stage.live.setPeriod(Duration.ofMillis(50));
+            if (!events) {
+                stage.live.setEvents(Optional::empty);
+            }
             stage.live.start();
             assertThatThrownBy(stage.live::start).hasMessage("The live folder was started before; make another one");
             stage.drop("b", "1.0.0");
-            assertThat(applied.await(60, TimeUnit.SECONDS)).isTrue();
+            awaited(told, LiveEvent.Applied.class);
+            // away and back, with another content
+            Path away = Files.move(stage.folder, home.resolve("away"));
+            awaited(told, LiveEvent.Unreadable.class);
+            Files.delete(away.resolve("b.jar"));
+            Files.move(away, stage.folder);
+            awaited(told, LiveEvent.ReadableAgain.class);
+            awaited(told, LiveEvent.Applied.class);
+            assertThat(stage.modules()).isEqualTo(Map.of("a", "1.0.0 STARTED"));
+            stage.drop("c", "1.0.0");
+            awaited(told, LiveEvent.Applied.class);
+            assertThat(stage.script().calls("a")).containsExactly("new", "start");
             stage.live.close();
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().equals("aither-live"));
+        }
+    }
+
+    private static void awaited(BlockingQueue<LiveEvent> told, Class<? extends LiveEvent> type)
+            throws InterruptedException {
+        LiveEvent event;
+        do {
+            event = told.poll(60, TimeUnit.SECONDS);
+            assertThat(event).as("until " + type.getSimpleName()).isNotNull();
+        } while (!type.isInstance(event));
+    }
+
+    @Test
+    void theFolderItselfMayBeALinkThatIsSwitched() throws IOException {
+        try (LiveStage stage = new LiveStage(home)) {
+            Path one = Files.move(stage.folder, home.resolve("one"));
+            Path two = Files.createDirectory(home.resolve("two"));
+            Path link = Files.createSymbolicLink(stage.folder, one);
+            Files.move(stage.jar("a", "1.0.0"), one.resolve("a.jar"));
+            Files.move(stage.jar("b", "1.0.0"), one.resolve("b.jar"));
+            stage.boot();
+            stage.calls();
+            Files.copy(one.resolve("b.jar"), two.resolve("b.jar"));
+            Files.move(stage.jar("a", "2.0.0"), two.resolve("a.jar"));
+            Path next = Files.createSymbolicLink(home.resolve("next"), two);
+            Files.move(next, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(stage.look()).isEqualTo(Look.APPLIED);
+            assertThat(stage.calls()).containsExactly("stop a", "start a");
+            Files.delete(link);
+            Path nowhere = Files.createSymbolicLink(stage.folder, home.resolve("nowhere"));
+            assertThat(stage.look()).as(nowhere + " leads nowhere").isEqualTo(Look.UNREADABLE);
+            assertThat(stage.modules()).isEqualTo(Map.of("a", "2.0.0 STARTED", "b", "1.0.0 STARTED"));
         }
     }
 

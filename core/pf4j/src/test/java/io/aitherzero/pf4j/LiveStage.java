@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,9 @@ final class LiveStage implements AutoCloseable {
     final List<LiveEvent> events = new CopyOnWriteArrayList<>();
     final AtomicLong clock = new AtomicLong();
 
+    /** By how much the clock on the wall is wrong. */
+    volatile Duration off = Duration.ZERO;
+
     LiveStage(Path home) throws IOException {
         this(home, true);
     }
@@ -35,12 +42,31 @@ final class LiveStage implements AutoCloseable {
         plugins = new ParallelPluginManager(folder);
         plugins.setIsolating(true);
         if (stored) {
-            plugins.setStore(new ArchiveStore(home.resolve("store"), 1 << 30));
+            plugins.setStore(new ArchiveStore(home.resolve("store"), 1 << 30, wall()));
         }
         sets = new AcceptedSets(home.resolve("store").resolve("sets"));
-        live = new LiveFolder(plugins, clock::get);
+        live = new LiveFolder(plugins, clock::get, wall());
         live.setSets(sets);
         live.addListener(events::add);
+    }
+
+    private Clock wall() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Clock.systemUTC().instant().plus(off);
+            }
+        };
     }
 
     /** Loads and starts all, as a host does before it begins to look after its folder. */

@@ -78,7 +78,7 @@ public final class LaunchBench {
         }
     }
 
-    private static double quantile(double[] values, double share) {
+    static double quantile(double[] values, double share) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[(int) Math.round(share * (sorted.length - 1))];

@@ -22,14 +22,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,8 +45,8 @@ public final class FollowedHost implements AutoCloseable {
     private static final Duration LEAST_BEAT = Duration.ofSeconds(30);
 
     private final Host host;
-    private final Clock clock = Clock.systemUTC();
-    private final Instant startedAt = clock.instant();
+    private final Instant startedAt = InstantSource.system().instant();
+    private final long startedNanos = System.nanoTime();
     private final Optional<StateJournal> journal;
     private final String place;
     private HostSettings settings;
@@ -99,7 +100,12 @@ public final class FollowedHost implements AutoCloseable {
         HostView view = new HostView(host, settings, startedAt, Optional.of(boot));
         PluginEdits edits = new PluginEdits(host, settings, follower, true);
         HostAnswers answers = new HostAnswers(
-                view, edits, () -> view.status(isReady(), place, clock.instant()), this::reload, stop, end);
+                view,
+                edits,
+                () -> view.status(isReady(), place, System.nanoTime() - startedNanos),
+                this::reload,
+                stop,
+                end);
         try {
             control = ControlServer.open(settings.home(), startedAt, HostVersion.current(), answers);
         } catch (IOException | UnsupportedOperationException e) {
@@ -111,7 +117,12 @@ public final class FollowedHost implements AutoCloseable {
             InetSocketAddress address =
                     new InetSocketAddress(run.httpBind(), run.httpPort().getAsInt());
             try {
-                health = HealthServer.open(address, this::alive, this::ready, this::started);
+                health = HealthServer.open(
+                        address,
+                        this::alive,
+                        this::ready,
+                        this::started,
+                        () -> ModuleHealth.of(host).asChecks());
                 say.accept("Health is told at http://" + run.httpBind() + ":"
                         + run.httpPort().getAsInt() + "/health");
             } catch (IOException | RuntimeException e) {
@@ -210,7 +221,7 @@ public final class FollowedHost implements AutoCloseable {
     }
 
     /** Reads the configuration again: what can be changed is, and modules whose file has changed are restarted. */
-    synchronized PluginEdits.Outcome reload() {
+    synchronized PluginEdits.Outcome reload(boolean planned) throws IOException {
         HostSettings read;
         try {
             read = HostSettings.read(settings.home());
@@ -227,8 +238,12 @@ public final class FollowedHost implements AutoCloseable {
         });
         Path own = settings.home().resolve("conf").resolve("aither.conf");
         boolean ownChanged = !String.valueOf(now.get(own)).equals(String.valueOf(configurations.get(own)));
-        configurations = now;
         LiveFolder follower = live;
+        if (planned && follower != null) {
+            return new PluginEdits.Outcome(
+                    ExitCode.OK, HostView.change(follower.preview(Map.of(), Set.of(), changed), "planned", List.of()));
+        }
+        configurations = now;
         if (ownChanged && follower != null) {
             follower.setPeriod(read.run().livePeriod());
             follower.setIncompleteAfter(read.run().incompleteAfter());
@@ -257,8 +272,11 @@ public final class FollowedHost implements AutoCloseable {
 
     /** The same, for who asks without waiting for an answer. */
     public void reloadAndLog() {
-        PluginEdits.Outcome outcome = reload();
-        log.info("Reloaded with exit code {}", outcome.exit());
+        try {
+            log.info("Reloaded with exit code {}", reload(false).exit());
+        } catch (IOException e) {
+            log.warn("The configuration cannot be read again ({})", e.toString());
+        }
     }
 
     // ---- the end ----

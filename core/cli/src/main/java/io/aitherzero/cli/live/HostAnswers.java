@@ -21,9 +21,20 @@ final class HostAnswers implements ControlServer.Handler {
     private final HostView view;
     private final PluginEdits edits;
     private final Supplier<Report> status;
-    private final Supplier<PluginEdits.Outcome> reload;
+    private final Reload reload;
     private final Supplier<String> stop;
     private final Runnable end;
+
+    /** Reads the configuration again. */
+    @FunctionalInterface
+    interface Reload {
+        /**
+         * Does it, or says what would come of it.
+         *
+         * @param planned whether it only says so
+         */
+        PluginEdits.Outcome outcome(boolean planned) throws IOException;
+    }
 
     /**
      * Answers.
@@ -37,7 +48,7 @@ final class HostAnswers implements ControlServer.Handler {
             HostView view,
             PluginEdits edits,
             Supplier<Report> status,
-            Supplier<PluginEdits.Outcome> reload,
+            Reload reload,
             Supplier<String> stop,
             Runnable end) {
         this.view = view;
@@ -66,7 +77,10 @@ final class HostAnswers implements ControlServer.Handler {
                 case "restart" -> answer(edits.restart(arguments, planned), style);
                 case "rollback" ->
                     answer(edits.rollback(arguments.stream().map(Long::valueOf).findFirst(), planned), style);
-                case "reload" -> answer(reload.get(), style);
+                case "disable", "enable" ->
+                    answer(edits.switched(arguments, request.verb().equals("disable")), style);
+                case "jobs" -> answer(ExitCode.OK, view.jobs(), style);
+                case "reload" -> answer(reload.outcome(planned), style);
                 case "stop" -> {
                     String said = stop.get();
                     afterwards.then(end);

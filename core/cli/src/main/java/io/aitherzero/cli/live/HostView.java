@@ -8,8 +8,10 @@ import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.ModuleProfile;
 import io.aitherzero.boot.graph.ModuleState;
+import io.aitherzero.cli.report.BatchesReport;
 import io.aitherzero.cli.report.ModuleStatus;
 import io.aitherzero.cli.report.Report;
+import io.aitherzero.cli.report.Style;
 import io.aitherzero.cli.report.Table;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
@@ -18,7 +20,6 @@ import io.aitherzero.host.json.Json;
 import io.aitherzero.host.json.RecordedBatches;
 import io.aitherzero.pf4j.AcceptedSets.AcceptedSet;
 import io.aitherzero.pf4j.LiveChange;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,8 @@ final class HostView {
 
     // ---- the screen ----
 
-    Report status(boolean ready, String log, Instant now) {
+    /** @param upNanos for how long it has run, whatever became of the clock */
+    Report status(boolean ready, String log, long upNanos) {
         Map<String, Integer> states = new TreeMap<>();
         List<ModuleStatus> modules = modules();
         modules.forEach(module -> states.merge(module.state().name(), 1, Integer::sum));
@@ -137,12 +139,14 @@ final class HostView {
         long pid = ProcessHandle.current().pid();
         Runtime memory = Runtime.getRuntime();
         long used = memory.totalMemory() - memory.freeMemory();
+        ModuleHealth health = ModuleHealth.of(host);
+        Map<String, Integer> jobs = host.runningBatches();
         long batches = new RecordedBatches(HostSettings.batches(settings.home()))
                 .read(warning -> {})
                 .size();
         List<String> lines = new ArrayList<>();
         lines.add("running     " + (ready ? "" : "but not ready, ") + "for "
-                + Amounts.duration(Duration.between(startedAt, now).toNanos()) + ", since " + Amounts.time(startedAt)
+                + Amounts.duration(upNanos) + ", since " + Amounts.time(startedAt)
                 + ", process " + pid + ", version " + HostVersion.current());
         lines.add("home        " + Shown.line(settings.home().toString()));
         List<String> counted = new ArrayList<>();
@@ -150,8 +154,12 @@ final class HostView {
         lines.add("modules     " + (counted.isEmpty() ? "none" : String.join(", ", counted)));
         last.ifPresent(set -> lines.add(
                 "last change " + set.number() + ", " + Amounts.time(set.at()) + ": " + Shown.line(set.cause())));
-        lines.add("heap        " + (used >> 20) + " of " + (memory.maxMemory() >> 20) + " MiB in use");
+        lines.addAll(health.lines());
+        lines.add("memory      "
+                + host.pressure().map(pressure -> "pressure " + pressure + ", ").orElse("") + "heap " + (used >> 20)
+                + " of " + (memory.maxMemory() >> 20) + " MiB in use");
         lines.add("jobs        "
+                + (jobs.isEmpty() ? "none running" : "running: " + running(jobs)) + ", "
                 + Amounts.count((int) Math.min(batches, Integer.MAX_VALUE), "recorded batch")
                         .replace("batchs", "batches"));
         lines.add("log         " + log);
@@ -178,12 +186,47 @@ final class HostView {
                 out.name("cause").value(last.get().cause());
                 out.endObject();
             }
+            health.write(out);
+            out.name("pressure").value(host.pressure().map(Enum::name).orElse(null));
+            out.name("runningBatches").beginObject();
+            for (Map.Entry<String, Integer> each : jobs.entrySet()) {
+                out.name(each.getKey()).value(each.getValue());
+            }
+            out.endObject();
             out.name("heapUsedBytes").value(used);
             out.name("heapMaxBytes").value(memory.maxMemory());
             out.name("recordedBatches").value(batches);
             out.name("log").value(log);
         });
         return new Told(lines, json);
+    }
+
+    /** The recorded batches, and in front of them what runs now. */
+    Report jobs() {
+        Report recorded =
+                new BatchesReport(new RecordedBatches(HostSettings.batches(settings.home())).read(warning -> {}));
+        Map<String, Integer> now = host.runningBatches();
+        List<String> lines = new ArrayList<>();
+        if (!now.isEmpty()) {
+            lines.add("Running now: " + running(now));
+        }
+        return new Report() {
+            @Override
+            public String text(Style style) {
+                return Report.joined(lines) + recorded.text(style);
+            }
+
+            @Override
+            public String json() {
+                return recorded.json();
+            }
+        };
+    }
+
+    private static String running(Map<String, Integer> batches) {
+        List<String> texts = new ArrayList<>();
+        batches.forEach((module, count) -> texts.add(count + " of " + module));
+        return Shown.list(texts);
     }
 
     /** The plugins that are loaded, with their files. */

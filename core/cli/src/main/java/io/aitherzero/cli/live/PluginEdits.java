@@ -109,6 +109,13 @@ final class PluginEdits {
                 .orElseGet(() -> outcome(change));
     }
 
+    /** Shows what would come of modules being disabled or enabled, whose ids are known to be some. */
+    Outcome switched(List<String> ids, boolean disable) throws IOException {
+        Map<String, Boolean> disabled = new LinkedHashMap<>();
+        ids.forEach(id -> disabled.put(id, disable));
+        return planned(live.preview(Map.of(), Set.of(), List.of(), disabled));
+    }
+
     /** Puts the files of an earlier set into the folder, and takes those out that were not there. */
     Outcome rollback(Optional<Long> number, boolean planned) throws IOException {
         List<AcceptedSet> sets = host.sets().all();

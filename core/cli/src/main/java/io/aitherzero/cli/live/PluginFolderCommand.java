@@ -153,6 +153,24 @@ public final class PluginFolderCommand {
         return run(call, "restart", ids, (host, edits) -> edits.restart(ids, call.flag("--plan")));
     }
 
+    /**
+     * Shows what would come of modules being switched on or off.
+     *
+     * @param host the modules of the home, for where none runs
+     * @param ids the modules, which are known
+     * @param disable whether they would be disabled
+     */
+    public static int plannedSwitch(Invocation call, Host host, List<String> ids, boolean disable) throws IOException {
+        Optional<Answer> answer = Asked.host(call, disable ? "disable" : "enable", ids);
+        if (answer.isPresent()) {
+            return Asked.print(call, answer.get());
+        }
+        PluginEdits edits = new PluginEdits(host, call.settings(), host.live(), false);
+        PluginEdits.Outcome outcome = edits.switched(ids, disable);
+        call.print(outcome.report());
+        return outcome.exit();
+    }
+
     /** Goes back to an earlier set. */
     public static int rollback(Invocation call) throws IOException {
         Optional<Long> number = call.parameter().map(PluginFolderCommand::number);

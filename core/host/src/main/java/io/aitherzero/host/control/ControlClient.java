@@ -57,8 +57,8 @@ public final class ControlClient {
      */
     public Answer ask(Request request, Duration longest) throws IOException {
         try (SocketChannel channel =
-                SocketChannel.open(ControlSocket.address(host.socket().orElseThrow()))) {
-            TimedLines lines = new TimedLines(channel, MOST_BYTES);
+                        SocketChannel.open(ControlSocket.address(host.socket().orElseThrow()));
+                TimedLines lines = new TimedLines(channel, MOST_BYTES)) {
             lines.write(ControlDocuments.line(request), PATIENCE);
             return ControlDocuments.answer(lines.read(longest));
         } catch (IllegalArgumentException e) {

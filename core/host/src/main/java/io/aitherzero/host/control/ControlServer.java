@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests to a running host, one a connection, each on a thread of its own. At most sixteen are answered at once,
- * and none is waited for longer than ten seconds, so that a client that is stuck holds up nobody.
+ * Answers requests to a running host, one a connection, each on a thread of its own. At most sixteen are served at once,
+ * and none is waited for longer than ten seconds; where all are taken, who has been silent for longest makes room for who
+ * comes. So a client that is stuck holds up nobody.
  */
 public final class ControlServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
@@ -53,7 +53,11 @@ public final class ControlServer implements AutoCloseable {
     private final Handler handler;
     private final Duration patience;
     private final ServerSocketChannel listening;
-    private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
+
+    /** Those who have not said what they want, who came first in front; guards {@link #busy}, too. */
+    private final Set<TimedLines> silent = new LinkedHashSet<>();
+
+    private int busy;
 
     private ControlServer(Path home, Path socket, Handler handler, Duration patience) throws IOException {
         this.home = home;
@@ -95,13 +99,11 @@ public final class ControlServer implements AutoCloseable {
     private void listen() {
         while (listening.isOpen()) {
             try {
-                SocketChannel client = listening.accept();
-                if (clients.size() >= MOST_CLIENTS) {
-                    client.close();
+                TimedLines client = new TimedLines(listening.accept(), MOST_BYTES);
+                if (admitted(client)) {
+                    begin(client);
                 } else {
-                    clients.add(client);
-                    DetachedThread.daemon(() -> serve(client), "aither-control-client")
-                            .start();
+                    client.close();
                 }
             } catch (AsynchronousCloseException e) {
                 log.debug("The control channel of {} is closed", home, e);
@@ -111,26 +113,67 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel client) {
-        Runnable[] afterwards = {() -> {}};
-        try (client) {
-            TimedLines lines = new TimedLines(client, MOST_BYTES);
-            Answer answer;
-            try {
-                Request request = ControlDocuments.request(lines.read(patience));
-                answer = handler.answer(request, action -> afterwards[0] = action);
-            } catch (IllegalArgumentException e) {
-                answer = new Answer(FAILED, e.getMessage() + "\n", "");
-            } catch (RuntimeException | Error e) {
-                log.error("A request to the control channel failed", e);
-                answer = new Answer(FAILED, "The host failed at it: " + SafeText.text(e) + "\n", "");
+    private boolean admitted(TimedLines client) throws IOException {
+        synchronized (silent) {
+            if (silent.size() + busy >= MOST_CLIENTS) {
+                if (silent.isEmpty()) {
+                    return false;
+                }
+                TimedLines longest = silent.iterator().next();
+                silent.remove(longest);
+                longest.close();
             }
-            lines.write(ControlDocuments.line(answer), patience);
+            silent.add(client);
+            return true;
+        }
+    }
+
+    private void begin(TimedLines client) throws IOException {
+        boolean begun = false;
+        try {
+            DetachedThread.daemon(() -> serve(client), "aither-control-client").start();
+            begun = true;
+        } finally {
+            if (!begun) {
+                synchronized (silent) {
+                    silent.remove(client);
+                }
+                client.close();
+            }
+        }
+    }
+
+    private void serve(TimedLines client) {
+        Runnable[] afterwards = {() -> {}};
+        boolean spoke = false;
+        try (client) {
+            String line = client.read(patience);
+            synchronized (silent) {
+                spoke = silent.remove(client);
+                busy += spoke ? 1 : 0;
+            }
+            if (spoke) {
+                client.write(ControlDocuments.line(answer(line, action -> afterwards[0] = action)), patience);
+            }
         } catch (IOException e) {
             log.debug("A client of the control channel has gone, or is stuck", e);
         } finally {
-            clients.remove(client);
+            synchronized (silent) {
+                silent.remove(client);
+                busy -= spoke ? 1 : 0;
+            }
             afterwards[0].run();
+        }
+    }
+
+    private Answer answer(String line, Afterwards afterwards) {
+        try {
+            return handler.answer(ControlDocuments.request(line), afterwards);
+        } catch (IllegalArgumentException e) {
+            return new Answer(FAILED, e.getMessage() + "\n", "");
+        } catch (RuntimeException | Error e) {
+            log.error("A request to the control channel failed", e);
+            return new Answer(FAILED, "The host failed at it: " + SafeText.text(e) + "\n", "");
         }
     }
 

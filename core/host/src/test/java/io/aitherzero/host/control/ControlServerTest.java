@@ -131,6 +131,31 @@ class ControlServerTest {
     }
 
     @Test
+    void howeverManyAreStuckAnotherOneIsAnsweredAtOnce() throws Exception {
+        try (ControlServer server = ControlServer.open(
+                home, Instant.EPOCH, "1", (request, afterwards) -> echo(request), Duration.ofHours(1))) {
+            assertThat(server).isNotNull();
+            ControlClient client = ControlClient.of(home).orElseThrow();
+            List<SocketChannel> stuck = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                stuck.add(SocketChannel.open(
+                        ControlSocket.address(client.host().socket().orElseThrow())));
+                assertThat(client.ask(new Request("x", List.of(), Map.of()), LONG)
+                                .text())
+                        .isEqualTo("x\n");
+            }
+            for (SocketChannel one : stuck.subList(0, 50 - 16)) {
+                assertThat(one.read(java.nio.ByteBuffer.allocate(100)))
+                        .as("made room")
+                        .isEqualTo(-1);
+            }
+            for (SocketChannel one : stuck) {
+                one.close();
+            }
+        }
+    }
+
+    @Test
     void tooManyAtOnceAreTurnedAwayAndServedLater() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger inside = new AtomicInteger();
@@ -163,6 +188,11 @@ class ControlServerTest {
         }
     }
 
+    private static TimedLines lines(ControlClient client) throws IOException {
+        return new TimedLines(
+                SocketChannel.open(ControlSocket.address(client.host().socket().orElseThrow())), 100_000);
+    }
+
     @Test
     void nonsenseIsAnsweredAsSuchAndAHandlerThatThrowsToo() throws Exception {
         try (ControlServer server = ControlServer.open(home, Instant.EPOCH, "1", (request, afterwards) -> {
@@ -174,16 +204,12 @@ class ControlServerTest {
                     .isEqualTo("The host failed at it: java.lang.IllegalStateException: broken\n");
             for (String nonsense :
                     List.of("x", "{}", "[1]", "{\"schema\":\"aitherzero.request/9\"}", "[".repeat(20_000))) {
-                try (SocketChannel channel = SocketChannel.open(
-                        ControlSocket.address(client.host().socket().orElseThrow()))) {
-                    TimedLines lines = new TimedLines(channel, 100_000);
+                try (TimedLines lines = lines(client)) {
                     lines.write(nonsense, LONG);
                     assertThat(ControlDocuments.answer(lines.read(LONG)).exit()).isEqualTo(1);
                 }
             }
-            try (SocketChannel channel = SocketChannel.open(
-                    ControlSocket.address(client.host().socket().orElseThrow()))) {
-                TimedLines lines = new TimedLines(channel, 100_000);
+            try (TimedLines lines = lines(client)) {
                 assertThatThrownBy(() -> {
                             lines.write("y".repeat(200_000), LONG);
                             lines.read(LONG);
