@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Collections;
 import java.util.zip.CRC32;
@@ -65,7 +65,7 @@ final class ArchiveExpansion {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             throw ArchiveCheck.refusal(archive, "has no name to give to its folder; rename it");
         }
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
+        if (isTaken()) {
             throw ArchiveCheck.refusal(
                     archive,
                     "has to be expanded to the folder '" + Excerpt.of(name)
@@ -99,6 +99,15 @@ final class ArchiveExpansion {
             String message = "Plugin archive " + archive + " cannot be expanded (" + e
                     + "); copy it again, or make room in " + folder.getParent();
             throw new PluginRuntimeException(e, "{}", message);
+        }
+    }
+
+    /** Whether what has the folder's name is no folder; asked once, since another may be replacing the folder right now. */
+    private boolean isTaken() {
+        try {
+            return !Files.readAttributes(folder, BasicFileAttributes.class).isDirectory();
+        } catch (IOException e) {
+            return Files.isSymbolicLink(folder);
         }
     }
 
