@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.opentest4j.TestAbortedException;
 
 /** Modules that do something while their host is asked, and while it ends. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -191,7 +191,7 @@ class RunningModulesTest {
         assumeTrue(mounted.isPresent(), "this process may mount a file system");
         try (SmallDisk var = mounted.get();
                 SmallDisk plugins = SmallDisk.mounted(home.resolve("plugins"), 256)
-                        .orElseThrow(() -> new TestAbortedException("this process may mount one file system only"))) {
+                        .orElseGet(() -> Assumptions.abort("this process may mount one file system only"))) {
             module("");
             Process host = hosts.start();
             try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {

@@ -30,7 +30,7 @@ class OddFilesTest {
     @TempDir
     Path home;
 
-    private static void run(String... words) throws IOException, InterruptedException {
+    private static void run(String... words) throws InterruptedException {
         boolean done;
         try {
             done = new ProcessBuilder(words).start().waitFor() == 0;
