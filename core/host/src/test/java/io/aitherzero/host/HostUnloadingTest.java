@@ -122,7 +122,7 @@ class HostUnloadingTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void fiftyReloadsOfAPluginThatUsesAllServicesLeaveNoLoaderAndNoThread(Way way)
-            throws IOException, ReflectiveOperationException, JMException {
+            throws IOException, ReflectiveOperationException, JMException, InterruptedException {
         Map<String, byte[]> classes = PluginSources.compile("uses.All", SOURCE);
         drop(classes, 1);
         int loadersBefore = LiveLoaders.count();
@@ -152,6 +152,12 @@ class HostUnloadingTest {
                 }
             }
             assertThat(leaks(host)).isEmpty();
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().equals("aither-describe")) {
+                    // it has told what it found, and ends
+                    thread.join();
+                }
+            }
             assertThat(before).containsAll(threads());
             assertThat(LiveLoaders.awaitAtMost(loadersBefore + 1)).isLessThanOrEqualTo(loadersBefore + 1);
         }
