@@ -103,6 +103,15 @@ class HostUnloadingTest {
                 .collect(Collectors.toSet());
     }
 
+    /** Those have told what they found, and end. In a method of its own, since a stack trace keeps the loaders it names. */
+    private static void joinDescribing() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("aither-describe")) {
+                thread.join();
+            }
+        }
+    }
+
     /** The ways in which a module is loaded anew. */
     private enum Way {
         RESTART,
@@ -152,12 +161,7 @@ class HostUnloadingTest {
                 }
             }
             assertThat(leaks(host)).isEmpty();
-            for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                if (thread.getName().equals("aither-describe")) {
-                    // it has told what it found, and ends
-                    thread.join();
-                }
-            }
+            joinDescribing();
             assertThat(before).containsAll(threads());
             assertThat(LiveLoaders.awaitAtMost(loadersBefore + 1)).isLessThanOrEqualTo(loadersBefore + 1);
         }
