@@ -124,7 +124,8 @@ public final class StateJournal implements AutoCloseable {
             }
         }
         if (!lines.isEmpty()) {
-            log.warn("{} of states could not be noted in {} until the end, and are lost", changes(lines.size()), folder);
+            log.warn(
+                    "{} of states could not be noted in {} until the end, and are lost", changes(lines.size()), folder);
         }
     }
 

@@ -61,10 +61,13 @@ class HealthServerTest {
                 others.add(ask(server, "/health"));
             }
             // all others wait
-            HttpResponse<?> tooMany = (HttpResponse<?>)
-                    CompletableFuture.anyOf(others.toArray(CompletableFuture[]::new)).get();
+            HttpResponse<?> tooMany =
+                    (HttpResponse<?>) CompletableFuture.anyOf(others.toArray(CompletableFuture[]::new))
+                            .get();
             assertThat(tooMany.statusCode()).isEqualTo(429);
-            assertThat(String.valueOf(tooMany.body())).contains("ask less often").doesNotContain("DOWN");
+            assertThat(String.valueOf(tooMany.body()))
+                    .contains("ask less often")
+                    .doesNotContain("DOWN");
             assertThat(tooMany.headers().firstValue("Retry-After")).contains("1");
             assertThat(ask(server, "/health/ready").get().statusCode()).isEqualTo(200);
             goOn.countDown();
