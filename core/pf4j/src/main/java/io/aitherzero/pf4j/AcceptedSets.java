@@ -171,7 +171,7 @@ public final class AcceptedSets {
         for (String line : reversed) {
             List<String> words = Arrays.asList(line.split(" ", -1));
             boolean begins = words.get(0).equals("set");
-            if (words.size() != WORDS || !begins && !HASH.matcher(words.get(0)).matches()) {
+            if (words.size() != WORDS || !(begins || HASH.matcher(words.get(0)).matches())) {
                 throw new IllegalArgumentException("'" + Excerpt.of(line) + "' is no line of a set");
             }
             if (begins) {
