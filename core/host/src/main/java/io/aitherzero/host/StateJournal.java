@@ -17,8 +17,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,11 @@ public final class StateJournal implements AutoCloseable {
     private static final int KEPT = 2;
     private static final int MOST_WAITING = 100_000;
 
+    /** Less in all than the end of a host waits for the last lines. */
+    private static final int LAST_TRIES = 60;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final Path folder;
     private final Clock clock;
     private final LinkedBlockingQueue<Entry> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
@@ -41,7 +48,7 @@ public final class StateJournal implements AutoCloseable {
     private volatile String cause = "start";
     private volatile long change;
     private volatile boolean closed;
-    private boolean told;
+    private String told = "";
 
     /**
      * Opens the journal of a home, for a process that writes.
@@ -106,18 +113,32 @@ public final class StateJournal implements AutoCloseable {
             } catch (InterruptedException e) {
                 log.debug("The journal goes on until it is closed", e);
             }
-            if (!lines.isEmpty()) {
-                append(lines);
+            boolean busy = !lines.isEmpty() && append(lines);
+            for (int tries = 1; last && busy && tries < LAST_TRIES; tries++) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+                busy = append(lines);
             }
             // those of a disk that stays full are given up, the oldest first
             while (lines.size() > MOST_WAITING) {
                 lines.remove();
             }
         }
+        if (!lines.isEmpty()) {
+            log.warn(
+                    "{} of states could not be noted in {} until the end, and are lost", changes(lines.size()), folder);
+        }
     }
 
-    /** Takes those lines away that are written; the others wait until there is room. */
-    private void append(Deque<String> lines) {
+    private static String changes(int count) {
+        return count == 1 ? "1 change" : count + " changes";
+    }
+
+    /**
+     * Takes those lines away that are written; the others wait until there is room.
+     *
+     * @return whether another process has the journal just now
+     */
+    private boolean append(Deque<String> lines) {
         try {
             FileAccess.PRIVATE.createFolder(folder);
             Path file = file(folder, 0);
@@ -131,8 +152,12 @@ public final class StateJournal implements AutoCloseable {
             if (!Files.exists(file)) {
                 FileAccess.PRIVATE.createFile(file);
             }
-            try (LineLog journal =
-                    LineLog.open(file).orElseThrow(() -> new IOException("another process writes to " + file))) {
+            Optional<LineLog> opened = LineLog.open(file);
+            if (opened.isEmpty()) {
+                tell("Changes of states wait, since another process writes to " + file + "; end it if it hangs");
+                return true;
+            }
+            try (LineLog journal = opened.get()) {
                 // half a line may be left of a process that was killed
                 journal.cut(journal.soundEnd());
                 for (String line = lines.peek(); line != null; line = lines.peek()) {
@@ -140,16 +165,19 @@ public final class StateJournal implements AutoCloseable {
                     lines.remove();
                 }
             }
-            told = false;
+            told = "";
         } catch (IOException e) {
-            if (!told) {
-                log.warn(
-                        "Changes of states cannot be noted in {} ({}); make room, or make it writable",
-                        folder,
-                        e.toString());
-            }
-            told = true;
+            tell("Changes of states cannot be noted in " + folder + " (" + e + "); make room, or make it writable");
         }
+        return false;
+    }
+
+    /** Once, as long as the same is in the way. */
+    private void tell(String trouble) {
+        if (!trouble.equals(told)) {
+            log.warn("{}", trouble);
+        }
+        told = trouble;
     }
 
     /** Writes what is left. */

@@ -3,7 +3,9 @@ package io.aitherzero.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.aitherzero.base.LineLog;
 import io.aitherzero.fixture.SmallDisk;
+import io.aitherzero.fixture.Threads;
 import io.aitherzero.host.json.JournalJson;
 import io.aitherzero.pf4j.StateChange;
 import java.io.IOException;
@@ -15,10 +17,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
 class StateJournalTest {
     @TempDir
     Path home;
@@ -58,6 +58,24 @@ class StateJournalTest {
         }
         assertThat(modules()).containsExactly("a", "b");
         assertThat(Files.readAllLines(StateJournal.file(home))).hasSize(2);
+    }
+
+    @Test
+    void whatAnotherHoldsUpIsWrittenAtTheEnd() throws Exception {
+        Path file = StateJournal.file(home);
+        Files.createDirectories(file.resolveSibling(""));
+        for (int i = 0; i < 5; i++) {
+            StateJournal journal = new StateJournal(home);
+            Thread closing = new Thread(journal::close);
+            try (LineLog other = LineLog.open(file).orElseThrow()) {
+                assertThat(other.isFile()).isTrue();
+                journal.changed(change("m" + i));
+                closing.start();
+                Threads.untilWaiting(closing);
+            }
+            closing.join();
+            assertThat(modules()).hasSize(i + 1).endsWith("m" + i);
+        }
     }
 
     @Test

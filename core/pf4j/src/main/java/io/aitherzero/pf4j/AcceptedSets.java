@@ -1,5 +1,6 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.Excerpt;
 import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.WholeFile;
 import java.io.IOException;
@@ -8,12 +9,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +35,13 @@ public final class AcceptedSets {
     /** How many sets are kept. */
     public static final int KEPT = 20;
 
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final int WORDS = 4;
+
     private final Path file;
+
+    /** The hash of the lines as they were written or found sound last, so that they need not be parsed again. */
+    private String sound = "";
 
     /**
      * An archive of a set.
@@ -69,7 +80,13 @@ public final class AcceptedSets {
     /** All sets that are kept, the newest last; none where the file cannot be used, which is logged. */
     public synchronized List<AcceptedSet> all() {
         try {
-            return Files.exists(file) ? parse(Files.readAllLines(file)) : List.of();
+            if (!Files.exists(file)) {
+                return List.of();
+            }
+            List<String> lines = Files.readAllLines(file);
+            List<AcceptedSet> sets = parse(lines);
+            sound = print(lines);
+            return sets;
         } catch (IOException | RuntimeException e) {
             log.warn("The accepted sets in {} cannot be used ({}); there is nothing to go back to", file, e.toString());
             return List.of();
@@ -98,13 +115,18 @@ public final class AcceptedSets {
         lines.add(END);
         FileAccess.PRIVATE.createFolder(file.resolveSibling(""));
         new WholeFile(file, FileAccess.PRIVATE).forced().write(String.join("\n", lines) + "\n");
+        sound = print(lines);
     }
 
-    /** The lines of the sets that stay beside a new one, as they are: with many modules it takes long to read them all. */
+    /** The lines of the sets that stay beside a new one, as they are: with many modules it takes long to parse them all. */
     private List<String> keptLines() {
         try {
             List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-            if (isWhole(lines)) {
+            if (!lines.isEmpty()) {
+                if (!print(lines).equals(sound)) {
+                    // what is damaged would take all sets with it that come later
+                    List<AcceptedSet> ignored = parse(lines);
+                }
                 List<Integer> begins = new ArrayList<>();
                 for (int at = 1; at < lines.size() - 1; at++) {
                     if (lines.get(at).startsWith(SET)) {
@@ -118,6 +140,18 @@ public final class AcceptedSets {
             log.warn("The accepted sets in {} cannot be used ({}) and are replaced", file, e.toString());
         }
         return List.of();
+    }
+
+    private static String print(List<String> lines) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String line : lines) {
+                digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     private static boolean isWhole(List<String> lines) {
@@ -136,7 +170,11 @@ public final class AcceptedSets {
         Collections.reverse(reversed);
         for (String line : reversed) {
             List<String> words = Arrays.asList(line.split(" ", -1));
-            if (words.get(0).equals("set")) {
+            boolean begins = words.get(0).equals("set");
+            if (words.size() != WORDS || !(begins || HASH.matcher(words.get(0)).matches())) {
+                throw new IllegalArgumentException("'" + Excerpt.of(line) + "' is no line of a set");
+            }
+            if (begins) {
                 Collections.reverse(members);
                 sets.add(new AcceptedSet(
                         Long.parseLong(words.get(1)), Instant.parse(words.get(2)), decoded(words.get(3)), members));
@@ -145,6 +183,9 @@ public final class AcceptedSets {
                 members.add(new Member(
                         decoded(words.get(1)), decoded(words.get(2)), words.get(0), Path.of(decoded(words.get(3)))));
             }
+        }
+        if (!members.isEmpty()) {
+            throw new IllegalArgumentException("the begin of the first set is gone");
         }
         Collections.reverse(sets);
         return sets;

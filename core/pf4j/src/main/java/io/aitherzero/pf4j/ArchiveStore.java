@@ -60,8 +60,8 @@ public final class ArchiveStore {
     private static final long PROCESS = ProcessHandle.current().pid();
     private static final int PIECE = 64 * 1024;
 
-    /** What another process has just taken in may not be in its list yet. */
-    private static final Duration YOUNG = Duration.ofMinutes(1);
+    /** What another process runs may never be in this one's list, so that its age is all that keeps it. */
+    private static final Duration YOUNG = Duration.ofMinutes(10);
 
     private final Path folder;
     private final long maxBytes;

@@ -29,6 +29,9 @@ public record FileStamp(String text, long changedMillis) {
     /** A change that comes so soon after another may leave the times as they are. */
     private static final long GRAIN_MILLIS = 100;
 
+    /** Further ahead than the clock of a file server is that somebody looks after. */
+    private static final long FUTURE_MILLIS = 60_000;
+
     /**
      * The stamp of what is at a path, links followed; of a folder that of all below it.
      *
@@ -80,13 +83,13 @@ public record FileStamp(String text, long changedMillis) {
     }
 
     /**
-     * Whether a later stamp that is equal means that nothing was changed. A change from the future, as after a clock was put
-     * back, lasts as well: the next one has another time.
+     * Whether a later stamp that is equal means that nothing was changed. A change from far in the future, as after a clock
+     * was put back, lasts as well: the next one has another time. One from soon is of a file server whose clock is ahead.
      *
      * @param takenMillis when this one was taken, milliseconds since 1970
      */
     boolean lasts(long takenMillis) {
         return changedMillis != Long.MAX_VALUE
-                && (changedMillis < takenMillis - GRAIN_MILLIS || changedMillis > takenMillis + GRAIN_MILLIS);
+                && (changedMillis < takenMillis - GRAIN_MILLIS || changedMillis > takenMillis + FUTURE_MILLIS);
     }
 }

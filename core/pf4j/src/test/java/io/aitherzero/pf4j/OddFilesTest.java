@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +26,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What looks like an archive and is something else, and names that are hard to handle. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(60)
 class OddFilesTest {
     @TempDir
     Path home;
 
-    private static void run(String... words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words).start();
-        assumeTrue(process.waitFor() == 0, String.join(" ", words));
+    private static void run(String... words) throws InterruptedException {
+        boolean done;
+        try {
+            done = new ProcessBuilder(words).start().waitFor() == 0;
+        } catch (IOException e) {
+            // no such program
+            done = false;
+        }
+        assumeTrue(done, String.join(" ", words));
     }
 
     private static List<String> told(LiveStage stage) {

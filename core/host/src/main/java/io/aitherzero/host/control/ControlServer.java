@@ -113,7 +113,7 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private boolean admitted(TimedLines client) throws IOException {
+    private boolean admitted(TimedLines client) {
         synchronized (silent) {
             if (silent.size() + busy >= MOST_CLIENTS) {
                 if (silent.isEmpty()) {
@@ -121,7 +121,11 @@ public final class ControlServer implements AutoCloseable {
                 }
                 TimedLines longest = silent.iterator().next();
                 silent.remove(longest);
-                longest.close();
+                try {
+                    longest.close();
+                } catch (IOException e) {
+                    log.debug("A client of the control channel cannot be closed", e);
+                }
             }
             silent.add(client);
             return true;
