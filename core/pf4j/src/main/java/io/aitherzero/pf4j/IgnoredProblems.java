@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,6 @@ public final class IgnoredProblems {
 
     /** The lines that have spoken of nothing so far. */
     public Set<String> unused() {
-        return unused;
+        return Collections.unmodifiableSet(new LinkedHashSet<>(unused));
     }
 }
