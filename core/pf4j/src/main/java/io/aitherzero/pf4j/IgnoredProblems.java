@@ -16,7 +16,7 @@ public final class IgnoredProblems {
 
     private IgnoredProblems(Collection<Path> files) throws IOException {
         for (Path file : files) {
-            for (String line : Files.readAllLines(file)) {
+            for (String line : lines(file)) {
                 String text = line.replaceFirst("#.*", "").strip().replaceAll("\\s+", " ");
                 if (!text.isEmpty()) {
                     lines.add(text);
@@ -26,11 +26,23 @@ public final class IgnoredProblems {
         unused = new LinkedHashSet<>(lines);
     }
 
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new IOException(
+                    "'" + file + "' must be a text in UTF-8 with lines of a code and a place that are not to be told, but "
+                            + (Files.exists(file) ? "cannot be read as one (" + e + ")" : "does not exist")
+                            + "; mend it, or name another",
+                    e);
+        }
+    }
+
     /**
      * Reads files of such lines.
      *
      * @param files may be none
-     * @throws IOException if one cannot be read
+     * @throws IOException if one cannot be read; says which one and why
      */
     public static IgnoredProblems read(Collection<Path> files) throws IOException {
         return new IgnoredProblems(files);
