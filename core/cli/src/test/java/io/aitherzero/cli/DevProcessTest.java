@@ -199,7 +199,9 @@ class DevProcessTest {
         Process dev = dev("audit");
         try (BufferedReader out = dev.inputReader(StandardCharsets.UTF_8)) {
             lineWith(out, "Running");
-            compile("2", "context().logger().info(\"hangs\"); while (Boolean.TRUE) java.util.concurrent.locks.LockSupport.park();");
+            compile(
+                    "2",
+                    "context().logger().info(\"hangs\"); while (Boolean.TRUE) java.util.concurrent.locks.LockSupport.park();");
             lineWith(out, "hangs");
             Signals.send(dev.toHandle(), "INT");
             assertThat(dev.waitFor()).isEqualTo(130);

@@ -133,7 +133,8 @@ public final class VerifyMojo extends AbstractMojo {
 
     private List<List<String>> verified(List<Path> archives) throws MojoExecutionException {
         if (System.getProperty(VERBOSITY) == null) {
-            // nothing logs here, which is as it should be; it stays, since other projects may be verified at the same time
+            // nothing logs here, which is as it should be; it stays, since other projects may be verified at the same
+            // time
             System.setProperty(VERBOSITY, "ERROR");
         }
         try (URLClassLoader apart = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {

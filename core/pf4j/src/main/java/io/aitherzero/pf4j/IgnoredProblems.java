@@ -31,7 +31,8 @@ public final class IgnoredProblems {
             return Files.readAllLines(file);
         } catch (IOException e) {
             throw new IOException(
-                    "'" + file + "' must be a text in UTF-8 with lines of a code and a place that are not to be told, but "
+                    "'" + file
+                            + "' must be a text in UTF-8 with lines of a code and a place that are not to be told, but "
                             + (Files.exists(file) ? "cannot be read as one (" + e + ")" : "does not exist")
                             + "; mend it, or name another",
                     e);

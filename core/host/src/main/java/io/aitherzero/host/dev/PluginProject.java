@@ -188,8 +188,9 @@ public final class PluginProject {
         }
         String id = descriptor.getProperty(DescriptorKey.ID.property());
         if (!PluginId.isAllowed(id)) {
-            return new Compiled.Partly("it has the id '%s', which no module may have: %s; give it another %s, such as 'my-plugin'"
-                    .formatted(Excerpt.of(id), PluginId.RULE, DescriptorKey.ID.property()));
+            return new Compiled.Partly(
+                    "it has the id '%s', which no module may have: %s; give it another %s, such as 'my-plugin'"
+                            .formatted(Excerpt.of(id), PluginId.RULE, DescriptorKey.ID.property()));
         }
         for (String type : expected(descriptor, files)) {
             if (!files.containsKey(type.replace('.', '/') + ".class")) {

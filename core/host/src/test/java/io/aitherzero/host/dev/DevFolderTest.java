@@ -442,7 +442,9 @@ class DevFolderTest {
         Files.writeString(
                 base.resolve("pom.xml"),
                 Files.readString(base.resolve("pom.xml"))
-                        .replace("</properties>", "<plugin.dependencies>\n  a?,\n  b?@&gt;=1.0.0\n</plugin.dependencies></properties>"));
+                        .replace(
+                                "</properties>",
+                                "<plugin.dependencies>\n  a?,\n  b?@&gt;=1.0.0\n</plugin.dependencies></properties>"));
         compile(base, "1", "");
         Files.createDirectories(base.resolve("target/folder.zip"));
         Files.createDirectories(base.resolve("target/folder.jar"));
