@@ -228,8 +228,7 @@ public final class PluginProject {
                     return said;
                 }
             } catch (IOException e) {
-                // it is being written: what it says is the same as before in the end
-                continue;
+                // it is being written, and has the same to say in the end
             }
         }
         return new Properties();
