@@ -469,9 +469,10 @@ class DevFolderTest {
         compile(base, "1", "");
         Files.writeString(folder.resolve("home/conf/aither.conf"), "start-timeout = 1h\nstop-timeout = 100ms\n");
         List<PluginProject> projects = List.of(PluginProject.of(base));
-        try (DevFolder dev = new DevFolder(folder.resolve("dev"), projects, told::add)) {
-            dev.fill();
-            try (Host host = started(dev)) {
+        DevFolder dev = new DevFolder(folder.resolve("dev"), projects, told::add);
+        dev.fill();
+        try (Host host = started(dev)) {
+            try (dev) {
                 dev.follow(host.live());
                 Seen.CALLS.clear();
                 compile(base, "2", "for (;;) java.util.concurrent.locks.LockSupport.park();");
@@ -480,9 +481,8 @@ class DevFolderTest {
                 }
                 assertThat(dev.archive(projects.get(0))).isPresent();
                 host.cancelBoot();
-                dev.close();
-                assertThat(host.loaded()).hasSize(1);
             }
+            assertThat(host.loaded()).hasSize(1);
         }
     }
 
