@@ -107,10 +107,11 @@ final class DevCommand {
                 ModuleOutput.of(opened::moduleOf);
                 CountDownLatch stopped = new CountDownLatch(1);
                 AtomicBoolean over = new AtomicBoolean();
+                Runnable stopLooking = folder::close;
                 Runnable stop = () -> {
                     // a start that is going on may be one that hangs
                     opened.cancelBoot();
-                    folder.close();
+                    stopLooking.run();
                     stopped(opened.stop());
                 };
                 Runnable end = () -> {
