@@ -146,7 +146,10 @@ public final class VerifyMojo extends AbstractMojo {
                                     .newInstance();
             return verification.apply(archives, ignore == null ? List.of() : List.of(ignore.toPath()));
         } catch (UncheckedIOException e) {
-            throw unverified(archives, String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()), e);
+            throw unverified(
+                    archives,
+                    String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()),
+                    e);
         } catch (IOException | ReflectiveOperationException | RuntimeException e) {
             throw unverified(archives, e.toString(), e);
         }
