@@ -84,8 +84,7 @@ final class BootCommand {
             return ExitCode.FAILED;
         }
         if (attempt instanceof HomeLock.NotLockable not) {
-            call.say("Home folder '" + Shown.line(settings.home().toString()) + "' cannot be locked ("
-                    + Shown.line(not.reason()) + "), so nothing keeps another host from being started on it");
+            call.say(notLockable(settings.home(), not));
         }
         try (HomeLock lock = attempt instanceof HomeLock.Taken taken ? taken.lock() : null) {
             return start(call, prepared, () -> close(lock));
@@ -96,6 +95,11 @@ final class BootCommand {
         if (lock != null) {
             lock.close();
         }
+    }
+
+    static String notLockable(Path home, HomeLock.NotLockable not) {
+        return "Home folder '" + Shown.line(home.toString()) + "' cannot be locked (" + Shown.line(not.reason())
+                + "), so nothing keeps another host from being started on it";
     }
 
     private static String inUse(Path home, HomeLock.InUse other) {

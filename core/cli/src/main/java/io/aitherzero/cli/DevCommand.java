@@ -1,7 +1,6 @@
 package io.aitherzero.cli;
 
 import io.aitherzero.base.Amounts;
-import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Finding;
@@ -15,7 +14,6 @@ import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.live.FollowedHost;
 import io.aitherzero.cli.report.FindingLines;
-import io.aitherzero.host.HomeLock;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostOptions;
 import io.aitherzero.host.HostSettings;
@@ -26,7 +24,6 @@ import io.aitherzero.pf4j.LiveChange;
 import io.aitherzero.pf4j.LiveEvent;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -36,11 +33,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,57 +83,21 @@ final class DevCommand {
             }
         }
         HostSettings given = call.settings();
-        Path home = ownHome(given.home());
-        HomeLock.Attempt attempt = HomeLock.take(home);
-        if (attempt instanceof HomeLock.InUse other) {
-            call.say("'aither dev' runs already in home folder '"
-                    + Shown.line(given.home().toString()) + "'"
-                    + other.holder()
-                            .map(holder -> ", as process " + holder.pid() + " since " + Amounts.time(holder.since()))
-                            .orElse("")
-                    + "; give that one all projects, or name another home with --home");
+        Optional<DevHome> taken = DevHome.take(call, given.home());
+        if (taken.isEmpty()) {
             return ExitCode.FAILED;
         }
-        try (HomeLock lock = attempt instanceof HomeLock.Taken taken ? taken.lock() : null) {
-            DevCommand dev = new DevCommand(call, projects);
-            return dev.run(given, home, lock);
+        try (DevHome home = taken.get()) {
+            return new DevCommand(call, projects).run(given, home);
         }
     }
 
-    /** A home of its own that has the configuration of another. */
-    private static Path ownHome(Path home) throws IOException {
-        Path own = FileAccess.PRIVATE.createFolder(home.resolve("var").resolve("dev"));
-        Path conf = home.resolve("conf");
-        Path link = own.resolve("conf");
-        if (Files.isDirectory(conf) && !Files.isDirectory(link)) {
-            if (Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-                Files.delete(link);
-            }
-            try {
-                Files.createSymbolicLink(link, conf.toAbsolutePath());
-            } catch (UnsupportedOperationException | IOException e) {
-                // where links are not allowed the configuration is that of the first time
-                copy(conf, link);
-            }
-        }
-        return own;
-    }
-
-    private static void copy(Path conf, Path target) throws IOException {
-        Files.createDirectories(target);
-        try (Stream<Path> files = Files.list(conf)) {
-            for (Path each : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(each, target.resolve(each.getFileName()));
-            }
-        }
-    }
-
-    private int run(HostSettings given, Path home, @Nullable HomeLock lock) throws IOException, InterruptedException {
+    private int run(HostSettings given, DevHome home) throws IOException, InterruptedException {
         Logging.begin();
-        Path plugins = home.resolve("plugins");
+        Path plugins = home.path().resolve("plugins");
         try (DevFolder folder = new DevFolder(plugins, projects, this::told)) {
             folder.fill();
-            HostSettings settings = settings(given, home, plugins);
+            HostSettings settings = settings(given, home.path(), plugins);
             try (Host opened = Host.open(
                             settings,
                             call.context().launch(),
@@ -148,16 +108,24 @@ final class DevCommand {
                 CountDownLatch stopped = new CountDownLatch(1);
                 AtomicBoolean over = new AtomicBoolean();
                 Runnable stopLooking = folder::close;
+                Runnable stop = () -> {
+                    // a start that is going on may be one that hangs
+                    opened.cancelBoot();
+                    stopLooking.run();
+                    stopped(opened.stop());
+                };
                 Runnable end = () -> {
                     if (over.compareAndSet(false, true)) {
-                        stopLooking.run();
-                        opened.cancelBoot();
-                        stopped(opened.stop());
+                        stop.run();
                         followed.end();
+                    } else {
+                        // 'aither stop' may be stopping them; nobody is to take the home before that is over
+                        List<Finding> ignored = opened.stop();
                     }
-                    if (lock != null) {
-                        lock.close();
-                    }
+                    opened.exitCalled()
+                            .ifPresent(finding ->
+                                    call.say(finding.cause() + "; the process ends with it. " + finding.remedy()));
+                    home.close();
                     stopped.countDown();
                 };
                 call.context()
@@ -179,10 +147,16 @@ final class DevCommand {
                         boot,
                         call::say,
                         () -> {
-                            end.run();
+                            if (!over.compareAndSet(false, true)) {
+                                return "The host is being stopped already";
+                            }
+                            stop.run();
                             return "Stopped";
                         },
                         stopped::countDown);
+                if (!call.context().terminal()) {
+                    SecondSignal.on("HUP", followed::reloadAndLog);
+                }
                 if (!over.get()) {
                     opened.live().addListener(this::changed);
                     folder.follow(opened.live());
@@ -243,7 +217,7 @@ final class DevCommand {
                                 Amounts.duration(boot.phases().total())));
         for (Host.Loaded module : host().loaded()) {
             if (ours.contains(module.archive().toString())) {
-                String nanos = boot.modules().stream()
+                String took = boot.modules().stream()
                         .filter(each -> each.id().equals(module.id()))
                         .findFirst()
                         .map(DevCommand::time)
@@ -251,9 +225,9 @@ final class DevCommand {
                 text.append("  %s %s %s%s%s%n"
                         .formatted(
                                 module.id(),
-                                module.version(),
+                                Shown.line(module.version()),
                                 module.state().toLowerCase(java.util.Locale.ROOT),
-                                nanos,
+                                took,
                                 extensions(module.id())));
             }
         }
@@ -281,7 +255,7 @@ final class DevCommand {
 
     private String extensions(String id) {
         List<String> names = host().extensionNames(id);
-        return names.isEmpty() ? ", no extensions" : ", extensions: " + String.join(", ", names);
+        return names.isEmpty() ? ", no extensions" : ", extensions: " + Shown.list(names);
     }
 
     private void changed(LiveEvent event) {
@@ -310,10 +284,10 @@ final class DevCommand {
     }
 
     private static String items(LiveChange change) {
-        return change.items().stream()
+        return Shown.list(change.items().stream()
                 .map(LiveChange.Item::toString)
                 .sorted(Comparator.naturalOrder())
-                .collect(Collectors.joining(", "));
+                .toList());
     }
 
     private void tell(List<Finding> findings) {
@@ -335,6 +309,7 @@ final class DevCommand {
                 call.print("  nothing was left behind");
                 return;
             }
+            unloaded.leaks().forEach(FollowedHost::warn);
             Map<String, Integer> counts = new LinkedHashMap<>();
             unloaded.leaks().forEach(leak -> counts.merge(leak.cause() + ". " + leak.remedy(), 1, Integer::sum));
             counts.forEach((text, count) -> call.print(

@@ -18,14 +18,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code aither dev} as a process of its own. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(120)
 class DevProcessTest {
     private static final String PLUGIN = """
             package dev;
@@ -166,7 +164,63 @@ class DevProcessTest {
         assertThat(dev.waitFor()).isEqualTo(130);
         assertThat(Files.readString(folder.resolve("home/var/log/aither.log")))
                 .contains("Hello from edition 1", "Hello from edition 2", "Hello from edition 4")
+                .contains("audit LEAKED_LOADER: Module 'audit' 0.1.0 is unloaded")
                 .doesNotContain("edition 3");
+    }
+
+    @Test
+    void stopIsAnsweredAndEndsIt() throws Exception {
+        compile("1", "");
+        // where links are not allowed the configuration is copied with each start
+        Path copied = Files.createDirectories(folder.resolve("home/var/dev/conf"));
+        Files.writeString(copied.resolve("audit.conf"), "greeting = Old\n");
+        Files.writeString(copied.resolve("gone.conf"), "a = b\n");
+        Process dev = dev("audit");
+        try (BufferedReader out = dev.inputReader(StandardCharsets.UTF_8)) {
+            lineWith(out, "Running");
+            assertThat(copied.resolve("gone.conf")).doesNotExist();
+            Typed status = new Typed().in(folder.resolve("home/var/dev"));
+            assertThat(status.run("status")).as(status.err()).isZero();
+            Files.writeString(copied.resolve("audit.conf"), "greeting = Again\n");
+            Signals.send(dev.toHandle(), "HUP");
+            lineWith(out, "Again from edition 1");
+            Typed stop = new Typed().in(folder.resolve("home/var/dev"));
+            assertThat(stop.run("stop")).as(stop.err()).isZero();
+            assertThat(stop.out() + stop.err()).contains("Stopped");
+        }
+        assertThat(dev.waitFor()).isZero();
+        assertThat(Files.readString(folder.resolve("home/var/log/aither.log"))).contains("Hello from edition 1");
+    }
+
+    @Test
+    void stopDuringAReloadThatHangsWaitsForNoStartTimeout() throws Exception {
+        Files.writeString(folder.resolve("home/conf/aither.conf"), "start-timeout = 1h\nstop-timeout = 100ms\n");
+        compile("1", "");
+        Process dev = dev("audit");
+        try (BufferedReader out = dev.inputReader(StandardCharsets.UTF_8)) {
+            lineWith(out, "Running");
+            compile(
+                    "2",
+                    "context().logger().info(\"hangs\"); while (Boolean.TRUE) java.util.concurrent.locks.LockSupport.park();");
+            lineWith(out, "hangs");
+            Signals.send(dev.toHandle(), "INT");
+            assertThat(dev.waitFor()).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void homeThatCannotBeWrittenAndFoldersThatAreNotThereAreTold() throws Exception {
+        Files.writeString(folder.resolve("home/var"), "in the way");
+        Typed typed = new Typed().in(folder.resolve("home"));
+        assertThat(typed.run("dev", folder.resolve("audit").toString())).isEqualTo(1);
+        assertThat(typed.err())
+                .contains("Home folder '" + folder.resolve("home")
+                        + "' must be one that this user may write, since 'aither dev' has a home of its own in var/dev"
+                        + " there, but is not; make it writable, or name another home with --home");
+        typed = new Typed().in(folder.resolve("home"));
+        assertThat(typed.run("dev", folder.resolve("audit").toString(), "--plugins", "none"))
+                .isEqualTo(2);
+        assertThat(typed.err()).contains("Option --plugins must be an existing folder, but is 'none'");
     }
 
     @Test

@@ -43,6 +43,19 @@ class VerifyCommandTest {
     }
 
     @Test
+    void ignoreFileThatCannotBeReadIsNamed() throws IOException {
+        String file = archive();
+        Path none = home.resolve("none");
+        assertThat(run("plugin", "verify", file, "--ignore", none.toString())).isNotEqualTo(ExitCode.OK);
+        assertThat(typed.err())
+                .contains("'" + none + "' must be a text in UTF-8 with lines of a code and a place that are not to be"
+                        + " told, but does not exist; mend it, or name another");
+        Files.write(none, new byte[] {(byte) 0xff});
+        assertThat(run("plugin", "verify", file, "--ignore", none.toString())).isNotEqualTo(ExitCode.OK);
+        assertThat(typed.err()).contains("'" + none + "' must be a text", "cannot be read as one (");
+    }
+
+    @Test
     void ignoredLinesAreNotToldAndLinesForNothingAre() throws IOException {
         String file = archive();
         Path ignore = Files.writeString(

@@ -2,6 +2,7 @@ package io.aitherzero.maven;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -58,6 +59,9 @@ public final class VerifyMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project.artifacts}", readonly = true, required = true)
     private @Nullable Collection<Artifact> projectArtifacts;
 
+    @Parameter(defaultValue = "${project.attachedArtifacts}", readonly = true, required = true)
+    private @Nullable Collection<Artifact> attachedArtifacts;
+
     @Parameter(defaultValue = "${plugin.artifacts}", readonly = true, required = true)
     private @Nullable Collection<Artifact> pluginArtifacts;
 
@@ -106,20 +110,31 @@ public final class VerifyMojo extends AbstractMojo {
     }
 
     private File archive() throws MojoFailureException {
-        for (String type : new String[] {".zip", ".jar"}) {
-            File made = new File(directory, finalName + type);
-            if (made.isFile()) {
-                return made;
+        for (Artifact each : Objects.requireNonNull(attachedArtifacts)) {
+            if ("zip".equals(each.getType())
+                    && each.getClassifier() == null
+                    && each.getFile() != null
+                    && each.getFile().isFile()) {
+                return each.getFile();
             }
+        }
+        File zip = new File(directory, finalName + ".zip");
+        File jar = new File(directory, finalName + ".jar");
+        // an older one is from when the plugin had libraries
+        if (zip.isFile() && (!jar.isFile() || zip.lastModified() >= jar.lastModified())) {
+            return zip;
+        }
+        if (jar.isFile()) {
+            return jar;
         }
         throw new MojoFailureException("There is no archive of the project in " + directory
                 + " to be verified; bind the goal to the phase verify, or run 'mvn package' first");
     }
 
     private List<List<String>> verified(List<Path> archives) throws MojoExecutionException {
-        String before = System.getProperty(VERBOSITY);
-        if (before == null) {
-            // nothing logs here, which is as it should be
+        if (System.getProperty(VERBOSITY) == null) {
+            // nothing logs here, which is as it should be; it stays, since other projects may be verified at the same
+            // time
             System.setProperty(VERBOSITY, "ERROR");
         }
         try (URLClassLoader apart = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {
@@ -130,13 +145,21 @@ public final class VerifyMojo extends AbstractMojo {
                                     .getDeclaredConstructor()
                                     .newInstance();
             return verification.apply(archives, ignore == null ? List.of() : List.of(ignore.toPath()));
+        } catch (UncheckedIOException e) {
+            throw unverified(
+                    archives,
+                    String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()),
+                    e);
         } catch (IOException | ReflectiveOperationException | RuntimeException e) {
-            throw new MojoExecutionException("The archive cannot be verified: " + e.getMessage(), e);
-        } finally {
-            if (before == null) {
-                System.clearProperty(VERBOSITY);
-            }
+            throw unverified(archives, e.toString(), e);
         }
+    }
+
+    private static MojoExecutionException unverified(List<Path> archives, String reason, Exception cause) {
+        return new MojoExecutionException(
+                "Archive " + archives.get(0) + " cannot be verified: " + reason
+                        + ". Mend that, or leave it out with -Daither.verify.skip",
+                cause);
     }
 
     /** The plugin's own class path, and what Maven keeps out of it, since it has another version for itself: SLF4J. */

@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.pf4j.IndexedExtensionFinder;
@@ -34,9 +33,6 @@ final class ArchiveCheck {
     static final long MIB = 1024 * 1024;
     static final long MAX_BYTES = 512 * MIB;
     static final int MAX_RATIO = 200;
-
-    /** The rule for ids. */
-    static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private static final int MOST_TEXT = 4096;
     private static final int MOST_DEPENDENCIES = 1000;
@@ -182,13 +178,11 @@ final class ArchiveCheck {
     /** What is wrong with the texts of a descriptor. */
     static List<Finding> ofTexts(Path archive, PluginDescriptor descriptor) {
         String id = descriptor.getPluginId();
-        if (id != null && !id.isEmpty() && !ID.matcher(id).matches()) {
+        if (id != null && !id.isEmpty() && !PluginId.isAllowed(id)) {
             return List.of(file(
                     Finding.Code.BAD_ID,
                     archive,
-                    "has the id '%s', which no module may have: letters, digits, '.', '-' and '_', first a letter or digit,"
-                                    .formatted(Excerpt.of(id))
-                            + " at most 100 of them",
+                    "has the id '%s', which no module may have: %s".formatted(Excerpt.of(id), PluginId.RULE),
                     "Give %s another plugin id, such as 'my-plugin'".formatted(archive)));
         }
         List<PluginDependency> dependencies = descriptor.getDependencies();

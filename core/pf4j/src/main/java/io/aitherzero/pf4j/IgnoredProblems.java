@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +16,7 @@ public final class IgnoredProblems {
 
     private IgnoredProblems(Collection<Path> files) throws IOException {
         for (Path file : files) {
-            for (String line : Files.readAllLines(file)) {
+            for (String line : lines(file)) {
                 String text = line.replaceFirst("#.*", "").strip().replaceAll("\\s+", " ");
                 if (!text.isEmpty()) {
                     lines.add(text);
@@ -25,11 +26,24 @@ public final class IgnoredProblems {
         unused = new LinkedHashSet<>(lines);
     }
 
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new IOException(
+                    "'" + file
+                            + "' must be a text in UTF-8 with lines of a code and a place that are not to be told, but "
+                            + (Files.exists(file) ? "cannot be read as one (" + e + ")" : "does not exist")
+                            + "; mend it, or name another",
+                    e);
+        }
+    }
+
     /**
      * Reads files of such lines.
      *
      * @param files may be none
-     * @throws IOException if one cannot be read
+     * @throws IOException if one cannot be read; says which one and why
      */
     public static IgnoredProblems read(Collection<Path> files) throws IOException {
         return new IgnoredProblems(files);
@@ -45,6 +59,6 @@ public final class IgnoredProblems {
 
     /** The lines that have spoken of nothing so far. */
     public Set<String> unused() {
-        return unused;
+        return Collections.unmodifiableSet(new LinkedHashSet<>(unused));
     }
 }

@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class LiveWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveWatch.class);
 
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
     private final Supplier<List<Path>> folders;
     private final Supplier<Duration> turn;
     private final Optional<WatchService> events;
@@ -37,7 +39,7 @@ public final class LiveWatch implements AutoCloseable {
      * Takes turns.
      *
      * @param folders whose events count, asked for before each turn; those below them are others
-     * @param turn returns the time until the next
+     * @param turn returns the time until the next; where it throws, the next comes in a second
      * @param name of the thread
      */
     public LiveWatch(Supplier<List<Path>> folders, Supplier<Duration> turn, String name) {
@@ -70,8 +72,14 @@ public final class LiveWatch implements AutoCloseable {
 
     private void run() {
         while (!isClosed()) {
-            register();
-            Duration next = turn.get();
+            Duration next = AFTER_FAILURE;
+            try {
+                register();
+                next = turn.get();
+            } catch (Throwable e) {
+                // an Error, too, must not end what looks after the folders
+                log.error("A turn of {} failed; the next one comes in {}", thread.getName(), next, e);
+            }
             try {
                 await(next);
             } catch (InterruptedException | ClosedWatchServiceException e) {

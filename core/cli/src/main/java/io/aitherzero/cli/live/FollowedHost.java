@@ -158,7 +158,8 @@ public final class FollowedHost implements AutoCloseable {
         }
     }
 
-    private static void warn(Finding finding) {
+    /** Logs a finding. */
+    public static void warn(Finding finding) {
         log.warn("{} {}: {}. {}", finding.module(), finding.code(), finding.cause(), finding.remedy());
     }
 

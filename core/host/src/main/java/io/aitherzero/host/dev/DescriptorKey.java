@@ -50,13 +50,13 @@ public enum DescriptorKey {
     public static Properties ofClasses(Path classes) throws IOException {
         Properties found = new Properties();
         Path manifest = classes.resolve("META-INF").resolve("MANIFEST.MF");
-        if (Files.exists(manifest)) {
+        if (Files.isRegularFile(manifest)) {
             try (InputStream in = Files.newInputStream(manifest)) {
                 found.putAll(ofManifest(new Manifest(in)));
             }
         }
         Path properties = classes.resolve("plugin.properties");
-        if (Files.exists(properties)) {
+        if (Files.isRegularFile(properties)) {
             Properties read = new Properties();
             try (Reader in = Files.newBufferedReader(properties)) {
                 read.load(in);

@@ -13,10 +13,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +53,21 @@ public final class DevFolder implements AutoCloseable {
     private final Consumer<DevEvent> listener;
     private final LongSupplier nanoClock;
 
-    // all are guarded by this object's monitor
+    private final Map<PluginProject, Path> archives = new ConcurrentHashMap<>();
+    private volatile @Nullable LiveFolder live;
+
+    // a look has this for itself as long as it takes, and modules start meanwhile: nothing else may wait for it
+    private final Lock looking = new ReentrantLock();
     private final Map<PluginProject, String> seen = new HashMap<>();
     private final Map<PluginProject, String> done = new HashMap<>();
-    private final Map<PluginProject, Path> archives = new HashMap<>();
+    private final Map<PluginProject, String> told = new HashMap<>();
+    private final Map<PluginProject, String> ids = new HashMap<>();
     private long changedNanos;
     private int looksForLeaks;
-    private @Nullable LiveFolder live;
+
+    // guarded by this object's monitor
     private @Nullable LiveWatch watch;
+    private boolean closed;
 
     /**
      * Makes the folder, empty.
@@ -89,29 +102,36 @@ public final class DevFolder implements AutoCloseable {
      *
      * @throws IOException if an archive cannot be written
      */
-    public synchronized void fill() throws IOException {
-        for (PluginProject project : projects) {
-            seen.put(project, project.stamp());
+    public void fill() throws IOException {
+        looking.lock();
+        try {
+            for (PluginProject project : projects) {
+                seen.put(project, project.stamp());
+            }
+            write(whole());
+        } finally {
+            looking.unlock();
         }
-        write(whole());
     }
 
     /**
-     * Looks after the projects from now on.
+     * Looks after the projects from now on; does nothing where this was closed before.
      *
      * @param follower follows the folder
      */
     public void follow(LiveFolder follower) {
-        LiveWatch started = new LiveWatch(this::watched, this::turn, "aither-dev");
+        live = follower;
         synchronized (this) {
-            live = follower;
-            watch = started;
+            if (!closed) {
+                LiveWatch started = new LiveWatch(this::watched, this::turn, "aither-dev");
+                watch = started;
+                started.start();
+            }
         }
-        started.start();
     }
 
     /** The archive of a project; empty where nothing whole has been compiled. */
-    public synchronized Optional<Path> archive(PluginProject project) {
+    public Optional<Path> archive(PluginProject project) {
         return Optional.ofNullable(archives.get(project));
     }
 
@@ -120,12 +140,21 @@ public final class DevFolder implements AutoCloseable {
     }
 
     /** Gives it what follows the folder, without a thread that looks. */
-    synchronized void followedBy(LiveFolder follower) {
+    void followedBy(LiveFolder follower) {
         live = follower;
     }
 
     /** One look; the time until the next. */
-    synchronized Duration turn() {
+    Duration turn() {
+        looking.lock();
+        try {
+            return look();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private Duration look() {
         boolean pending = false;
         for (PluginProject project : projects) {
             String now = project.stamp();
@@ -152,14 +181,14 @@ public final class DevFolder implements AutoCloseable {
         }
         try {
             LiveFolder.Look look = follower.edit(() -> write(whole));
-            log.debug("{} came of compiling {}", look, whole.keySet());
+            log.debug("{} came of compiling", look);
             if (look == LiveFolder.Look.APPLIED || look == LiveFolder.Look.REFUSED) {
                 looksForLeaks = LOOKS_FOR_LEAKS;
             }
         } catch (IOException e) {
-            whole.keySet()
-                    .forEach(project -> listener.accept(new DevEvent.NotWhole(
-                            project, "its archive cannot be written (" + e + "); make room in " + folder)));
+            // what is left there is tried again
+            String reason = "its archive cannot be written (" + e + "); make room in " + folder;
+            whole.keySet().forEach(project -> tell(project, "unwritable", reason));
         }
     }
 
@@ -171,33 +200,89 @@ public final class DevFolder implements AutoCloseable {
             if (stamp.equals(done.get(project))) {
                 continue;
             }
-            Compiled compiled;
+            Optional<Compiled> compiled = Optional.empty();
+            String unreadable = "";
             try {
-                compiled = project.compiled();
-            } catch (IOException e) {
-                compiled = new Compiled.Partly("it cannot be read (" + e + ")");
+                compiled = Optional.of(project.compiled());
+            } catch (IOException | RuntimeException e) {
+                unreadable = "it cannot be read (" + e + ")";
             }
             if (!project.stamp().equals(stamp)) {
                 // it was read while it changed: the next look has it
                 continue;
             }
-            done.put(project, stamp);
-            if (compiled instanceof Compiled.Whole archive) {
+            if (compiled.isEmpty()) {
+                tell(project, "unreadable", unreadable);
+            } else if (compiled.get() instanceof Compiled.Whole archive) {
                 whole.put(project, archive);
-            } else if (compiled instanceof Compiled.Partly partly) {
-                listener.accept(new DevEvent.NotWhole(project, partly.reason()));
+            } else if (compiled.get() instanceof Compiled.Partly partly) {
+                refuse(project, partly.reason());
             }
         }
+        refuseSameIds(whole);
         return whole;
     }
 
+    /** Of projects with the same id the one counts that had it first. */
+    private void refuseSameIds(Map<PluginProject, Compiled.Whole> whole) {
+        Map<PluginProject, String> taken = new HashMap<>(ids);
+        taken.keySet().removeAll(whole.keySet());
+        for (PluginProject project : List.copyOf(whole.keySet())) {
+            String id = Objects.requireNonNull(whole.get(project)).id();
+            Optional<PluginProject> first = taken.keySet().stream()
+                    // some file systems take names that differ in case for the same
+                    .filter(other -> id.equalsIgnoreCase(taken.get(other)))
+                    .findFirst();
+            if (first.isPresent()) {
+                whole.remove(project);
+                refuse(
+                        project,
+                        "it has the id '%s', as has '%s', and each plugin needs its own; give one of them another %s"
+                                .formatted(id, first.get().folder(), DescriptorKey.ID.property()));
+            } else {
+                taken.put(project, id);
+            }
+        }
+    }
+
+    /** Does not look at it again before it changes. */
+    private void refuse(PluginProject project, String reason) {
+        done.put(project, String.valueOf(seen.get(project)));
+        tell(project, reason, reason);
+    }
+
+    /** Tells a kind of trouble once for each state that a project is in. */
+    private void tell(PluginProject project, String kind, String reason) {
+        String text = seen.get(project) + " " + kind;
+        if (!text.equals(told.put(project, text))) {
+            listener.accept(new DevEvent.NotWhole(project, reason));
+        }
+    }
+
+    /** Writes archives, and takes out of the map what is written. */
     private void write(Map<PluginProject, Compiled.Whole> whole) throws IOException {
-        for (Map.Entry<PluginProject, Compiled.Whole> each : whole.entrySet()) {
-            Path target = folder.resolve(each.getValue().name());
-            Path before = archives.put(each.getKey(), target);
-            new WholeFile(target, FileAccess.PRIVATE).write(each.getValue().archive());
-            if (before != null && !before.equals(target)) {
-                Files.deleteIfExists(before);
+        Set<Path> before = new HashSet<>();
+        try {
+            for (PluginProject project : List.copyOf(whole.keySet())) {
+                Compiled.Whole compiled = Objects.requireNonNull(whole.get(project));
+                Path target = folder.resolve(compiled.name());
+                new WholeFile(target, FileAccess.PRIVATE).write(compiled.archive());
+                // another project may have had the name, and be about to get another one
+                archives.values().removeIf(target::equals);
+                Optional.ofNullable(archives.put(project, target)).ifPresent(before::add);
+                if (!compiled.id().equals(ids.put(project, compiled.id()))) {
+                    ids.keySet().retainAll(archives.keySet());
+                    // what was refused since another had its id is looked at again
+                    done.keySet().retainAll(ids.keySet());
+                }
+                done.put(project, String.valueOf(seen.get(project)));
+                told.remove(project);
+                whole.remove(project);
+            }
+        } finally {
+            before.removeAll(archives.values());
+            for (Path each : before) {
+                Files.deleteIfExists(each);
             }
         }
     }
@@ -218,6 +303,7 @@ public final class DevFolder implements AutoCloseable {
     public void close() {
         LiveWatch mine;
         synchronized (this) {
+            closed = true;
             mine = watch;
         }
         if (mine != null) {

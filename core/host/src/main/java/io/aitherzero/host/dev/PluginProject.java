@@ -1,6 +1,8 @@
 package io.aitherzero.host.dev;
 
+import io.aitherzero.base.Excerpt;
 import io.aitherzero.pf4j.FileStamp;
+import io.aitherzero.pf4j.PluginId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,26 +113,37 @@ public final class PluginProject {
     }
 
     private List<Path> zips() {
-        List<Path> zips = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder.resolve("target"), "*.zip")) {
-            found.forEach(zips::add);
+        return built("*.zip");
+    }
+
+    /** Files that the build has made, without what only has such a name: to open a pipe would wait for who writes into it. */
+    private List<Path> built(String names) {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder.resolve("target"), names)) {
+            found.forEach(files::add);
         } catch (IOException | java.nio.file.DirectoryIteratorException e) {
             return List.of();
         }
-        zips.sort(null);
-        return zips;
+        return files.stream().filter(Files::isRegularFile).sorted().toList();
     }
 
     /** What a project has compiled. */
     sealed interface Compiled {
         /** A whole plugin. */
         final class Whole implements Compiled {
+            private final String id;
             private final String name;
             private final byte[] archive;
 
-            Whole(String name, byte[] archive) {
-                this.name = name;
+            Whole(String id, String type, byte[] archive) {
+                this.id = id;
+                this.name = id + type;
                 this.archive = archive;
+            }
+
+            /** The id of the plugin. */
+            String id() {
+                return id;
             }
 
             /** The name of the archive. */
@@ -163,7 +176,7 @@ public final class PluginProject {
             return new Compiled.Partly("target/classes is empty or not there; compile, 'mvn compile' for example");
         }
         Path pom = folder.resolve("pom.xml");
-        Optional<PomFile> project = Files.exists(pom) ? Optional.of(PomFile.read(pom)) : Optional.empty();
+        Optional<PomFile> project = Files.isRegularFile(pom) ? Optional.of(PomFile.read(pom)) : Optional.empty();
         Properties descriptor = descriptor(project);
         for (DescriptorKey needed : List.of(DescriptorKey.ID, DescriptorKey.CLASS, DescriptorKey.VERSION)) {
             if (descriptor.getProperty(needed.property(), "").isBlank()) {
@@ -172,6 +185,12 @@ public final class PluginProject {
                                         + " the parent and set the property %s, or write plugin.properties into src/main/resources")
                                 .formatted(needed.attribute(), needed.property()));
             }
+        }
+        String id = descriptor.getProperty(DescriptorKey.ID.property());
+        if (!PluginId.isAllowed(id)) {
+            return new Compiled.Partly(
+                    "it has the id '%s', which no module may have: %s; give it another %s, such as 'my-plugin'"
+                            .formatted(Excerpt.of(id), PluginId.RULE, DescriptorKey.ID.property()));
         }
         for (String type : expected(descriptor, files)) {
             if (!files.containsKey(type.replace('.', '/') + ".class")) {
@@ -184,10 +203,9 @@ public final class PluginProject {
             return new Compiled.Partly("the plugin brings libraries, as plugin.single-jar is false, but there is no zip"
                     + " with them in target/; run 'mvn package' once");
         }
-        String id = descriptor.getProperty(DescriptorKey.ID.property());
         return libraries.isEmpty()
-                ? new Compiled.Whole(id + ".jar", jar(descriptor, files))
-                : new Compiled.Whole(id + ".zip", zip(descriptor, files));
+                ? new Compiled.Whole(id, ".jar", jar(descriptor, files))
+                : new Compiled.Whole(id, ".zip", zip(descriptor, files));
     }
 
     private Properties descriptor(Optional<PomFile> pom) throws IOException {
@@ -195,24 +213,23 @@ public final class PluginProject {
         said.putAll(built());
         pom.ifPresent(file -> said.putAll(file.descriptor()));
         said.putAll(DescriptorKey.ofClasses(classes));
+        // a pom may tell it in several lines, which neither of the files can
+        said.replaceAll((key, value) -> String.valueOf(value).strip().replaceAll("\\s+", " "));
         return said;
     }
 
     /** What the jar says that was built last: what it has from profiles, or from parents that are elsewhere. */
     private Properties built() {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder.resolve("target"), "*.jar")) {
-            for (Path each : found) {
-                try (JarFile jar = new JarFile(each.toFile())) {
-                    Manifest manifest = jar.getManifest();
-                    Properties said = manifest == null ? new Properties() : DescriptorKey.ofManifest(manifest);
-                    if (!said.isEmpty()) {
-                        return said;
-                    }
+        for (Path each : built("*.jar")) {
+            try (JarFile jar = new JarFile(each.toFile())) {
+                Manifest manifest = jar.getManifest();
+                Properties said = manifest == null ? new Properties() : DescriptorKey.ofManifest(manifest);
+                if (!said.isEmpty()) {
+                    return said;
                 }
+            } catch (IOException e) {
+                // it is being written, and has the same to say in the end
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            // one of them is being written: what it says is the same as before in the end
-            return new Properties();
         }
         return new Properties();
     }
@@ -316,7 +333,7 @@ public final class PluginProject {
                 if (value != null) {
                     text.append(key.property())
                             .append('=')
-                            .append(value.replace("\\", "\\\\").replace("\n", " "))
+                            .append(value.replace("\\", "\\\\"))
                             .append('\n');
                 }
             }

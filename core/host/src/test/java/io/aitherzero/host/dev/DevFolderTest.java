@@ -22,16 +22,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DevFolderTest {
     private static final String MODULE = """
             package again;
@@ -370,6 +369,121 @@ class DevFolderTest {
         DevFolder again = dev(odd);
         assertThat(told).isEmpty();
         assertThat(again.archive(PluginProject.of(odd))).isEmpty();
+    }
+
+    @Test
+    void projectsHaveIdsOfTheirOwnThatAModuleMayHave() throws IOException {
+        Path base = project("base");
+        Path user = project("user");
+        Path out = project("out");
+        Files.writeString(
+                out.resolve("pom.xml"),
+                Files.readString(out.resolve("pom.xml"))
+                        .replace("</properties>", "<plugin.id>../out</plugin.id></properties>"));
+        Files.writeString(user.resolve("pom.xml"), Files.readString(base.resolve("pom.xml")));
+        for (Path each : List.of(base, user, out)) {
+            compile(each, each.getFileName().toString(), "");
+        }
+        try (DevFolder dev = dev(base, user, out);
+                Host host = started(dev)) {
+            assertThat(seen(DevEvent.NotWhole.class))
+                    .extracting(DevEvent.NotWhole::reason)
+                    .containsExactly(
+                            "it has the id '../out', which no module may have: letters, digits, '.', '-' and '_', first a"
+                                    + " letter or digit, at most 100 of them; give it another plugin.id, such as"
+                                    + " 'my-plugin'",
+                            "it has the id 'base', as has '" + base + "', and each plugin needs its own; give one of"
+                                    + " them another plugin.id");
+            assertThat(folder.resolve("out.jar")).doesNotExist();
+            assertThat(Seen.CALLS).containsExactly("start base base");
+
+            told.clear();
+            Files.writeString(
+                    base.resolve("pom.xml"),
+                    Files.readString(base.resolve("pom.xml")).replace(">base<", ">first<"));
+            settle(dev);
+            java.time.Duration ignored = dev.turn();
+            assertThat(told).noneMatch(DevEvent.NotWhole.class::isInstance);
+            assertThat(host.loaded())
+                    .extracting(Host.Loaded::id, Host.Loaded::state)
+                    .containsExactlyInAnyOrder(
+                            org.assertj.core.groups.Tuple.tuple("first", "STARTED"),
+                            org.assertj.core.groups.Tuple.tuple("base", "STARTED"));
+        }
+    }
+
+    @Test
+    void archiveThatCannotBeWrittenIsTriedAgainAndToldOnce() throws IOException {
+        Path base = project("base");
+        compile(base, "1", "");
+        try (DevFolder dev = dev(base);
+                Host host = started(dev)) {
+            Path archive = folder.resolve("dev/base.jar");
+            Files.delete(archive);
+            Files.createDirectories(archive.resolve("in the way"));
+            compile(base, "2", "");
+            settle(dev);
+            java.time.Duration ignored = dev.turn();
+            assertThat(seen(DevEvent.NotWhole.class))
+                    .singleElement()
+                    .satisfies(not -> assertThat(not.reason()).startsWith("its archive cannot be written ("));
+
+            Files.delete(archive.resolve("in the way"));
+            Files.delete(archive);
+            ignored = dev.turn();
+            assertThat(Seen.CALLS).endsWith("start base 2");
+            assertThat(host.loaded()).extracting(Host.Loaded::state).containsExactly("STARTED");
+        }
+    }
+
+    @Test
+    void whatIsNoFileInTargetIsLeftAloneAndOneJarThatIsBeingWrittenHidesNoOther() throws IOException {
+        Path base = project("base");
+        Files.writeString(
+                base.resolve("pom.xml"),
+                Files.readString(base.resolve("pom.xml"))
+                        .replace(
+                                "</properties>",
+                                "<plugin.dependencies>\n  a?,\n  b?@&gt;=1.0.0\n</plugin.dependencies></properties>"));
+        compile(base, "1", "");
+        Files.createDirectories(base.resolve("target/folder.zip"));
+        Files.createDirectories(base.resolve("target/folder.jar"));
+        Files.writeString(base.resolve("target/a.jar"), "half");
+        PluginSources.plugin("other").attribute("Plugin-Requires", "<9.0.0").jar(base.resolve("target"));
+        try (DevFolder dev = dev(base);
+                Host host = started(dev)) {
+            assertThat(told).isEmpty();
+            assertThat(host.loaded()).extracting(Host.Loaded::state).containsExactly("STARTED");
+            try (JarFile jar = new JarFile(folder.resolve("dev/base.jar").toFile())) {
+                assertThat(jar.getManifest().getMainAttributes().getValue("Plugin-Dependencies"))
+                        .isEqualTo("a?, b?@>=1.0.0");
+                assertThat(jar.getManifest().getMainAttributes().getValue("Plugin-Requires"))
+                        .isEqualTo("<9.0.0");
+            }
+        }
+    }
+
+    @Test
+    void toCloseItWaitsForNoStartThatCanBeCancelled() throws Exception {
+        Path base = project("base");
+        compile(base, "1", "");
+        Files.writeString(folder.resolve("home/conf/aither.conf"), "start-timeout = 1h\nstop-timeout = 100ms\n");
+        List<PluginProject> projects = List.of(PluginProject.of(base));
+        DevFolder dev = new DevFolder(folder.resolve("dev"), projects, told::add);
+        dev.fill();
+        try (Host host = started(dev)) {
+            try (dev) {
+                dev.follow(host.live());
+                Seen.CALLS.clear();
+                compile(base, "2", "for (;;) java.util.concurrent.locks.LockSupport.park();");
+                while (!Seen.CALLS.contains("start base 2")) {
+                    Thread.onSpinWait();
+                }
+                assertThat(dev.archive(projects.get(0))).isPresent();
+                host.cancelBoot();
+            }
+            assertThat(host.loaded()).hasSize(1);
+        }
     }
 
     @Test
