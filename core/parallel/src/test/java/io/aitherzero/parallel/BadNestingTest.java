@@ -137,7 +137,10 @@ class BadNestingTest {
         for (Batch<Integer> batch : inner) {
             assertThat(batch.await().summary().missing()).isZero();
         }
-        assertThat(running).hasValue(0);
+        while (running.get() > 0) {
+            // an item of a stream that was closed half-way has been told to stop and does so by itself
+            Thread.onSpinWait();
+        }
     }
 
     @Test
