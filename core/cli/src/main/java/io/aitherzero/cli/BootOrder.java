@@ -26,7 +26,8 @@ record BootOrder(Optional<Long> shuffle, Optional<BootProfile> replay) {
         if (profile.isPresent() && call.option("--schedule").isPresent()) {
             throw contradiction("--replay", "--schedule");
         }
-        return new BootOrder(seed, profile.map(named -> recorded(call, named)));
+        return new BootOrder(
+                seed, profile.isPresent() ? Optional.of(recorded(call, profile.get())) : Optional.empty());
     }
 
     private static UsageException contradiction(String option, String other) {
@@ -44,8 +45,12 @@ record BootOrder(Optional<Long> shuffle, Optional<BootProfile> replay) {
     }
 
     void applyTo(Host host) {
-        shuffle.ifPresent(host::shuffle);
-        replay.ifPresent(host::replay);
+        if (shuffle.isPresent()) {
+            host.shuffle(shuffle.get());
+        }
+        if (replay.isPresent()) {
+            host.replay(replay.get());
+        }
     }
 
     /** How a boot differs from the one it was to repeat. */

@@ -29,7 +29,7 @@ final class ModuleOutput extends PrintStream {
     private static final int MOST_UNFINISHED = 1000;
     private static final StackWalker WALKER = StackWalker.getInstance(
             Set.of(StackWalker.Option.RETAIN_CLASS_REFERENCE, StackWalker.Option.SHOW_HIDDEN_FRAMES));
-    private static final ThreadLocal<Boolean> LOGGING = ThreadLocal.withInitial(() -> false);
+    private static final ThreadLocal<@Nullable Boolean> LOGGING = new ThreadLocal<>();
 
     private static volatile Function<ClassLoader, Optional<String>> modules = loader -> Optional.empty();
 
@@ -149,7 +149,7 @@ final class ModuleOutput extends PrintStream {
     private void tell(Line line) {
         int length = line.text.length();
         String text = line.text.substring(0, length > 0 && line.text.charAt(length - 1) == '\r' ? length - 1 : length);
-        if (LOGGING.get() || line.origin.logging) {
+        if (LOGGING.get() != null || line.origin.logging) {
             real.println(text);
             return;
         }

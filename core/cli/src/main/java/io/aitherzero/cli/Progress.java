@@ -129,6 +129,8 @@ final class Progress implements BootListener, AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
-        rewritten.ifPresent(StatusLine::clear);
+        if (rewritten.isPresent()) {
+            rewritten.get().clear();
+        }
     }
 }

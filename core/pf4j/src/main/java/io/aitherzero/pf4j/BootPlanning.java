@@ -32,7 +32,7 @@ final class BootPlanning {
 
     volatile Schedule schedule = Schedule.AUTO;
     volatile OptionalInt workers = OptionalInt.empty();
-    volatile Supplier<BootHistory> history = BootHistory::none;
+    volatile @Nullable Supplier<BootHistory> history;
     volatile Optional<Function<ModuleGraph, BootPlan>> ordered = Optional.empty();
     private @Nullable Environment environment;
 
@@ -50,12 +50,17 @@ final class BootPlanning {
         return read;
     }
 
+    private BootHistory learned() {
+        Supplier<BootHistory> given = history;
+        return given == null ? BootHistory.none() : given.get();
+    }
+
     /** What to do with the modules of a graph. */
     BootPlan plan(ModuleGraph graph) {
         if (ordered.isPresent()) {
             return ordered.get().apply(graph);
         }
-        BootHistory learned = history.get();
+        BootHistory learned = learned();
         Environment here = environment();
         Weights weights = learned.boots().isEmpty() ? Weights.none() : learned.weights(here, this::unchanged);
         Set<String> serial = new HashSet<>();
@@ -66,11 +71,14 @@ final class BootPlanning {
     }
 
     private List<SerialMark> marks(ModuleGraph graph) {
-        BootHistory learned = history.get();
+        BootHistory learned = learned();
         List<SerialMark> marks = new ArrayList<>();
         if (!learned.marks().isEmpty()) {
             for (ModuleDescriptor module : graph.modules()) {
-                learned.mark(module.id(), module.version()).ifPresent(marks::add);
+                Optional<SerialMark> mark = learned.mark(module.id(), module.version());
+                if (mark.isPresent()) {
+                    marks.add(mark.get());
+                }
             }
         }
         return marks;

@@ -30,8 +30,7 @@ final class ExpandingPluginRepository extends BasePluginRepository {
         super(folders);
         AndFileFilter folder = new AndFileFilter(new DirectoryFileFilter());
         folder.addFileFilter(new NotFileFilter(new HiddenFilter()));
-        // where a leading dot hides nothing
-        folder.addFileFilter(file -> !file.getName().endsWith(StagingFolder.SUFFIX));
+        folder.addFileFilter(StagingFolder.OTHERS);
         setFilter(folder);
     }
 

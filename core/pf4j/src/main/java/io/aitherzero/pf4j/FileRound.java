@@ -3,12 +3,11 @@ package io.aitherzero.pf4j;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,21 +35,29 @@ final class FileRound<T> implements Runnable {
     private int next;
     private int left;
 
-    /**
-     * What is done with each file, by any thread.
-     *
-     * @param examine finds out; must not throw
-     * @param overdue what counts for a file that has passed its deadline
-     * @param result is given what counts, by one thread at a time
-     */
-    record Look<T>(Function<Path, T> examine, Function<Path, T> overdue, BiConsumer<Path, T> result) {}
+    /** What is done with each file, by any thread. */
+    interface Look<T> {
+        /** Finds out; must not throw. */
+        T examine(Path file);
+
+        /** What counts for a file that has passed its deadline. */
+        T overdue(Path file);
+
+        /** Is given what counts, by one thread at a time. */
+        void result(Path file, T found);
+    }
 
     private FileRound(List<Path> paths, Look<T> look, ThreadFactory threads, Duration deadline) {
-        this.paths = paths.stream().distinct().toList();
+        this.paths = List.copyOf(new LinkedHashSet<>(paths));
         this.look = look;
         this.threads = threads;
         this.deadline = deadline;
         left = this.paths.size();
+    }
+
+    /** The same, on daemon threads and with the usual deadline. */
+    static <T> void through(List<Path> paths, Look<T> look) {
+        through(paths, look, FileRound::daemon, DEADLINE);
     }
 
     /** Returns when there is a result for each. Not to be interrupted: a thread that goes on would use what is closed then. */
@@ -86,7 +93,7 @@ final class FileRound<T> implements Runnable {
     @Override
     public void run() {
         for (Path path = take(); path != null; path = take()) {
-            T result = look.examine().apply(path);
+            T result = look.examine(path);
             if (!over(path, result)) {
                 // too late: another thread is in the place of this one
                 return;
@@ -107,7 +114,7 @@ final class FileRound<T> implements Runnable {
         if (begun.remove(path) == null) {
             return false;
         }
-        look.result().accept(path, result);
+        look.result(path, result);
         left--;
         notifyAll();
         return true;
@@ -121,7 +128,9 @@ final class FileRound<T> implements Runnable {
             } catch (InterruptedException e) {
                 interrupted = true;
             }
-            giveUpOverdue();
+            if (nanosToNextDeadline() <= 1) {
+                giveUpOverdue();
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -141,7 +150,7 @@ final class FileRound<T> implements Runnable {
         for (Map.Entry<Path, Long> each : Map.copyOf(begun).entrySet()) {
             if (now - each.getValue() >= deadline.toNanos()) {
                 Path path = each.getKey();
-                over(path, look.overdue().apply(path));
+                over(path, look.overdue(path));
                 if (next < paths.size() && !startHelper() && begun.isEmpty()) {
                     throw new IllegalStateException("No thread can be had to describe archives");
                 }

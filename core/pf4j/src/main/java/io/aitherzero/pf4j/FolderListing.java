@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,13 +55,21 @@ final class FolderListing {
 
     /** The paths that a filter accepts, in the order of a comparator as PF4J's repositories have one. */
     List<Path> accepted(FileFilter filter, @Nullable Comparator<File> order) {
-        return paths.stream()
-                .sorted()
-                .map(Path::toFile)
-                .filter(filter::accept)
-                .sorted(order)
-                .map(File::toPath)
-                .toList();
+        List<Path> inOrder = new ArrayList<>(paths);
+        Collections.sort(inOrder);
+        List<File> files = new ArrayList<>();
+        for (Path path : inOrder) {
+            File file = path.toFile();
+            if (filter.accept(file)) {
+                files.add(file);
+            }
+        }
+        files.sort(order);
+        List<Path> accepted = new ArrayList<>(files.size());
+        for (File file : files) {
+            accepted.add(file.toPath());
+        }
+        return accepted;
     }
 
     /** What is passed over, and why. */
@@ -134,15 +143,22 @@ final class FolderListing {
     }
 
     private void takeOutLinksToOthers() {
-        List<Path> links = paths.stream().filter(Files::isSymbolicLink).sorted().toList();
+        List<Path> links = new ArrayList<>();
+        for (Path path : paths) {
+            if (Files.isSymbolicLink(path)) {
+                links.add(path);
+            }
+        }
         if (links.isEmpty()) {
             return;
         }
+        Collections.sort(links);
         Set<Path> seen = new HashSet<>();
-        paths.stream()
-                .filter(path -> !Files.isSymbolicLink(path))
-                .map(FolderListing::real)
-                .forEach(seen::add);
+        for (Path path : paths) {
+            if (!Files.isSymbolicLink(path)) {
+                seen.add(real(path));
+            }
+        }
         for (Path link : links) {
             Path target = real(link);
             if (!seen.add(target)) {

@@ -3,6 +3,7 @@ package io.aitherzero.pf4j;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.pf4j.CompoundPluginLoader;
 import org.pf4j.DefaultPluginLoader;
 import org.pf4j.DevelopmentPluginLoader;
@@ -20,10 +21,11 @@ final class GuardedPluginLoaders {
     private GuardedPluginLoaders() {}
 
     static PluginLoader of(PluginManager plugins) {
+        BooleanSupplier deployed = plugins::isNotDevelopment;
         return new CompoundPluginLoader()
                 .add(new Development(plugins), plugins::isDevelopment)
-                .add(new Jar(plugins), plugins::isNotDevelopment)
-                .add(new Directory(plugins), plugins::isNotDevelopment);
+                .add(new Jar(plugins), deployed)
+                .add(new Directory(plugins), deployed);
     }
 
     /** In the order of their names, and without going round where a link leads back. */

@@ -144,12 +144,14 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     /** The copy that a path is of, where there is a store. */
     final Optional<StoredArchive> copy(Path path) {
-        return Optional.ofNullable(store).flatMap(copies -> copies.loaded(path));
+        ArchiveStore copies = store;
+        return copies == null ? Optional.empty() : copies.loaded(path);
     }
 
     /** Where an operator finds what was loaded from a path. */
     final Path dropped(Path path) {
-        return copy(path).map(StoredArchive::dropped).orElse(path);
+        Optional<StoredArchive> copy = copy(path);
+        return copy.isPresent() ? copy.get().dropped() : path;
     }
 
     @Override

@@ -90,8 +90,10 @@ class IndexedOnceExtensionFinder implements ExtensionFinder, PluginStateListener
     public void pluginStateChanged(PluginStateEvent event) {
         PluginState state = event.getPluginState();
         if (state == PluginState.STARTED) {
-            if (event.getPlugin().getDescriptor().getDependencies().stream().anyMatch(PluginDependency::isOptional)) {
-                optionalDependencies = true;
+            for (PluginDependency dependency : event.getPlugin().getDescriptor().getDependencies()) {
+                if (dependency.isOptional()) {
+                    optionalDependencies = true;
+                }
             }
         } else if (state != PluginState.RESOLVED) {
             // a plugin that is not running may be changed on disk

@@ -24,6 +24,9 @@ final class LenientVersions extends DefaultVersionManager {
     /** A version in the form of the specification, with the numbers that this has no place for. */
     private record Read(String semantic, List<String> numbers) {
         static Read of(String version) {
+            if (isUsual(version)) {
+                return new Read(version, List.of());
+            }
             require(version);
             Matcher matcher = NUMBERS.matcher(QUALIFIER.matcher(version.trim()).replaceFirst("$1"));
             if (!matcher.matches()) {
@@ -36,6 +39,26 @@ final class LenientVersions extends DefaultVersionManager {
             }
             semantic.append(Objects.requireNonNullElse(matcher.group(2), ""));
             return new Read(semantic.toString(), numbers);
+        }
+
+        /** Three numbers of few digits, as nearly all versions are; to look with patterns takes a launch longer. */
+        private static boolean isUsual(String version) {
+            int numbers = 0;
+            int from = 0;
+            for (int at = 0; at <= version.length(); at++) {
+                char sign = at == version.length() ? '.' : version.charAt(at);
+                if (sign == '.') {
+                    int digits = at - from;
+                    if (digits == 0 || digits > 9 || (digits > 1 && version.charAt(from) == '0')) {
+                        return false;
+                    }
+                    numbers++;
+                    from = at + 1;
+                } else if (sign < '0' || sign > '9') {
+                    return false;
+                }
+            }
+            return numbers == 3;
         }
 
         private static String plain(String number) {
@@ -59,6 +82,9 @@ final class LenientVersions extends DefaultVersionManager {
 
     @Override
     public boolean checkVersionConstraint(String version, @Nullable String constraint) {
+        if (constraint == null || constraint.isEmpty() || constraint.equals("*")) {
+            return true;
+        }
         require(constraint);
         try {
             return super.checkVersionConstraint(Read.of(version).semantic, constraint);
@@ -69,6 +95,9 @@ final class LenientVersions extends DefaultVersionManager {
 
     @Override
     public int compareVersions(String first, String second) {
+        if (first.equals(second) && Read.isUsual(first)) {
+            return 0;
+        }
         Read one = Read.of(first);
         Read other = Read.of(second);
         int order = super.compareVersions(one.semantic, other.semantic);

@@ -75,18 +75,23 @@ final class LiveIntake {
         });
         if (!changed.isEmpty()) {
             long nowMillis = clock.millis();
-            FileRound.through(
-                    changed,
-                    new FileRound.Look<>(
-                            path -> examine(path, path),
-                            path -> Examined.passing(
-                                    path, "it was not read in time; look at what keeps its file system"),
-                            (path, examined) -> known.put(
-                                    path,
-                                    new Known(
-                                            scan.stamps().getOrDefault(path, ""), examined, isHasty(path, nowMillis)))),
-                    FileRound::daemon,
-                    FileRound.DEADLINE);
+            FileRound.through(changed, new FileRound.Look<Examined>() {
+                @Override
+                public Examined examine(Path path) {
+                    return LiveIntake.this.examine(path, path);
+                }
+
+                @Override
+                public Examined overdue(Path path) {
+                    return Examined.passing(path, "it was not read in time; look at what keeps its file system");
+                }
+
+                @Override
+                public void result(Path path, Examined examined) {
+                    String stamp = scan.stamps().getOrDefault(path, "");
+                    known.put(path, new Known(stamp, examined, isHasty(path, nowMillis)));
+                }
+            });
             plugins.store().ifPresent(ArchiveStore::save);
         }
         Map<Path, Examined> all = new HashMap<>();

@@ -75,7 +75,9 @@ final class LiveMap<K extends @Nullable Object, V> extends AbstractMap<K, V> {
 
     private synchronized List<Entry<K, V>> snapshot() {
         List<Entry<K, V>> entries = new ArrayList<>(map.size());
-        map.forEach((key, value) -> entries.add(new Passed(key, value)));
+        for (Map.Entry<K, V> entry : map.entrySet()) {
+            entries.add(new Passed(entry.getKey(), entry.getValue()));
+        }
         return entries;
     }
 

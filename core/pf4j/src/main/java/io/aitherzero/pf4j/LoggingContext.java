@@ -6,13 +6,12 @@ import org.slf4j.MDC;
 
 /** Knows whose code a thread runs, and puts the module's id into the logging context meanwhile. */
 final class LoggingContext {
-    /** Code of a plugin. */
-    interface Call<E extends Exception> {
-        void run() throws E;
-    }
-
     // apart from the logging context, which a backend may leave out and a plugin may change
     private static final ThreadLocal<@Nullable String> RUNNING = new ThreadLocal<>();
+
+    private final @Nullable Map<String, String> before = MDC.getCopyOfContextMap();
+    private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final @Nullable String outer = RUNNING.get();
 
     private LoggingContext() {}
 
@@ -21,21 +20,16 @@ final class LoggingContext {
         return RUNNING.get();
     }
 
-    static <E extends Exception> void run(String moduleId, Call<E> call) throws E {
-        @Nullable Map<String, String> before = MDC.getCopyOfContextMap();
-        @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        @Nullable String outer = RUNNING.get();
+    /** The current thread runs code of a module from now on; returns what it had before. */
+    static LoggingContext enter(String moduleId) {
+        LoggingContext before = new LoggingContext();
         RUNNING.set(moduleId);
         MDC.put("module", moduleId);
-        try {
-            call.run();
-        } finally {
-            back(outer, before, loader);
-        }
+        return before;
     }
 
-    private static void back(
-            @Nullable String outer, @Nullable Map<String, String> before, @Nullable ClassLoader loader) {
+    /** Gives the current thread all of it back, its context class loader, too. */
+    void comeBack() {
         Thread thread = Thread.currentThread();
         try {
             if (outer == null) {

@@ -2,7 +2,6 @@ package io.aitherzero.pf4j;
 
 import io.aitherzero.api.plugin.ModuleContext;
 import java.lang.reflect.Constructor;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pf4j.Plugin;
@@ -18,29 +17,31 @@ final class ModulePluginFactory extends RethrowingPluginFactory {
 
     @Override
     protected Plugin createInstance(Class<?> type, PluginWrapper wrapper) {
-        Constructor<?> constructor;
-        try {
-            constructor = type.getConstructor(ModuleContext.class);
-        } catch (NoSuchMethodException e) {
-            if (takesCopyOfContext(type)) {
-                throw refusal(
-                        type,
-                        "takes a ModuleContext of its own and not the host's, as its archive holds a copy of plugin-api; give"
-                                + " that dependency <scope>provided</scope> in the pom, and build again");
+        boolean takesCopy = false;
+        for (Constructor<?> constructor : type.getConstructors()) {
+            Class<?>[] types = constructor.getParameterTypes();
+            if (types.length == 1 && types[0] == ModuleContext.class) {
+                return construct(constructor, context(type, wrapper));
             }
-            return super.createInstance(type, wrapper);
+            takesCopy |= types.length == 1 && types[0].getName().equals(ModuleContext.class.getName());
         }
-        ModuleContext context = contexts.apply(wrapper)
-                .orElseThrow(() -> refusal(
-                        type,
-                        "takes a ModuleContext, which this plugin manager does not have; start it in an AitherZero host,"
-                                + " or call setModuleContexts"));
-        return construct(constructor, context);
+        if (takesCopy) {
+            throw refusal(
+                    type,
+                    "takes a ModuleContext of its own and not the host's, as its archive holds a copy of plugin-api; give"
+                            + " that dependency <scope>provided</scope> in the pom, and build again");
+        }
+        return super.createInstance(type, wrapper);
     }
 
-    private static boolean takesCopyOfContext(Class<?> type) {
-        return Arrays.stream(type.getConstructors())
-                .map(Constructor::getParameterTypes)
-                .anyMatch(types -> types.length == 1 && types[0].getName().equals(ModuleContext.class.getName()));
+    private ModuleContext context(Class<?> type, PluginWrapper wrapper) {
+        Optional<ModuleContext> context = contexts.apply(wrapper);
+        if (context.isEmpty()) {
+            throw refusal(
+                    type,
+                    "takes a ModuleContext, which this plugin manager does not have; start it in an AitherZero host,"
+                            + " or call setModuleContexts");
+        }
+        return context.get();
     }
 }

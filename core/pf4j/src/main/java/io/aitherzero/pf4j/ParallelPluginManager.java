@@ -110,7 +110,12 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     protected PluginFactory createPluginFactory() {
-        return new ModulePluginFactory(plugin -> Optional.ofNullable(contexts).map(context -> context.apply(plugin)));
+        return new ModulePluginFactory(this::context);
+    }
+
+    private Optional<ModuleContext> context(PluginWrapper plugin) {
+        Function<PluginWrapper, ModuleContext> given = contexts;
+        return given == null ? Optional.empty() : Optional.of(given.apply(plugin));
     }
 
     /**
@@ -140,11 +145,11 @@ public class ParallelPluginManager extends GuardedPluginManager {
      * @param sets the sets that were accepted
      */
     public void setStore(ArchiveStore copies, AcceptedSets sets) {
-        useStore(copies).accepted = dropped -> sets.last().stream()
+        useStore(copies).accepted = Optional.of(dropped -> sets.last().stream()
                 .flatMap(set -> set.members().stream())
                 .filter(member -> member.dropped().equals(dropped))
                 .map(AcceptedSets.Member::sha256)
-                .findFirst();
+                .findFirst());
     }
 
     /**
@@ -153,11 +158,14 @@ public class ParallelPluginManager extends GuardedPluginManager {
      * @param listener is called by the thread that caused the change, under a lock: it must not wait, nor call this
      */
     public void setStateListener(Consumer<StateChange> listener) {
-        addPluginStateListener(event -> listener.accept(new StateChange(
-                event.getPlugin().getPluginId(),
-                event.getOldState().toString(),
-                event.getPluginState().toString(),
-                Optional.ofNullable(event.getPlugin().getFailedException()).map(Failures::describe))));
+        addPluginStateListener(event -> {
+            @Nullable Throwable failure = event.getPlugin().getFailedException();
+            listener.accept(new StateChange(
+                    event.getPlugin().getPluginId(),
+                    event.getOldState().toString(),
+                    event.getPluginState().toString(),
+                    failure == null ? Optional.empty() : Optional.of(Failures.describe(failure))));
+        });
     }
 
     /**
@@ -624,7 +632,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     boolean isOverriding(Path archive) {
-        return overriding.filter(archive::startsWith).isPresent();
+        return overriding.isPresent() && archive.startsWith(overriding.get());
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -77,20 +78,28 @@ final class PluginBoots {
 
     /** Several listeners, each shielded from what the others throw; the first such thing is thrown in the end. */
     private record Listeners(List<BootListener> all) implements BootListener {
-        private interface Call<A> {
-            void tell(BootListener listener, String id, A argument);
+        private enum Event {
+            READY,
+            BEGUN,
+            LOADED,
+            FINISHED
         }
 
-        private static final Call<Optional<String>> READY = BootListener::ready;
-        private static final Call<Boolean> BEGUN = (listener, id, ignored) -> listener.begun(id);
-        private static final Call<Boolean> LOADED = (listener, id, ignored) -> listener.loaded(id);
-        private static final Call<Outcome> FINISHED = BootListener::finished;
+        private static void tell(
+                BootListener listener, Event event, String id, Optional<String> binding, @Nullable Outcome outcome) {
+            switch (event) {
+                case READY -> listener.ready(id, binding);
+                case BEGUN -> listener.begun(id);
+                case LOADED -> listener.loaded(id);
+                case FINISHED -> listener.finished(id, Objects.requireNonNull(outcome));
+            }
+        }
 
-        private <A> void each(Call<A> call, String id, A argument) {
+        private void each(Event event, String id, Optional<String> binding, @Nullable Outcome outcome) {
             @Nullable Throwable failure = null;
             for (int i = 0; i < all.size(); i++) {
                 try {
-                    call.tell(all.get(i), id, argument);
+                    tell(all.get(i), event, id, binding, outcome);
                 } catch (RuntimeException | Error e) {
                     failure = failure == null ? e : failure;
                 }
@@ -105,22 +114,22 @@ final class PluginBoots {
 
         @Override
         public void ready(String id, Optional<String> binding) {
-            each(READY, id, binding);
+            each(Event.READY, id, binding, null);
         }
 
         @Override
         public void begun(String id) {
-            each(BEGUN, id, true);
+            each(Event.BEGUN, id, Optional.empty(), null);
         }
 
         @Override
         public void loaded(String id) {
-            each(LOADED, id, true);
+            each(Event.LOADED, id, Optional.empty(), null);
         }
 
         @Override
         public void finished(String id, Outcome outcome) {
-            each(FINISHED, id, outcome);
+            each(Event.FINISHED, id, Optional.empty(), outcome);
         }
     }
 
@@ -208,8 +217,10 @@ final class PluginBoots {
                             plan.workers(),
                             plan.firstWorkers(),
                             scheduler -> boot(scheduler, plan, starter, recorder, events))
-                    .fallback()
-                    .or(this::oneThreadOnly);
+                    .fallback();
+            if (fallback.isEmpty()) {
+                fallback = oneThreadOnly();
+            }
         } finally {
             // a listener that threw has not kept the plugins from starting
             long took = System.nanoTime() - begin;

@@ -29,10 +29,12 @@ import org.slf4j.LoggerFactory;
  * <p>Each jar stays open until this is closed, as far as the limit of open files allows. The JDK shares what it has read of a file among all who have it open, so
  * that the descriptor finder and then the plugin's class loader open it at next to no cost.
  */
-final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
+final class PluginDiscovery
+        implements PluginDescriptorFinder, FileRound.Look<PluginDiscovery.Described>, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PluginDiscovery.class);
 
-    private record Described(
+    /** What was found out about an archive. */
+    record Described(
             @Nullable PluginDescriptor descriptor,
             @Nullable RuntimeException failure,
             List<Finding> findings,
@@ -72,22 +74,24 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
 
     /** Describes all paths; throws nothing for a bad one, and waits for none longer than its deadline. */
     void describeAll(List<Path> paths) {
-        FileRound.through(
-                paths,
-                new FileRound.Look<>(
-                        this::examine,
-                        path -> new Described(null, overdue(path), List.of(), List.of(), deadline.toNanos()),
-                        described::put),
-                threads,
-                deadline);
+        FileRound.through(paths, this, threads, deadline);
     }
 
-    private PluginRuntimeException overdue(Path path) {
-        return new PluginRuntimeException("Plugin " + path + " was not read within " + deadline.toMillis()
-                + " ms; look at what keeps its file system, or take it out of the plugins folder");
+    @Override
+    public Described overdue(Path path) {
+        PluginRuntimeException late =
+                new PluginRuntimeException("Plugin " + path + " was not read within " + deadline.toMillis()
+                        + " ms; look at what keeps its file system, or take it out of the plugins folder");
+        return new Described(null, late, List.of(), List.of(), deadline.toNanos());
     }
 
-    private Described examine(Path path) {
+    @Override
+    public void result(Path path, Described found) {
+        described.put(path, found);
+    }
+
+    @Override
+    public Described examine(Path path) {
         long begin = System.nanoTime();
         PluginDescriptor descriptor = null;
         RuntimeException failure = null;
@@ -96,12 +100,13 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
         try {
             keepOpen(path);
             Optional<StoredArchive> known = stored.apply(path);
-            ArchiveContent content = !checking
-                    ? new ArchiveContent()
-                    : known.map(StoredArchive::content).orElseGet(() -> ArchiveCheck.read(path));
+            ArchiveContent content = new ArchiveContent();
+            if (checking) {
+                content = known.isPresent() ? known.get().content() : ArchiveCheck.read(path);
+            }
             descriptor = finder.find(path);
             if (checking) {
-                Path dropped = known.map(StoredArchive::dropped).orElse(path);
+                Path dropped = known.isPresent() ? known.get().dropped() : path;
                 findings = ArchiveCheck.findings(dropped, descriptor, content);
                 extensions = content.unindexedExtensions();
             }
@@ -142,7 +147,8 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
 
     /** The descriptor of a path that has been described, if it has one. */
     Optional<PluginDescriptor> descriptor(Path path) {
-        return Optional.ofNullable(described.get(path)).map(Described::descriptor);
+        Described known = described.get(path);
+        return known == null ? Optional.empty() : Optional.ofNullable(known.descriptor);
     }
 
     /** What there is to say about a path that has been described, if it has been checked. */
@@ -159,11 +165,11 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
     /** The extensions of each plugin whose archive has no index of them, by id. */
     Map<String, List<String>> unindexedExtensions() {
         Map<String, List<String>> extensions = new HashMap<>();
-        described.values().forEach(result -> {
+        for (Described result : described.values()) {
             if (result.descriptor != null && result.descriptor.getPluginId() != null && !result.extensions.isEmpty()) {
                 extensions.put(result.descriptor.getPluginId(), result.extensions);
             }
-        });
+        }
         return extensions;
     }
 
@@ -189,11 +195,12 @@ final class PluginDiscovery implements PluginDescriptorFinder, AutoCloseable {
     /** How long each plugin took to describe, in nanoseconds by id. */
     Map<String, Long> nanos() {
         Map<String, Long> nanos = new HashMap<>();
-        described.values().forEach(result -> {
+        for (Described result : described.values()) {
             if (result.descriptor != null && result.descriptor.getPluginId() != null) {
-                nanos.merge(result.descriptor.getPluginId(), result.nanos, Long::sum);
+                String id = result.descriptor.getPluginId();
+                nanos.put(id, nanos.getOrDefault(id, 0L) + result.nanos);
             }
-        });
+        }
         return nanos;
     }
 }

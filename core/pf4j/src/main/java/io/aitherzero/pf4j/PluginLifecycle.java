@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pf4j.Plugin;
 import org.pf4j.PluginDependency;
 import org.pf4j.PluginNotFoundException;
 import org.pf4j.PluginRuntimeException;
@@ -86,18 +86,31 @@ final class PluginLifecycle {
 
     // ---- the calls into a plugin ----
 
+    /** What of a plugin's code is called. */
+    private enum Step {
+        MAKE,
+        START,
+        STOP
+    }
+
     /** Makes the instance of a plugin, starts or stops it; if that fails, what it began is ended. */
-    private void call(PluginWrapper plugin, Runnable code) {
+    private void call(PluginWrapper plugin, Step step) {
         String id = plugin.getPluginId();
-        Optional<ClassLoader> context =
-                ownContextLoader ? Optional.of(plugin.getPluginClassLoader()) : Optional.empty();
         try {
-            LoggingContext.run(
-                    id,
-                    () -> ContextLoader.call(context, () -> {
-                        code.run();
-                        return id;
-                    }));
+            LoggingContext before = LoggingContext.enter(id);
+            try {
+                if (ownContextLoader) {
+                    Thread.currentThread().setContextClassLoader(plugin.getPluginClassLoader());
+                }
+                Plugin instance = plugin.getPlugin();
+                if (step == Step.START) {
+                    instance.start();
+                } else if (step == Step.STOP) {
+                    instance.stop();
+                }
+            } finally {
+                before.comeBack();
+            }
         } catch (Throwable e) {
             long begin = System.nanoTime();
             try {
@@ -121,7 +134,7 @@ final class PluginLifecycle {
         String id = plugin.getPluginId();
         long begin = System.nanoTime();
         host.stopping(id);
-        call(plugin, () -> plugin.getPlugin().stop());
+        call(plugin, Step.STOP);
         List<String> left = host.over(id, timeLeft(begin));
         if (!left.isEmpty()) {
             throw new StillRunningException(id, left);
@@ -215,7 +228,7 @@ final class PluginLifecycle {
         Outcome outcome;
         try {
             begin(plugin);
-            call(plugin, () -> plugin.getPlugin().start());
+            call(plugin, Step.START);
             outcome = new Outcome.Completed();
         } catch (Throwable e) {
             // as in a boot, an Error is the plugin's own failure
@@ -329,7 +342,9 @@ final class PluginLifecycle {
         private volatile boolean unwanted;
 
         StartRun(Collection<PluginWrapper> candidates) {
-            candidates.forEach(plugin -> passages.put(plugin.getPluginId(), new Passage(plugin)));
+            for (PluginWrapper plugin : candidates) {
+                passages.put(plugin.getPluginId(), new Passage(plugin));
+            }
         }
 
         /** From now on what has started is stopped at once. */
@@ -348,13 +363,17 @@ final class PluginLifecycle {
 
         @Override
         public void load(String id) throws Exception {
-            tickets.onBehalfOf(caller, () -> load(passage(id)));
+            @Nullable Thread before = PluginTickets.actFor(caller);
+            try {
+                load(passage(id));
+            } finally {
+                PluginTickets.actFor(before);
+            }
         }
 
         private void load(Passage passage) {
             PluginWrapper plugin = passage.plugin;
-            PluginTickets.@Nullable Ticket ticket =
-                    insistently(() -> tickets.enter(plugin, PluginTickets.Purpose.START));
+            PluginTickets.@Nullable Ticket ticket = enterInsistently(plugin);
             if (ticket == null) {
                 return;
             }
@@ -371,7 +390,18 @@ final class PluginLifecycle {
                 }
             }
             begin(plugin);
-            call(plugin, plugin::getPlugin);
+            call(plugin, Step.MAKE);
+        }
+
+        /** A plugin whose turn it is must not miss it because another one has filled the heap for a moment. */
+        private PluginTickets.@Nullable Ticket enterInsistently(PluginWrapper plugin) {
+            for (int tries = 0; ; tries++) {
+                try {
+                    return tickets.enter(plugin, PluginTickets.Purpose.START);
+                } catch (OutOfMemoryError | BootstrapMethodError e) {
+                    HeapShortage.outlast(e, tries);
+                }
+            }
         }
 
         private boolean runs(String id) {
@@ -388,10 +418,12 @@ final class PluginLifecycle {
         public void start(String id) throws Exception {
             Passage passage = passage(id);
             if (passage.entered()) {
-                tickets.onBehalfOf(
-                        caller,
-                        () -> call(
-                                passage.plugin, () -> passage.plugin.getPlugin().start()));
+                @Nullable Thread before = PluginTickets.actFor(caller);
+                try {
+                    call(passage.plugin, Step.START);
+                } finally {
+                    PluginTickets.actFor(before);
+                }
             } else if (!passage.plugin.getPluginState().isStarted()) {
                 throw new PluginRuntimeException(
                         passage.plugin.getFailedException(),
@@ -567,17 +599,6 @@ final class PluginLifecycle {
         return null;
     }
 
-    /** A plugin whose turn it is must not miss it because another one has filled the heap for a moment. */
-    private static PluginTickets.@Nullable Ticket insistently(Supplier<PluginTickets.@Nullable Ticket> entry) {
-        for (int tries = 0; ; tries++) {
-            try {
-                return entry.get();
-            } catch (OutOfMemoryError | BootstrapMethodError e) {
-                HeapShortage.outlast(e, tries);
-            }
-        }
-    }
-
     private void stopHere(PluginTickets.@Nullable Ticket ticket, PluginWrapper plugin) {
         if (ticket == null) {
             return;
@@ -633,18 +654,34 @@ final class PluginLifecycle {
         public void stop(String id) throws Exception {
             @Nullable Passage passage = passages.get(id);
             if (passage != null) {
-                tickets.onBehalfOf(caller, () -> stop(passage));
+                @Nullable Thread before = PluginTickets.actFor(caller);
+                try {
+                    stop(passage);
+                } finally {
+                    PluginTickets.actFor(before);
+                }
             }
         }
 
         private void stop(Passage passage) {
             PluginWrapper plugin = passage.plugin;
-            PluginTickets.@Nullable Ticket ticket = insistently(() -> entry.apply(plugin));
+            PluginTickets.@Nullable Ticket ticket = enterInsistently(plugin);
             if (ticket != null
                     && passage.enter(ticket)
                     && plugin.getPluginState().isStarted()) {
                 log.info("Stop plugin '{}'", registry.label(plugin));
                 callStop(plugin);
+            }
+        }
+
+        /** As for a start. */
+        private PluginTickets.@Nullable Ticket enterInsistently(PluginWrapper plugin) {
+            for (int tries = 0; ; tries++) {
+                try {
+                    return entry.apply(plugin);
+                } catch (OutOfMemoryError | BootstrapMethodError e) {
+                    HeapShortage.outlast(e, tries);
+                }
             }
         }
 

@@ -2,6 +2,7 @@ package io.aitherzero.pf4j;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.pf4j.CompoundPluginRepository;
 import org.pf4j.DevelopmentPluginRepository;
 import org.pf4j.JarPluginRepository;
@@ -17,10 +18,11 @@ final class PluginRepositories {
      * @param expanding used outside of the development mode
      */
     static CompoundPluginRepository of(PluginManager plugins, List<Path> folders, ExpandingPluginRepository expanding) {
+        BooleanSupplier deployed = plugins::isNotDevelopment;
         return new CompoundPluginRepository()
                 .add(new Development(folders), plugins::isDevelopment)
-                .add(new Jar(folders), plugins::isNotDevelopment)
-                .add(expanding, plugins::isNotDevelopment);
+                .add(new Jar(folders), deployed)
+                .add(expanding, deployed);
     }
 
     private static final class Development extends DevelopmentPluginRepository {

@@ -24,6 +24,7 @@ import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DependencyResolver;
 import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
@@ -84,7 +85,10 @@ final class PluginResolution {
                 paths.add(path);
             }
         }
-        plugins.refusedArchives().forEach(this::refused);
+        for (Map.Entry<Path, PluginRuntimeException> refusal :
+                plugins.refusedArchives().entrySet()) {
+            refused(refusal.getKey(), refusal.getValue());
+        }
         if (isolating) {
             archives.addAll(plugins.archiveNotes());
         }
@@ -178,17 +182,18 @@ final class PluginResolution {
     /** Whether this process may have one more archive open. */
     private boolean mayOpen(Path path, PluginDiscovery discovery) {
         Optional<String> closed = isolating ? discovery.room().refusal(path) : Optional.empty();
-        closed.ifPresent(why -> {
-            String id = id(path, discovery);
-            archives.add(new Finding(
-                    Finding.Code.LOAD_FAILED,
-                    id,
-                    "Module '%s' must be able to open its archive %s, but %s"
-                            .formatted(Excerpt.of(id), plugins.dropped(path), why),
-                    "Raise the limit with 'ulimit -n 4096', LimitNOFILE= in a unit of systemd, or --ulimit nofile=4096 of a"
-                            + " container"));
-        });
-        return closed.isEmpty();
+        if (closed.isEmpty()) {
+            return true;
+        }
+        String id = id(path, discovery);
+        archives.add(new Finding(
+                Finding.Code.LOAD_FAILED,
+                id,
+                "Module '%s' must be able to open its archive %s, but %s"
+                        .formatted(Excerpt.of(id), plugins.dropped(path), closed.get()),
+                "Raise the limit with 'ulimit -n 4096', LimitNOFILE= in a unit of systemd, or --ulimit nofile=4096 of a"
+                        + " container"));
+        return false;
     }
 
     /** Whether the id of an archive belongs to a plugin that is loaded, which stays as it is. */
@@ -253,7 +258,12 @@ final class PluginResolution {
                         plugins.dropped(path),
                         ModuleDescriptor.Admission.ADMITTED,
                         plugins.isExactVersionAllowed());
-                byId.computeIfAbsent(module.id(), id -> new HashMap<>()).put(module, path);
+                Map<ModuleDescriptor, Path> sameId = byId.get(module.id());
+                if (sameId == null) {
+                    sameId = new HashMap<>();
+                    byId.put(module.id(), sameId);
+                }
+                sameId.put(module, path);
             }
         }
         Set<Path> losers = new TreeSet<>();
@@ -296,7 +306,7 @@ final class PluginResolution {
         for (PluginWrapper plugin : plugins.getPlugins()) {
             all.add(ModuleDescriptors.of(
                     plugin.getDescriptor(),
-                    plugin.getPluginPath(),
+                    plugins.dropped(plugin.getPluginPath()),
                     ModuleDescriptor.Admission.ADMITTED,
                     plugins.isExactVersionAllowed()));
         }

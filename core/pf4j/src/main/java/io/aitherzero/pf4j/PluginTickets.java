@@ -132,7 +132,8 @@ final class PluginTickets {
     private final Condition changed = lock.newCondition();
     private final IdentityHashMap<PluginWrapper, Ticket> tickets = new IdentityHashMap<>();
     private final Map<Thread, Wait> waiting = new HashMap<>();
-    private final ThreadLocal<Boolean> dispensable = ThreadLocal.withInitial(() -> false);
+    @SuppressWarnings("ThreadLocalUsage") // another manager has another one
+    private final ThreadLocal<@Nullable Boolean> dispensable = new ThreadLocal<>();
     private final ReentrantLock lifecycle;
     private final TellingTurn turn;
 
@@ -227,7 +228,7 @@ final class PluginTickets {
 
     /** Runs something that may as well be left out: it is what fails where threads would wait for each other. */
     void dispensably(Runnable action) {
-        boolean before = dispensable.get();
+        boolean before = isDispensable();
         dispensable.set(true);
         try {
             action.run();
@@ -238,6 +239,10 @@ final class PluginTickets {
                 dispensable.remove();
             }
         }
+    }
+
+    private boolean isDispensable() {
+        return dispensable.get() != null;
     }
 
     private @Nullable Ticket heldByOther(List<PluginWrapper> plugins) {
@@ -252,7 +257,7 @@ final class PluginTickets {
 
     private void await(Ticket held) {
         Thread me = Thread.currentThread();
-        Wait wait = new Wait(held, dispensable.get());
+        Wait wait = new Wait(held, isDispensable());
         breakCycle(wait, me);
         waiting.put(me, wait);
         for (int i = lifecycle.getHoldCount(); i > 0; i--) {
@@ -330,24 +335,20 @@ final class PluginTickets {
         }
     }
 
-    /** Runs something on behalf of a thread that waits for it. */
-    void onBehalfOf(Thread waitingThread, ThrowingCall call) throws Exception {
+    /**
+     * From now on the calling thread acts for another, which waits for it.
+     *
+     * @param waitingThread the other one; null for none
+     * @return the one that it has acted for, to be given back
+     */
+    static @Nullable Thread actFor(@Nullable Thread waitingThread) {
         @Nullable Thread before = CLIENT.get();
-        CLIENT.set(waitingThread);
-        try {
-            call.run();
-        } finally {
-            if (before == null) {
-                CLIENT.remove();
-            } else {
-                CLIENT.set(before);
-            }
+        if (waitingThread == null) {
+            CLIENT.remove();
+        } else {
+            CLIENT.set(waitingThread);
         }
-    }
-
-    /** Something that may throw. */
-    interface ThrowingCall {
-        void run() throws Exception;
+        return before;
     }
 
     private void regain(int holds) {
@@ -410,9 +411,15 @@ final class PluginTickets {
         HeapShortage.lock(lock);
         try {
             Thread me = Thread.currentThread();
-            return turn.mine()
-                    || lifecycle.isHeldByCurrentThread()
-                    || tickets.values().stream().anyMatch(ticket -> ticket.heldBy(me));
+            if (turn.mine() || lifecycle.isHeldByCurrentThread()) {
+                return true;
+            }
+            for (Ticket ticket : tickets.values()) {
+                if (ticket.heldBy(me)) {
+                    return true;
+                }
+            }
+            return false;
         } finally {
             lock.unlock();
         }

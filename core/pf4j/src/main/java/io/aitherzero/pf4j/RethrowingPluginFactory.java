@@ -48,13 +48,14 @@ class RethrowingPluginFactory extends DefaultPluginFactory {
 
     @Override
     protected Plugin createInstance(Class<?> type, PluginWrapper wrapper) {
-        Constructor<?> constructor;
-        try {
-            constructor = type.getConstructor(PluginWrapper.class);
-        } catch (NoSuchMethodException e) {
-            return createUsingNoParametersConstructor(type);
+        // the exception of a search for what most plugins have not takes longer
+        for (Constructor<?> constructor : type.getConstructors()) {
+            Class<?>[] types = constructor.getParameterTypes();
+            if (types.length == 1 && types[0] == PluginWrapper.class) {
+                return construct(constructor, wrapper);
+            }
         }
-        return construct(constructor, wrapper);
+        return createUsingNoParametersConstructor(type);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.base.FileAccess;
+import java.io.FileFilter;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -17,6 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class StagingFolder implements AutoCloseable {
     static final String SUFFIX = ".expanding";
+
+    /** Accepts what is no such folder, also where a leading dot hides nothing. */
+    static final FileFilter OTHERS = file -> !file.getName().endsWith(SUFFIX);
 
     private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
     private static final long PROCESS = ProcessHandle.current().pid();

@@ -61,12 +61,12 @@ record StatusList(String text) {
     /** The ids; as PF4J does, an empty line is an empty id. */
     List<String> ids() {
         Set<String> ids = new LinkedHashSet<>();
-        text.lines().forEach(line -> {
+        for (String line : text.lines().toList()) {
             String id = id(line);
             if (!id.isEmpty() || line.isEmpty()) {
                 ids.add(id);
             }
-        });
+        }
         return List.copyOf(ids);
     }
 

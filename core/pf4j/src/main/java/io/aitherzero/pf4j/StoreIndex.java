@@ -53,7 +53,9 @@ final class StoreIndex {
                 if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
                     log.debug("{} is of another version and is written anew", file);
                 } else {
-                    lines.subList(1, lines.size()).forEach(index::line);
+                    for (String line : lines.subList(1, lines.size())) {
+                        index.line(line);
+                    }
                 }
             }
         } catch (IOException | RuntimeException e) {

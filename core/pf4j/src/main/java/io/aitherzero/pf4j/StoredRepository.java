@@ -42,7 +42,7 @@ final class StoredRepository extends BasePluginRepository {
     private volatile List<Finding> notes = List.of();
 
     /** The hash of the content of a file that was accepted last. */
-    volatile Function<Path, Optional<String>> accepted = path -> Optional.empty();
+    volatile Optional<Function<Path, Optional<String>>> accepted = Optional.empty();
 
     /** @param inPlace the plugins of the same folders without a store, for when it cannot be written */
     StoredRepository(List<Path> roots, ArchiveStore store, PluginRepository inPlace) {
@@ -57,8 +57,7 @@ final class StoredRepository extends BasePluginRepository {
     static List<Path> dropped(FolderListing listing, @Nullable Comparator<File> order) {
         AndFileFilter folders = new AndFileFilter(new DirectoryFileFilter());
         folders.addFileFilter(new NotFileFilter(new HiddenFilter()));
-        // where a leading dot hides nothing
-        folders.addFileFilter(file -> !file.getName().endsWith(StagingFolder.SUFFIX));
+        folders.addFileFilter(StagingFolder.OTHERS);
         List<Path> all = new ArrayList<>(listing.accepted(new JarFileFilter(), order));
         all.addAll(listing.accepted(new OrFileFilter(new ZipFileFilter(), folders), order));
         return all;
@@ -81,7 +80,9 @@ final class StoredRepository extends BasePluginRepository {
         for (Path path : dropped) {
             if (FolderScan.isFolder(path)) {
                 Optional<Finding> leftOver = leftOver(path, dropped);
-                leftOver.ifPresent(said::add);
+                if (leftOver.isPresent()) {
+                    said.add(leftOver.get());
+                }
                 taken.put(
                         path,
                         new Taken(
@@ -89,41 +90,68 @@ final class StoredRepository extends BasePluginRepository {
                                 Optional.empty(),
                                 Optional.empty()));
             } else {
-                store.known(path).ifPresentOrElse(known -> taken.put(path, loaded(known)), () -> unknown.add(path));
+                Optional<StoredArchive> known = store.known(path);
+                if (known.isPresent()) {
+                    taken.put(path, loaded(known.get()));
+                } else {
+                    unknown.add(path);
+                }
             }
         }
         if (!unknown.isEmpty()) {
-            FileRound.through(
-                    unknown,
-                    new FileRound.Look<>(this::take, StoredRepository::overdue, taken::put),
-                    FileRound::daemon,
-                    FileRound.DEADLINE);
+            FileRound.through(unknown, new Taking(taken));
             store.save();
         }
         return sorted(dropped, taken, said);
+    }
+
+    /** Takes archives into the store. */
+    private final class Taking implements FileRound.Look<Taken> {
+        private final Map<Path, Taken> taken;
+
+        Taking(Map<Path, Taken> taken) {
+            this.taken = taken;
+        }
+
+        @Override
+        public Taken examine(Path dropped) {
+            return take(dropped);
+        }
+
+        @Override
+        public Taken overdue(Path dropped) {
+            return StoredRepository.overdue(dropped);
+        }
+
+        @Override
+        public void result(Path dropped, Taken one) {
+            taken.put(dropped, one);
+        }
     }
 
     private List<Path> sorted(List<Path> dropped, Map<Path, Taken> taken, List<Finding> said) {
         Map<Path, Path> loaded = new LinkedHashMap<>();
         Map<Path, PluginRuntimeException> bad = new LinkedHashMap<>();
         for (Path path : dropped) {
-            Taken one = taken.getOrDefault(path, overdue(path));
-            one.note().ifPresent(said::add);
-            one.refusal().ifPresent(refusal -> {
+            Taken known = taken.get(path);
+            Taken one = known == null ? overdue(path) : known;
+            if (one.note().isPresent()) {
+                said.add(one.note().get());
+            }
+            if (one.refusal().isPresent()) {
+                PluginRuntimeException refusal = one.refusal().get();
                 log.error("{}", refusal.getMessage(), refusal.getCause());
                 bad.put(path, refusal);
-            });
-            one.loaded().ifPresent(copy -> {
-                Path first = loaded.putIfAbsent(copy, path);
-                if (first != null) {
-                    said.add(new Finding(
-                            Finding.Code.DUPLICATE_ID,
-                            Excerpt.of(path.getFileName().toString()),
-                            "'%s' has the same content as '%s', which counts"
-                                    .formatted(Excerpt.of(path.toString()), Excerpt.of(first.toString())),
-                            "Remove one of them"));
-                }
-            });
+            }
+            Path first = one.loaded().isPresent() ? loaded.putIfAbsent(one.loaded().get(), path) : null;
+            if (first != null) {
+                said.add(new Finding(
+                        Finding.Code.DUPLICATE_ID,
+                        Excerpt.of(path.getFileName().toString()),
+                        "'%s' has the same content as '%s', which counts"
+                                .formatted(Excerpt.of(path.toString()), Excerpt.of(first.toString())),
+                        "Remove one of them"));
+            }
         }
         refused = Collections.unmodifiableMap(bad);
         notes = List.copyOf(said);
@@ -179,7 +207,7 @@ final class StoredRepository extends BasePluginRepository {
     }
 
     private Taken acceptedBefore(Path dropped, PluginRuntimeException refusal) {
-        return accepted.apply(dropped)
+        return accepted.flatMap(known -> known.apply(dropped))
                 .flatMap(hash -> store.held(dropped, hash))
                 .map(before -> new Taken(
                         Optional.of(before.path()),

@@ -37,11 +37,15 @@ public record CliContext(
     private static final int NARROW = 40;
 
     public Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isEmpty());
+        return filled(environment.apply(name));
     }
 
     public Optional<String> property(String name) {
-        return Optional.ofNullable(properties.apply(name)).filter(value -> !value.isEmpty());
+        return filled(properties.apply(name));
+    }
+
+    private static Optional<String> filled(@Nullable String value) {
+        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
     /** Whether a line on {@link #err} can be rewritten. */
@@ -117,10 +121,10 @@ public record CliContext(
     }
 
     private boolean isTrue(String property) {
-        return property(property).map(Boolean::parseBoolean).orElse(false);
+        return Boolean.parseBoolean(property(property).orElse("false"));
     }
 
     private boolean dumb() {
-        return variable("TERM").map("dumb"::equals).orElse(false);
+        return variable("TERM").orElse("").equals("dumb");
     }
 }

@@ -16,11 +16,14 @@ public final class HomeFolder {
      * started, else the current folder.
      */
     public static Path of(Optional<String> option, CliContext context) {
-        String named = option.or(() -> context.property("aither.home"))
-                .or(() -> context.variable("AITHER_HOME"))
-                .or(() -> context.property("java.class.path").flatMap(HomeFolder::ofJar))
-                .orElse("");
-        return Path.of(named).toAbsolutePath().normalize();
+        Optional<String> named = option.isPresent() ? option : context.property("aither.home");
+        if (named.isEmpty()) {
+            named = context.variable("AITHER_HOME");
+        }
+        if (named.isEmpty()) {
+            named = ofJar(context.property("java.class.path").orElse(""));
+        }
+        return Path.of(named.orElse("")).toAbsolutePath().normalize();
     }
 
     /** The folder of the distribution where {@code java -jar} was called with its jar; the class path is just that then. */

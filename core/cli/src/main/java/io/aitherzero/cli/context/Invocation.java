@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,13 +81,14 @@ public record Invocation(Typed typed, CliContext context) {
     }
 
     public <T> List<T> options(String name) {
-        return this.<List<T>>option(name).orElseGet(List::of);
+        return this.<List<T>>option(name).orElse(List.of());
     }
 
     /** The folder that is home; it must exist. */
     public Path home() {
         Optional<Path> named = option("--home");
-        Path home = HomeFolder.of(named.map(Path::toString), context);
+        Path home = HomeFolder.of(
+                named.isPresent() ? Optional.of(named.get().toString()) : Optional.empty(), context);
         if (!Files.isDirectory(home)) {
             throw new UsageException("Home folder '" + Shown.line(home.toString())
                     + "' must be an existing folder, but is not; create it, or name another with --home");
@@ -97,10 +99,11 @@ public record Invocation(Typed typed, CliContext context) {
     /** The settings of the home, overridden by what was typed. */
     public HostSettings settings() {
         HostSettings settings = HostSettings.read(home());
-        List<String> folders = options("--plugins");
-        settings = folders.isEmpty()
-                ? checked(settings)
-                : settings.withPlugins(folders.stream().map(this::folder).toList());
+        List<Path> folders = new ArrayList<>();
+        for (String typed : this.<String>options("--plugins")) {
+            folders.add(folder(typed));
+        }
+        settings = folders.isEmpty() ? checked(settings) : settings.withPlugins(folders);
         Optional<Schedule> schedule = option("--schedule");
         if (schedule.isPresent()) {
             settings = settings.withSchedule(schedule.get());

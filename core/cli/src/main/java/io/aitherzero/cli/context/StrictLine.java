@@ -57,8 +57,10 @@ public final class StrictLine {
             }
         }
         int count = line.parameters.size();
-        boolean fits = count >= command.parameter().map(Parameter::least).orElse(0)
-                && count <= command.parameter().map(Parameter::most).orElse(0);
+        Optional<Parameter> parameter = command.parameter();
+        boolean fits = parameter.isEmpty()
+                ? count == 0
+                : count >= parameter.get().least() && count <= parameter.get().most();
         return fits ? Optional.of(new Typed(line.values, line.parameters)) : Optional.empty();
     }
 
@@ -100,7 +102,7 @@ public final class StrictLine {
         if (attached.isEmpty() && at + 1 == args.length) {
             return 0;
         }
-        String text = attached.orElseGet(() -> args[at + 1]);
+        String text = attached.isPresent() ? attached.get() : args[at + 1];
         boolean plain = isPlain(text)
                 && (attached.isEmpty() || args[at].startsWith("--") || (text.charAt(0) > ' ' && text.charAt(0) != '='));
         Optional<?> value = plain ? option.value().reading().apply(text) : Optional.empty();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,9 +29,13 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
 
     private static final String CORRECT = "correct it";
     public static final String LEAVE_OUT = CORRECT + ", or leave it out to get the default";
-    private static final Pattern WHOLE = Pattern.compile("[1-9]\\d{0,8}");
-    private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,4}(?:\\.\\d{1,3})?)\\s*%");
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    // compiled when a value is read, since a launch makes many options and reads few
+    private static final String WHOLE = "[1-9]\\d{0,8}";
+    private static final String PERCENTAGE = "(\\d{1,4}(?:\\.\\d{1,3})?)\\s*%";
+    private static final String TIME = "(\\d{1,9})(ms|s|m|h)";
+
+
+    private static final Function<String, Optional<String>> ANY = Optional::of;
 
     private static <T> Value<T> of(String rule, Function<String, Optional<T>> reading) {
         return new Value<>(rule, LEAVE_OUT, reading, List.of());
@@ -47,19 +52,19 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
 
     /** Any text. */
     public static Value<String> text() {
-        return of("a text", Optional::of);
+        return of("a text", ANY);
     }
 
     /** The id of a module. */
     public static Value<String> module() {
-        return new Value<>("the id of a module", LEAVE_OUT, Optional::of, List.of(MODULES));
+        return new Value<>("the id of a module", LEAVE_OUT, ANY, List.of(MODULES));
     }
 
     /** A number of things, from 1. */
     public static Value<Integer> count(int most) {
         return of(
                 "a whole number from 1 to " + most,
-                text -> WHOLE.matcher(text).matches() && Integer.parseInt(text) <= most
+                text -> text.matches(WHOLE) && Integer.parseInt(text) <= most
                         ? Optional.of(Integer.valueOf(text))
                         : Optional.empty());
     }
@@ -78,7 +83,7 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
     /** A share as people type it: 0.15 for {@code 15%}. */
     public static Value<Double> share(String example) {
         return of("a percentage such as " + example, text -> {
-            Matcher matcher = PERCENTAGE.matcher(text.trim());
+            Matcher matcher = Pattern.compile(PERCENTAGE).matcher(text.trim());
             return matcher.matches() ? Optional.of(Double.parseDouble(matcher.group(1)) / 100) : Optional.empty();
         });
     }
@@ -96,7 +101,7 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
     }
 
     private static Optional<Duration> duration(String text) {
-        Matcher matcher = TIME.matcher(text.trim());
+        Matcher matcher = Pattern.compile(TIME).matcher(text.trim());
         if (!matcher.matches()) {
             return Optional.empty();
         }
@@ -112,9 +117,10 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
 
     /** One of some names, in any letters. */
     public static <E extends Enum<E>> Value<E> oneOf(Class<E> type) {
-        List<String> names = Arrays.stream(type.getEnumConstants())
-                .map(each -> each.name().toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> names = new ArrayList<>();
+        for (E each : type.getEnumConstants()) {
+            names.add(each.name().toLowerCase(Locale.ROOT));
+        }
         return new Value<>(
                 "one of " + String.join(", ", names),
                 LEAVE_OUT,

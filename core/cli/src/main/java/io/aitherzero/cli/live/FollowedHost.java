@@ -72,8 +72,9 @@ public final class FollowedHost implements AutoCloseable {
         this.settings = settings;
         this.place = place;
         configurations = configurations();
-        journal = Optional.of(new StateJournal(settings.home()));
-        journal.ifPresent(lines -> host.onStateChange(lines::changed));
+        StateJournal changes = new StateJournal(settings.home());
+        journal = Optional.of(changes);
+        host.onStateChange(changes::changed);
     }
 
     /**
