@@ -94,13 +94,13 @@ final class BatchRun<T> {
             long startNanos,
             Consumer<BatchRun<?>> whenGone) {
         Optional<Attempt> parent = Worker.attemptHere();
-        PermitPool pool = parent.map(item -> item.setup().permits()).orElseGet(PermitPool::new);
+        permits = parent.map(item -> item.setup().permits().inside(this::wake)).orElseGet(() -> new Permits(this::wake));
         setup = new BatchSetup(
                 options,
                 task,
                 CallerContext.capture(parts.logging()),
                 new TimeoutRule(options, startNanos),
-                pool,
+                permits,
                 parent,
                 parts.clock(),
                 startNanos,
@@ -116,7 +116,6 @@ final class BatchRun<T> {
         halt = new HaltRule(options.halt());
         timeouts = new TimeoutMonitor(setup.timeout(), Nanos.of(options.grace()));
         gate = parts.admission().gate(options, this::wake);
-        permits = new Permits(pool, this::wake);
         workers = new WorkerPool(() -> new Worker(setup));
         boolean eachCounts =
                 gate.isPresent() || halt.isActive() || setup.timeout().learns() || task.hasListener();
@@ -168,7 +167,7 @@ final class BatchRun<T> {
 
     /** Changes when workers are wanted before they have run all that they claimed. */
     int calls() {
-        return calls.get() + setup.permits().recalls();
+        return calls.get() + permits.recalls();
     }
 
     /** Whether all results stay in memory until the batch is over. */
@@ -890,7 +889,7 @@ final class BatchRun<T> {
             throw new IllegalStateException("%s waits for its own batch '%s', which waits for it; wait from outside"
                     .formatted(who, options().task()));
         }
-        boolean shares = waiting.filter(item -> item.setup().permits() == setup.permits())
+        boolean shares = waiting.filter(item -> item.setup().permits().shareAPoolWith(permits))
                 .isPresent();
         return shares ? 1 : 0;
     }

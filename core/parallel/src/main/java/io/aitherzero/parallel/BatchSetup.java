@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * @param task what is done with each item
  * @param context what its threads take over from the thread that began it
  * @param timeout how long an item may run
- * @param permits shared with the batches around and inside it
+ * @param permits of its own, and of the pool shared with the batches around and inside it
  * @param parent the item that it was begun in, if it was
  * @param clock the engine's
  * @param startNanos when it began
@@ -24,7 +24,7 @@ record BatchSetup(
         ItemTask task,
         CallerContext context,
         TimeoutRule timeout,
-        PermitPool permits,
+        Permits permits,
         Optional<Attempt> parent,
         LongSupplier clock,
         long startNanos,

@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PermitPool {
     private final AtomicInteger used = new AtomicInteger();
+    private final AtomicInteger owed = new AtomicInteger();
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> heldUp = ConcurrentHashMap.newKeySet();
     private final AtomicInteger recalls = new AtomicInteger();
     private volatile int limit = 1;
 
@@ -45,6 +47,33 @@ final class PermitPool {
         used.decrementAndGet();
     }
 
+    /**
+     * Counts permits that are in use though their lenders use theirs again, beyond the limit if need be, or counts them no
+     * longer.
+     */
+    void owe(int change) {
+        owed.addAndGet(change);
+        used.addAndGet(change);
+        if (change > 0) {
+            recalls.incrementAndGet();
+        }
+    }
+
+    /** Whether more permits than the limit are in use because of those that are owed. */
+    boolean isOverdrawn() {
+        return owed.get() > 0 && used.get() > limit;
+    }
+
+    /**
+     * Whether it still is overdrawn, once it is known that the batch waits for the end of it.
+     *
+     * @param wake run by {@link #wakeOthers} once it has ended
+     */
+    boolean holdsUp(Runnable wake) {
+        heldUp.add(wake);
+        return isOverdrawn();
+    }
+
     void setLimit(int newLimit) {
         limit = newLimit;
         recalls.incrementAndGet();
@@ -68,21 +97,30 @@ final class PermitPool {
     /** A batch that wants no permit any more is not woken. */
     void forget(Runnable wake) {
         waiting.remove(wake);
+        heldUp.remove(wake);
     }
 
-    /** Whether there is a permit and a batch beside this one that waits for it. */
+    /** Whether there is what a batch beside this one waits for. */
     boolean isWantedByOthers(Runnable own) {
-        return used.get() < limit && !waiting.isEmpty() && (waiting.size() > 1 || !waiting.contains(own));
+        return (used.get() < limit && holdsAnother(waiting, own)) || (!isOverdrawn() && holdsAnother(heldUp, own));
+    }
+
+    private static boolean holdsAnother(Set<Runnable> batches, Runnable own) {
+        return !batches.isEmpty() && (batches.size() > 1 || !batches.contains(own));
     }
 
     /** Wakes the other batches that wait, if there is a permit. The caller must hold no lock. */
     void wakeOthers(Runnable own) {
-        if (!isWantedByOthers(own)) {
-            return;
+        if (isWantedByOthers(own)) {
+            wakeOthers(waiting, own);
+            wakeOthers(heldUp, own);
         }
+    }
+
+    private static void wakeOthers(Set<Runnable> batches, Runnable own) {
         // a snapshot: one that is woken may have to wait again
-        for (Runnable wake : waiting.toArray(Runnable[]::new)) {
-            if (wake != own && waiting.remove(wake)) {
+        for (Runnable wake : batches.toArray(Runnable[]::new)) {
+            if (wake != own && batches.remove(wake)) {
                 wake.run();
             }
         }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class BadNestingTest {
     private final JobEngine engine = JobEngine.create();
     private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
     private final Queue<Batch<Integer>> inner = new ConcurrentLinkedQueue<>();
 
     @AfterEach
@@ -38,7 +39,7 @@ class BadNestingTest {
     }
 
     private int leaf(Random random, JobContext context) {
-        running.incrementAndGet();
+        most.accumulateAndGet(running.incrementAndGet(), Math::max);
         try {
             if (random.nextInt(8) == 0) {
                 throw new IllegalStateException("leaf");
@@ -103,7 +104,7 @@ class BadNestingTest {
     }
 
     @RepeatedTest(9)
-    void aTreeOfStopsEndsAndLosesNoItem(RepetitionInfo repetition) throws InterruptedException {
+    void aTreeOfStopsEndsKeepsToTheOutermostLimitAndLosesNoItem(RepetitionInfo repetition) throws InterruptedException {
         int limit = 1 + repetition.getCurrentRepetition() % 3;
         Batch<Integer> outer = engine.forEach(
                 numbers(6),
@@ -116,6 +117,7 @@ class BadNestingTest {
             assertThat(each.results()).hasSize(3);
             assertThat(each.summary().missing()).isZero();
         }
+        assertThat(most.get()).isLessThanOrEqualTo(limit);
         assertThat(running).hasValue(0);
     }
 
@@ -135,6 +137,7 @@ class BadNestingTest {
         for (Batch<Integer> batch : inner) {
             assertThat(batch.await().summary().missing()).isZero();
         }
+        assertThat(most).hasValueLessThanOrEqualTo(1);
         while (running.get() > 0) {
             // an item of a stream that was closed half-way has been told to stop and does so by itself
             Thread.onSpinWait();

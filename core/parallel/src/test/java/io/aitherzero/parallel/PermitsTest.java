@@ -9,9 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class PermitsTest {
     private final List<String> woken = new ArrayList<>();
-    private final PermitPool pool = new PermitPool();
-    private final Permits outer = new Permits(pool, () -> woken.add("outer"));
-    private final Permits inner = new Permits(pool, () -> woken.add("inner"));
+    private final Permits outer = new Permits(() -> woken.add("outer"));
+    private final Permits inner = outer.inside(() -> woken.add("inner"));
 
     @Test
     void thePoolGivesAsManyAsItsLimit() {
@@ -31,9 +30,9 @@ class PermitsTest {
             assertThat(inner.take()).isEqualTo(Permit.POOLED);
         }
         assertThat(inner.mayKeep(Permit.POOLED)).isTrue();
-        int recalls = pool.recalls();
+        int recalls = outer.recalls();
         outer.setPoolLimit(1);
-        assertThat(pool.recalls()).isNotEqualTo(recalls);
+        assertThat(outer.recalls()).isNotEqualTo(recalls);
         assertThat(inner.mayKeep(Permit.POOLED)).isFalse();
         inner.giveBack(Permit.POOLED);
         assertThat(inner.mayKeep(Permit.POOLED)).isFalse();
@@ -109,5 +108,87 @@ class PermitsTest {
         assertThat(outer.hasNews()).isFalse();
         outer.wakeOthers();
         assertThat(woken).isEmpty();
+    }
+
+    @Test
+    void aPermitThatItsLenderWantsBackWhileItIsInUseCountsInThePool() {
+        outer.setPoolLimit(2);
+        assertThat(outer.take()).isEqualTo(Permit.POOLED);
+        inner.lend(1);
+        assertThat(inner.take()).isEqualTo(Permit.LENT);
+        int recalls = outer.recalls();
+        inner.lend(-1);
+        assertThat(outer.recalls()).as("who holds one asks again").isNotEqualTo(recalls);
+        assertThat(outer.mayKeep(Permit.POOLED)).isTrue();
+        assertThat(outer.take()).isEqualTo(Permit.NONE);
+        inner.giveBack(Permit.LENT);
+        assertThat(inner.hasNews()).isTrue();
+        assertThat(outer.take()).isEqualTo(Permit.POOLED);
+    }
+
+    @Test
+    void theLenderBeginsNoOtherItemWhileItsPermitIsInUse() {
+        assertThat(outer.take()).isEqualTo(Permit.POOLED);
+        inner.lend(1);
+        assertThat(inner.take()).isEqualTo(Permit.LENT);
+        inner.lend(-1);
+        assertThat(outer.mayKeep(Permit.POOLED)).isFalse();
+        outer.giveBack(Permit.POOLED);
+        assertThat(outer.take()).isEqualTo(Permit.NONE);
+        inner.giveBack(Permit.LENT);
+        assertThat(inner.takeNews()).isTrue();
+        inner.wakeOthers();
+        assertThat(woken).containsExactly("outer");
+        assertThat(outer.take()).isEqualTo(Permit.POOLED);
+    }
+
+    @Test
+    void aLenderThatWaitsOnceMoreOwesNothing() {
+        assertThat(outer.take()).isEqualTo(Permit.POOLED);
+        inner.lend(1);
+        assertThat(inner.take()).isEqualTo(Permit.LENT);
+        inner.lend(-1);
+        inner.lend(1);
+        assertThat(outer.mayKeep(Permit.POOLED)).isTrue();
+        assertThat(inner.mayKeep(Permit.LENT)).isTrue();
+    }
+
+    @Test
+    void lentPermitsElsewhereWaitForOneThatIsOwed() {
+        Permits other = outer.inside(() -> woken.add("other"));
+        assertThat(outer.take()).isEqualTo(Permit.POOLED);
+        inner.lend(1);
+        assertThat(inner.take()).isEqualTo(Permit.LENT);
+        inner.lend(-1);
+        other.lend(1);
+        assertThat(other.available(1)).isZero();
+        assertThat(other.take()).isEqualTo(Permit.NONE);
+        inner.giveBack(Permit.LENT);
+        assertThat(inner.takeNews()).isTrue();
+        inner.wakeOthers();
+        assertThat(woken).containsOnly("other");
+        assertThat(other.take()).isEqualTo(Permit.LENT);
+    }
+
+    @Test
+    void whatIsOwedCanBeLentOn() {
+        Permits innermost = inner.inside(() -> woken.add("innermost"));
+        assertThat(outer.take()).isEqualTo(Permit.POOLED);
+        inner.lend(1);
+        assertThat(inner.take()).isEqualTo(Permit.LENT);
+        inner.lend(-1);
+        innermost.lend(1);
+        assertThat(innermost.take()).isEqualTo(Permit.LENT);
+        assertThat(innermost.mayKeep(Permit.LENT)).isTrue();
+    }
+
+    @Test
+    void aLowerLimitHoldsNoLentPermitUp() {
+        outer.setPoolLimit(2);
+        outer.take();
+        outer.take();
+        outer.setPoolLimit(1);
+        inner.lend(1);
+        assertThat(inner.take()).isEqualTo(Permit.LENT);
     }
 }

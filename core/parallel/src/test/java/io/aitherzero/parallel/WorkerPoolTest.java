@@ -12,7 +12,7 @@ class WorkerPoolTest {
             ItemTask.items(Batches.atOnce(1), (i, context) -> i),
             CallerContext.capture(false),
             new TimeoutRule(Batches.atOnce(1), 0),
-            new PermitPool(),
+            new Permits(() -> {}),
             Optional.empty(),
             () -> 0,
             0,
