@@ -61,10 +61,13 @@ public final class Host implements AutoCloseable {
     private volatile @Nullable Thread writer;
     private volatile @Nullable BootProfile recorded;
     private volatile @Nullable LiveFolder live;
+    private final long openNanos;
+    private volatile long planNanos;
     private boolean starting;
     private boolean stopping;
 
     private Host(HostSettings settings, Launch launch, HostOptions options) {
+        long begin = System.nanoTime();
         this.settings = settings;
         this.launch = launch;
         FolderEdit.finish(settings.home());
@@ -94,6 +97,7 @@ public final class Host implements AutoCloseable {
         plugins.setModuleRuns(new HostRuns(jobs, work));
         plugins.setBootHistory(history);
         plugins.loadPlugins();
+        openNanos = System.nanoTime() - begin;
     }
 
     private HostModuleContext context(PluginWrapper plugin) {
@@ -143,7 +147,10 @@ public final class Host implements AutoCloseable {
 
     /** What {@link #start} would do now. */
     public BootPlan plan() {
-        return plugins.plan();
+        long begin = System.nanoTime();
+        BootPlan plan = plugins.plan();
+        planNanos = System.nanoTime() - begin;
+        return plan;
     }
 
     /** What is in the folders. */
@@ -198,8 +205,12 @@ public final class Host implements AutoCloseable {
                 plugins.lastBoot().orElseThrow(() -> new IllegalStateException("The boot left no profile"));
         // all that was not discovery, resolution or start was the host's, so that the phases add up
         long hostNanos = sinceMain - recorded.phases().total();
-        BootProfile profile =
-                recorded.launched(launch.jvmToMainNanos(), hostNanos, launch.preparation(), settings.require());
+        long found = recorded.phases().discover() + recorded.phases().resolve();
+        BootProfile profile = recorded.launched(
+                launch.jvmToMainNanos(),
+                hostNanos,
+                launch.preparation().with(Math.max(0, openNanos - found), planNanos),
+                settings.require());
         Thread thread = new Thread(() -> write(profile), "aither-profile");
         thread.setDaemon(true);
         try {

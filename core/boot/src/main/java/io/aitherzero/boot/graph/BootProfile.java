@@ -94,19 +94,31 @@ public record BootProfile(
     }
 
     /**
-     * Parts of the host's phase, in nanoseconds; the rest of it goes into the plan.
+     * Parts of the host's phase, in nanoseconds; the rest of it is what lies between these.
      *
      * @param arguments reading the command line
      * @param logging setting the logging up
      * @param settings reading the configuration
+     * @param open opening the host: recorded boots, the store of archives and the plugin manager
+     * @param plan making the plan
      */
-    public record Preparation(long arguments, long logging, long settings) {
+    public record Preparation(long arguments, long logging, long settings, long open, long plan) {
         /** Where they were not measured. */
-        public static final Preparation UNKNOWN = new Preparation(0, 0, 0);
+        public static final Preparation UNKNOWN = new Preparation(0, 0, 0, 0, 0);
+
+        /** What is known before a host is opened. */
+        public Preparation(long arguments, long logging, long settings) {
+            this(arguments, logging, settings, 0, 0);
+        }
+
+        /** The same with what the host knows; where nothing was measured before, nothing is known of the rest. */
+        public Preparation with(long openNanos, long planNanos) {
+            return total() == 0 ? this : new Preparation(arguments, logging, settings, openNanos, planNanos);
+        }
 
         /** All of them. */
         public long total() {
-            return arguments + logging + settings;
+            return arguments + logging + settings + open + plan;
         }
     }
 

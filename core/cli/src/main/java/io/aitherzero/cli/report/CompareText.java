@@ -122,7 +122,9 @@ final class CompareText {
             phase(table, "arguments", phases -> phases.preparation().arguments());
             phase(table, "logging", phases -> phases.preparation().logging());
             phase(table, "settings", phases -> phases.preparation().settings());
-            phase(table, "plan", Phase::rest);
+            phase(table, "open", phases -> phases.preparation().open());
+            phase(table, "plan", phases -> phases.preparation().plan());
+            phase(table, "rest", Phase::rest);
         } else {
             phase(table, "host", BootProfile.Phases::host);
         }

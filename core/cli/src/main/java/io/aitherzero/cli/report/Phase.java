@@ -22,7 +22,9 @@ record Phase(String name, String meaning, long nanos) {
             all.add(new Phase("arguments", "reading the command line", known.arguments()));
             all.add(new Phase("logging", "setting the logging up", known.logging()));
             all.add(new Phase("settings", "reading the configuration", known.settings()));
-            all.add(new Phase("plan", "recorded boots, the plan and the rest", rest(phases)));
+            all.add(new Phase("open", "recorded boots, the store and the plugin manager", known.open()));
+            all.add(new Phase("plan", "making the plan", known.plan()));
+            all.add(new Phase("rest", "what lies between these", rest(phases)));
         } else {
             all.add(new Phase("host", "command line, configuration, logging", phases.host()));
         }

@@ -50,6 +50,8 @@ public final class TraceJson {
                 : BootChart.within(known.arguments())
                         + BootChart.within(known.logging())
                         + BootChart.within(known.settings())
+                        + BootChart.within(known.open())
+                        + BootChart.within(known.plan())
                         + BootChart.within(Phase.rest(phases));
     }
 

@@ -56,6 +56,8 @@ public final class ProfileJson {
             out.name("argumentsNanos").value(phases.preparation().arguments());
             out.name("loggingNanos").value(phases.preparation().logging());
             out.name("settingsNanos").value(phases.preparation().settings());
+            out.name("openNanos").value(phases.preparation().open());
+            out.name("planNanos").value(phases.preparation().plan());
         }
         out.name("discoverNanos").value(phases.discover());
         out.name("resolveNanos").value(phases.resolve());

@@ -128,7 +128,11 @@ final class ProfileReader {
     private static BootProfile.Preparation preparation(JsonObject totals) {
         return totals.has("argumentsNanos")
                 ? new BootProfile.Preparation(
-                        nanos(totals, "argumentsNanos"), nanos(totals, "loggingNanos"), nanos(totals, "settingsNanos"))
+                        nanos(totals, "argumentsNanos"),
+                        nanos(totals, "loggingNanos"),
+                        nanos(totals, "settingsNanos"),
+                        totals.has("openNanos") ? nanos(totals, "openNanos") : 0,
+                        totals.has("planNanos") ? nanos(totals, "planNanos") : 0)
                 : BootProfile.Preparation.UNKNOWN;
     }
 
