@@ -157,7 +157,7 @@ class DevProcessTest {
 
             compile("4", "");
             lineWith(out, "audit started, extensions: dev.Dev$Found");
-            assertThat(lineWith(out, "left behind")).contains("live threads 'mine' at ");
+            assertThat(lineWith(out, "left behind")).contains("live threads 'mine' at dev.Dev.");
 
             Signals.send(dev.toHandle(), "INT");
             assertThat(out.lines()).noneMatch(line -> line.contains("ERROR"));
