@@ -173,8 +173,7 @@ class SafeTextTest {
                 .isEqualTo("java.lang.IllegalStateException: no port, caused by java.io.IOException: disk");
         assertThat(SafeText.textWithRoot(new RuntimeException(disk)))
                 .isEqualTo("java.lang.RuntimeException: java.io.IOException: disk");
-        assertThat(SafeText.textWithRoot(
-                        new ExceptionInInitializerError(new IllegalStateException("no port", disk))))
+        assertThat(SafeText.textWithRoot(new ExceptionInInitializerError(new IllegalStateException("no port", disk))))
                 .isEqualTo("java.lang.ExceptionInInitializerError, caused by java.lang.IllegalStateException: no port,"
                         + " caused by java.io.IOException: disk");
         assertThat(SafeText.root(new RuntimeException(disk))).isSameAs(disk);

@@ -22,16 +22,17 @@ class StrictXmlTest {
     void theRootIsReadAndWhatIsWrongSaysWhere() throws Exception {
         assertThat(StrictXml.root(file("<a><b/></a>")).getTagName()).isEqualTo("a");
         assertThatThrownBy(() -> StrictXml.root(file("<a>\n<b>\n</a>")))
-                .isInstanceOfSatisfying(SAXParseException.class, e -> assertThat(e.getLineNumber())
-                        .isEqualTo(3));
+                .isInstanceOfSatisfying(
+                        SAXParseException.class,
+                        e -> assertThat(e.getLineNumber()).isEqualTo(3));
         assertThatThrownBy(() -> StrictXml.root(folder.resolve("none.xml"))).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
     void aDocumentTypeIsRefusedSoThatNothingIsFetched() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "x");
-        assertThatThrownBy(() -> StrictXml.root(
-                        file("<!DOCTYPE a [<!ENTITY s SYSTEM \"" + secret.toUri() + "\">]><a>&s;</a>")))
+        assertThatThrownBy(() ->
+                        StrictXml.root(file("<!DOCTYPE a [<!ENTITY s SYSTEM \"" + secret.toUri() + "\">]><a>&s;</a>")))
                 .isInstanceOf(SAXParseException.class)
                 .hasMessageContaining("DOCTYPE");
     }

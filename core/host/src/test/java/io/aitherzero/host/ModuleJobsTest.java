@@ -163,16 +163,16 @@ class ModuleJobsTest {
 
     @Test
     void aGraceLongerThanTheBudgetOfTheStopIsNotAwaited() throws IOException {
-        plugin("Patient", HANGS.formatted("hang")
-                .replace("}, options);", "}, options.limit(1).grace(Duration.ofHours(1)));"));
+        plugin(
+                "Patient",
+                HANGS.formatted("hang").replace("}, options);", "}, options.limit(1).grace(Duration.ofHours(1)));"));
         try (Host host = open("500ms", "10s")) {
             host.start(new BootListener() {});
             assertThat(host.stop())
                     .singleElement()
-                    .satisfies(finding ->
-                            assertThat(finding.cause())
-                                    .containsPattern("Batch 'work of Patient' still runs 1 items\\. One is at"
-                                            + " jobs\\.Patient\\.lambda\\$start\\$\\d\\(Patient\\.java:\\d+\\)\\."));
+                    .satisfies(finding -> assertThat(finding.cause())
+                            .containsPattern("Batch 'work of Patient' still runs 1 items\\. One is at"
+                                    + " jobs\\.Patient\\.lambda\\$start\\$\\d\\(Patient\\.java:\\d+\\)\\."));
         }
     }
 

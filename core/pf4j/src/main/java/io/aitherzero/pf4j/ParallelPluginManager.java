@@ -64,7 +64,8 @@ public class ParallelPluginManager extends GuardedPluginManager {
     private final RunThreads threads = new RunThreads(this, tickets);
     private final CodeOwners owners = new CodeOwners(this);
     private final ExitCalls exits = new ExitCalls(owners);
-    private final PluginLifecycle lifecycle = new PluginLifecycle(this, registry, tickets, states, threads, exits, owners);
+    private final PluginLifecycle lifecycle =
+            new PluginLifecycle(this, registry, tickets, states, threads, exits, owners);
     private final PluginEnablement enablement = new PluginEnablement(this, registry, tickets, states);
     private final PluginRemoval removal = new PluginRemoval(this, registry, tickets, states);
     private final PluginResolution resolution = new PluginResolution(this);

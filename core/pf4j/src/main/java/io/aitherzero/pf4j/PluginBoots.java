@@ -200,8 +200,8 @@ final class PluginBoots {
         ThreadCpuClock cpuClock = new ThreadCpuClock();
         PluginLifecycle.StartRun starter = lifecycle.new StartRun(plugins.getResolvedPlugins());
         long begin = System.nanoTime();
-        BootRecorder recorder = new BootRecorder(
-                Instant.now(), System::nanoTime, cpuClock, Failures::misconfigured, owners::at);
+        BootRecorder recorder =
+                new BootRecorder(Instant.now(), System::nanoTime, cpuClock, Failures::misconfigured, owners::at);
         recorder.expect(plan);
         BootEvents events = BootEvents.begin(plan, recorder);
         Optional<String> fallback = Optional.empty();

@@ -717,8 +717,7 @@ final class PluginLifecycle {
                     error.exitCalled()
                             ? "Mend its stop(): a host may have more to do when a module has stopped"
                             : "Look at what it waits for there, or give it more time"));
-            Failures.log(
-                    log, "Plugin '{}' is still in its stop and is left to itself{}", id, where(id, error), error);
+            Failures.log(log, "Plugin '{}' is still in its stop and is left to itself{}", id, where(id, error), error);
         }
 
         private void stopFailed(String id, Throwable error) {

@@ -25,27 +25,33 @@ public class FailedInitializerTest {
     private static final String TWICE = "try { i.Broken.touch(); } catch (Error e) { } i.Broken.touch();";
 
     private static final Map<String, byte[]> CLASSES = PluginSources.compile(
-            "i.Broken", "package i; public class Broken" + BROKEN,
+            "i.Broken",
+            "package i; public class Broken" + BROKEN,
             "i.Outer",
-                    "package i; public class Outer { static { i.Broken.touch(); } public static void touch() {} }",
-            "i.Once", plugin("Once", "i.Broken.touch();", ""),
-            "i.Nested", plugin("Nested", "i.Outer.touch();", ""),
-            "i.Twice", plugin("Twice", TWICE, ""),
-            "i.Stop", plugin("Stop", "", "i.Broken.touch();"),
-            "i.StopTwice", plugin("StopTwice", "", TWICE),
+            "package i; public class Outer { static { i.Broken.touch(); } public static void touch() {} }",
+            "i.Once",
+            plugin("Once", "i.Broken.touch();", ""),
+            "i.Nested",
+            plugin("Nested", "i.Outer.touch();", ""),
+            "i.Twice",
+            plugin("Twice", TWICE, ""),
+            "i.Stop",
+            plugin("Stop", "", "i.Broken.touch();"),
+            "i.StopTwice",
+            plugin("StopTwice", "", TWICE),
             "i.Making",
-                    "package i; public class Making extends org.pf4j.Plugin { public Making() { i.Broken.touch(); } }",
+            "package i; public class Making extends org.pf4j.Plugin { public Making() { i.Broken.touch(); } }",
             "i.Itself",
-                    "package i; public class Itself extends org.pf4j.Plugin { static { i.Broken.touch(); } }",
+            "package i; public class Itself extends org.pf4j.Plugin { static { i.Broken.touch(); } }",
             "i.Greets",
-                    "package i; public class Greets implements io.aitherzero.pf4j.FailedInitializerTest.Greeting" + BROKEN);
+            "package i; public class Greets implements io.aitherzero.pf4j.FailedInitializerTest.Greeting" + BROKEN);
 
     @TempDir
     Path folder;
 
     private static String plugin(String name, String start, String stop) {
-        return "package i; public class " + name + " extends org.pf4j.Plugin {"
-                + " @Override public void start() { " + start + " } @Override public void stop() { " + stop + " } }";
+        return "package i; public class " + name + " extends org.pf4j.Plugin {" + " @Override public void start() { "
+                + start + " } @Override public void stop() { " + stop + " } }";
     }
 
     private ParallelPluginManager started(String... names) {
@@ -71,13 +77,15 @@ public class FailedInitializerTest {
         for (String first : List.of("Once", "Nested", "Making", "Itself")) {
             assertThat(causes.get(first))
                     .contains("java.lang.ExceptionInInitializerError")
-                    .contains(", caused by java.lang.IllegalStateException: no port, caused by java.io.IOException: disk, at ")
+                    .contains(
+                            ", caused by java.lang.IllegalStateException: no port, caused by java.io.IOException: disk, at ")
                     .endsWith(", at i.Broken.<clinit>(Broken.java:1)");
         }
         assertThat(causes.get("Twice"))
                 .contains("Could not initialize class i.Broken", "java.lang.IllegalStateException: no port")
                 .endsWith(", at i.Broken.<clinit>(Broken.java:1)");
-        assertThat(plugins.failure("Once")).hasValueSatisfying(text -> assertThat(text).contains("IOException: disk"));
+        assertThat(plugins.failure("Once"))
+                .hasValueSatisfying(text -> assertThat(text).contains("IOException: disk"));
     }
 
     @Test

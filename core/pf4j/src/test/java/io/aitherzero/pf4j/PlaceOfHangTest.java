@@ -6,10 +6,13 @@ import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleProfile;
 import io.aitherzero.boot.run.OverdueException;
 import io.aitherzero.fixture.PluginSources;
+import io.aitherzero.fixture.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +33,8 @@ public class PlaceOfHangTest {
 
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final String TEST = "io.aitherzero.pf4j.PlaceOfHangTest";
-    private static final String HANG = "while (" + TEST + ".end.getCount() > 0) {"
-            + " try { " + TEST + ".end.await(); } catch (InterruptedException e) { } }";
+    private static final String HANG = "while (" + TEST + ".end.getCount() > 0) {" + " try { " + TEST
+            + ".end.await(); } catch (InterruptedException e) { } }";
 
     private static final Map<String, byte[]> CLASSES = PluginSources.compile(
             "h.Plain", plugin("Plain", HANG, ""),
@@ -44,8 +47,7 @@ public class PlaceOfHangTest {
             "o.Other", "package o; public class Other { public static void get() { " + HANG + " } }",
             "h.Locked", plugin("Locked", TEST + ".LOCK.lock(); " + TEST + ".LOCK.unlock();", ""),
             "h.Hosted", plugin("Hosted", TEST + ".library.run();", ""),
-            "h.Making",
-                    "package h; public class Making extends org.pf4j.Plugin { public Making() { " + HANG + " } }",
+            "h.Making", "package h; public class Making extends org.pf4j.Plugin { public Making() { " + HANG + " } }",
             "h.Stopping", plugin("Stopping", "", HANG),
             "host.Library",
                     "package host; public class Library implements Runnable { public void run() { " + HANG + " } }");
@@ -54,12 +56,12 @@ public class PlaceOfHangTest {
     Path folder;
 
     private static String plugin(String name, String start, String stop) {
-        return "package h; public class " + name + " extends org.pf4j.Plugin {"
-                + " @Override public void start() { " + start + " } @Override public void stop() { " + stop + " } }";
+        return "package h; public class " + name + " extends org.pf4j.Plugin {" + " @Override public void start() { "
+                + start + " } @Override public void stop() { " + stop + " } }";
     }
 
     private void jar(String name, String... others) {
-        PluginSources jar = PluginSources.plugin(name.toLowerCase(java.util.Locale.ROOT))
+        PluginSources jar = PluginSources.plugin(name.toLowerCase(Locale.ROOT))
                 .attribute("Plugin-Class", "h." + name)
                 .classes(CLASSES, "h." + name)
                 .classes(CLASSES, others);
@@ -101,7 +103,8 @@ public class PlaceOfHangTest {
         ClassLoader unnamed = new ClassLoader(getClass().getClassLoader()) {
             @Override
             protected Class<?> findClass(String name) {
-                return defineClass(name, CLASSES.get(name), 0, CLASSES.get(name).length);
+                byte[] code = Objects.requireNonNull(CLASSES.get(name));
+                return defineClass(name, code, 0, code.length);
             }
         };
         library = (Runnable)
@@ -125,8 +128,8 @@ public class PlaceOfHangTest {
         assertThat(plugins.failure("plain")).contains(causes.get("plain"));
         assertThat(plugins.getPlugin("plain").getFailedException())
                 .isInstanceOf(OverdueException.class)
-                .satisfies(error -> assertThat(error.getStackTrace()[0].getClassName())
-                        .isNotEqualTo("h.Plain"));
+                .satisfies(error ->
+                        assertThat(error.getStackTrace()[0].getClassName()).isNotEqualTo("h.Plain"));
     }
 
     @Test
@@ -141,7 +144,7 @@ public class PlaceOfHangTest {
                     LOCK.lock();
                     try {
                         locked.countDown();
-                        io.aitherzero.fixture.Threads.hang(end);
+                        Threads.hang(end);
                     } finally {
                         LOCK.unlock();
                     }
@@ -151,8 +154,9 @@ public class PlaceOfHangTest {
         locked.await();
         plugins.startPlugins();
         assertThat(causes(plugins).get("locked"))
-                .matches("Module 'locked' did not start within 2000 ms, at h\\.Locked\\.start\\(Locked\\.java:1\\), where it"
-                        + " waits for java\\.util\\.concurrent\\.locks\\.ReentrantLock\\S+, held by thread 'holder'");
+                .matches(
+                        "Module 'locked' did not start within 2000 ms, at h\\.Locked\\.start\\(Locked\\.java:1\\), where it"
+                                + " waits for java\\.util\\.concurrent\\.locks\\.ReentrantLock\\S+, held by thread 'holder'");
         end.countDown();
         holder.join();
     }
@@ -168,8 +172,7 @@ public class PlaceOfHangTest {
         assertThat(plugins.lastStop()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(Finding.Code.STOP_TIMEOUT);
             assertThat(finding.cause())
-                    .isEqualTo(
-                            "Module 'stopping' did not stop within 2000 ms, at h.Stopping.stop(Stopping.java:1)");
+                    .isEqualTo("Module 'stopping' did not stop within 2000 ms, at h.Stopping.stop(Stopping.java:1)");
         });
     }
 }

@@ -225,7 +225,8 @@ public final class BootRecorder implements BootListener {
             planned.add(module.id());
             modules.add(recorded(module, plan, discovered.describeNanos(module.id())));
         }
-        OutcomeFindings explained = new OutcomeFindings(entriesOutcomes(), discovered.findings(), misconfigured, places);
+        OutcomeFindings explained =
+                new OutcomeFindings(entriesOutcomes(), discovered.findings(), misconfigured, places);
         modules.replaceAll(module -> explained.explain(module));
         modules.stream().flatMap(module -> module.reason().stream()).forEach(findings::add);
         modules.addAll(discovered.leftOut(planned));
