@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +148,13 @@ class BootIT {
                         "sumOfRunNanos",
                         "criticalPathNanos",
                         "lowerBoundNanos");
+        JsonObject totals = profile.getAsJsonObject("totals");
+        List<Long> known = Stream.of("arguments", "logging", "settings", "open", "plan")
+                .map(phase -> totals.get(phase + "Nanos").getAsLong())
+                .toList();
+        assertThat(known).allMatch(nanos -> nanos > 0);
+        assertThat(known.stream().mapToLong(nanos -> nanos).sum())
+                .isLessThanOrEqualTo(totals.get("hostNanos").getAsLong());
         JsonObject second = module(profile, "m0001");
         assertThat(second.keySet())
                 .contains(
