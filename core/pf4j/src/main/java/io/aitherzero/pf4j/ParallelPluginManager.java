@@ -521,8 +521,12 @@ public class ParallelPluginManager extends GuardedPluginManager {
     }
 
     private Optional<String> failure(PluginWrapper plugin) {
-        return Optional.ofNullable(plugin.getFailedException())
-                .map(error -> error instanceof OverdueException overdue
+        @Nullable Throwable error = plugin.getFailedException();
+        if (error == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                error instanceof OverdueException overdue
                         ? overdue.cause(stack -> owners.at(plugin.getPluginId(), stack))
                         : Failures.describe(error));
     }
