@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last boots, and what the next one can learn from them.
@@ -59,8 +60,12 @@ public record BootHistory(List<BootTimes> boots, List<SerialMark> marks) {
             gaps[i] = boot.gapNanos();
             for (BootTimes.Module module : boot.modules()) {
                 if (unchanged.test(module.id(), module.archive())) {
-                    recorded.computeIfAbsent(module.id(), id -> new ArrayList<>())
-                            .add(module);
+                    @Nullable List<BootTimes.Module> known = recorded.get(module.id());
+                    if (known == null) {
+                        known = new ArrayList<>();
+                        recorded.put(module.id(), known);
+                    }
+                    known.add(module);
                 }
             }
         }
