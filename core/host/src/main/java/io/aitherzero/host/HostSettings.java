@@ -40,7 +40,7 @@ public record HostSettings(
         plugins = List.copyOf(plugins);
         require = List.copyOf(require);
         HostConfiguration.requireFolder(plugins);
-        workers.ifPresent(HostConfiguration::requireWorkers);
+        HostConfiguration.requireWorkers(workers);
         HostConfiguration.requirePositive("start-timeout", startTimeout);
         HostConfiguration.requirePositive("stop-timeout", stopTimeout);
     }
@@ -100,7 +100,7 @@ public record HostSettings(
                 home,
                 read.plugins(),
                 read.schedule(),
-                read.workers().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                HostConfiguration.whole(read.workers()),
                 read.startTimeout(),
                 read.stopTimeout(),
                 read.require(),
