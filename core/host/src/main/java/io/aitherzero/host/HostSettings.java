@@ -74,7 +74,10 @@ public record HostSettings(
      * @throws io.aitherzero.api.plugin.ConfigurationException naming every problem of the file
      */
     public static HostSettings read(Path home) {
-        return of(home, RecordBinder.bind(configuration(home), home, HostConfiguration.defaults(home)));
+        Path file = configuration(home);
+        HostConfiguration defaults = HostConfiguration.defaults(home);
+        // all keys have defaults, which need not be looked for by reflection
+        return of(home, RecordBinder.says(file) ? RecordBinder.bind(file, home, defaults) : defaults);
     }
 
     /**

@@ -8,7 +8,6 @@ import io.aitherzero.boot.graph.Schedule;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,11 +63,8 @@ final class PlanChoice {
             chosen = best(considered, kind);
             double gain = gain(chosen, sequential);
             if (gain < WORTHWHILE) {
-                fallback = Optional.of(String.format(
-                        Locale.ROOT,
-                        "the predicted gain of a parallel boot is %.0f %%, less than %.0f %%",
-                        100 * gain,
-                        100 * WORTHWHILE));
+                fallback = Optional.of("the predicted gain of a parallel boot is " + Math.round(100 * gain)
+                        + " %, less than " + Math.round(100 * WORTHWHILE) + " %");
                 chosen = sequential;
             }
         } else if (asked == Schedule.AUTO) {

@@ -2,6 +2,7 @@ package io.aitherzero.host.json;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.aitherzero.base.Amounts;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ public final class JournalJson {
         StringWriter line = new StringWriter();
         try {
             JsonOutput out = new JsonOutput(line, "");
-            out.beginObject().name("at").value(entry.at().toString());
+            out.beginObject().name("at").value(Amounts.iso(entry.at()));
             out.name("module").value(entry.module());
             out.name("from").value(entry.from());
             out.name("to").value(entry.to());
