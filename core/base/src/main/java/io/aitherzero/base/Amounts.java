@@ -78,8 +78,7 @@ public final class Amounts {
 
     /** As {@link Instant#toString}, without its formatter, which takes ten milliseconds when it is first used. */
     public static String iso(Instant instant) {
-        LocalDateTime time =
-                LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
         // a time of day leaves seconds out where there are none
         return time + (time.getSecond() == 0 && time.getNano() == 0 ? ":00Z" : "Z");
     }

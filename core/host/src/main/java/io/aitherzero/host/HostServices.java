@@ -16,8 +16,7 @@ import org.pf4j.PluginWrapper;
  * @param work does all else
  * @param pressure tells how short memory is
  */
-record HostServices(
-        Path home, ParallelPluginManager plugins, ModuleJobs jobs, ModuleWork work, ModulePressure pressure)
+record HostServices(Path home, ParallelPluginManager plugins, ModuleJobs jobs, ModuleWork work, ModulePressure pressure)
         implements Function<PluginWrapper, ModuleContext> {
     @Override
     public ModuleContext apply(PluginWrapper plugin) {

@@ -92,7 +92,8 @@ public final class StateJournal implements AutoCloseable {
 
     /** Notes a change of a state; does not wait. */
     public void changed(StateChange state) {
-        String why = state.failure().isPresent() ? cause + ": " + state.failure().get() : cause;
+        String why =
+                state.failure().isPresent() ? cause + ": " + state.failure().get() : cause;
         boolean ignored =
                 waiting.offer(new Entry(clock.instant(), state.module(), state.before(), state.after(), why, change));
     }

@@ -76,9 +76,7 @@ public final class SerialMarks {
         String schema = ProfileReader.text(root, "schema");
         if (!schema.equals(SCHEMA)) {
             String rule = "the schema must be '" + SCHEMA + "', but is '" + schema + "'";
-            throw schema.matches(VERSION)
-                    ? new NewerVersionException(rule)
-                    : new IllegalArgumentException(rule);
+            throw schema.matches(VERSION) ? new NewerVersionException(rule) : new IllegalArgumentException(rule);
         }
         return ProfileReader.list(root, "modules", JsonElement::getAsJsonObject).stream()
                 .map(mark -> new SerialMark(
