@@ -1,6 +1,8 @@
 package io.aitherzero.base;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /** How times and counts are written. */
@@ -71,9 +73,13 @@ public final class Amounts {
 
     /** A time of day to the second, in UTC. */
     public static String time(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS)
-                .toString()
-                .replace('T', ' ')
-                .replace("Z", " UTC");
+        return iso(instant.truncatedTo(ChronoUnit.SECONDS)).replace('T', ' ').replace("Z", " UTC");
+    }
+
+    /** As {@link Instant#toString}, without its formatter, which takes ten milliseconds when it is first used. */
+    public static String iso(Instant instant) {
+        LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+        // a time of day leaves seconds out where there are none
+        return time + (time.getSecond() == 0 && time.getNano() == 0 ? ":00Z" : "Z");
     }
 }

@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class DetachedThread {
     private DetachedThread() {}
 
+    private record Making(@Nullable ThreadGroup group, Runnable body, String name) implements PrivilegedAction<Thread> {
+        @Override
+        public Thread run() {
+            return new Thread(group, body, name, 0, false);
+        }
+    }
+
     /**
      * A daemon that has not begun.
      *
@@ -30,8 +37,7 @@ public final class DetachedThread {
      */
     @SuppressWarnings("removal") // until JDK 23 a thread keeps the access control context of the stack it is made on
     public static Thread daemon(@Nullable ThreadGroup group, Runnable body, String name) {
-        Thread thread =
-                AccessController.doPrivileged((PrivilegedAction<Thread>) () -> new Thread(group, body, name, 0, false));
+        Thread thread = AccessController.doPrivileged(new Making(group, body, name));
         thread.setDaemon(true);
         thread.setContextClassLoader(DetachedThread.class.getClassLoader());
         return thread;

@@ -9,12 +9,21 @@ public final class Shown {
 
     /** The text on one line, with control and formatting characters as {@code \n} or {@code \u001b}. */
     public static String line(String text) {
-        if (text.chars().allMatch(unit -> unit >= ' ' && unit <= '~')) {
+        if (plain(text)) {
             return text;
         }
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(point -> append(shown, point));
         return shown.toString();
+    }
+
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The lines of a text, each made harmless. */

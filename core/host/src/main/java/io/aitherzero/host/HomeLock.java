@@ -1,6 +1,8 @@
 package io.aitherzero.host;
 
+import io.aitherzero.base.Amounts;
 import io.aitherzero.base.FileAccess;
+import io.aitherzero.base.OwnProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -151,7 +153,7 @@ public final class HomeLock implements AutoCloseable {
     private static void tell(FileChannel channel) {
         try {
             channel.truncate(0);
-            String holder = ProcessHandle.current().pid() + " " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
+            String holder = OwnProcess.pid() + " " + Amounts.iso(Instant.now().truncatedTo(ChronoUnit.SECONDS)) + "\n";
             channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
             // it only serves a message of others

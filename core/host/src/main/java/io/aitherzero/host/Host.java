@@ -92,17 +92,14 @@ public final class Host implements AutoCloseable {
         services = new HostServices(settings.home(), plugins, jobs, work, new ModulePressure(options.pressure(), jobs));
         plugins.setPluginContextClassLoader(true);
         plugins.setApplicationExtensions(options.applicationExtensions());
-        options.overriding().ifPresent(plugins::setOverridingFolder);
-        plugins.setModuleContexts(this::context);
+        if (options.overriding().isPresent()) {
+            plugins.setOverridingFolder(options.overriding().get());
+        }
+        plugins.setModuleContexts(services);
         plugins.setModuleRuns(new HostRuns(jobs, work));
         plugins.setBootHistory(history);
         plugins.loadPlugins();
         openNanos = System.nanoTime() - begin;
-    }
-
-    private HostModuleContext context(PluginWrapper plugin) {
-        return new HostModuleContext(
-                plugin.getPluginId(), plugin.getDescriptor().getVersion(), plugin.getPluginClassLoader(), services);
     }
 
     /**
@@ -195,7 +192,9 @@ public final class Host implements AutoCloseable {
     }
 
     private BootProfile boot(BootPlan plan, BootListener listener) {
-        OpenBoot.unfinished(settings.profiles()).forEach(log::warn);
+        for (String sentence : OpenBoot.unfinished(settings.profiles())) {
+            log.warn(sentence);
+        }
         try (OpenBoot open = new OpenBoot(settings.profiles(), listener)) {
             plugins.setBootListener(open);
             plugins.startPlugins(plan);

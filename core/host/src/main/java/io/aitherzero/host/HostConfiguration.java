@@ -54,11 +54,9 @@ record HostConfiguration(
     /** The keys that begin with {@code http}. */
     record Http(Optional<Integer> port, String bind) {
         Http {
-            port.ifPresent(number -> {
-                if (number < 1 || number > MOST_PORT) {
-                    throw new IllegalArgumentException("port must be a whole number from 1 to " + MOST_PORT);
-                }
-            });
+            if (port.isPresent() && (port.get() < 1 || port.get() > MOST_PORT)) {
+                throw new IllegalArgumentException("port must be a whole number from 1 to " + MOST_PORT);
+            }
             if (bind.isBlank()) {
                 throw new IllegalArgumentException("bind must be an address of this machine, such as 127.0.0.1");
             }
@@ -69,7 +67,7 @@ record HostConfiguration(
         plugins = List.copyOf(plugins);
         require = List.copyOf(require);
         requireFolder(plugins);
-        workers.ifPresent(HostConfiguration::requireWorkers);
+        requireWorkers(whole(workers));
         requirePositive("start-timeout", startTimeout);
         requirePositive("stop-timeout", stopTimeout);
         requirePositive("drain-timeout", drainTimeout);
@@ -96,7 +94,7 @@ record HostConfiguration(
                 live.onFailure,
                 live.incompleteAfter,
                 drainTimeout,
-                http.port.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                whole(http.port),
                 http.bind);
     }
 
@@ -106,8 +104,13 @@ record HostConfiguration(
         }
     }
 
-    static void requireWorkers(int workers) {
-        if (workers < 1 || workers > HostSettings.MOST_WORKERS) {
+    static OptionalInt whole(Optional<Integer> number) {
+        return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
+    }
+
+    static void requireWorkers(OptionalInt workers) {
+        int asked = workers.orElse(1);
+        if (asked < 1 || asked > HostSettings.MOST_WORKERS) {
             throw new IllegalArgumentException("workers must be a whole number from 1 to " + HostSettings.MOST_WORKERS);
         }
     }

@@ -40,7 +40,7 @@ public record HostSettings(
         plugins = List.copyOf(plugins);
         require = List.copyOf(require);
         HostConfiguration.requireFolder(plugins);
-        workers.ifPresent(HostConfiguration::requireWorkers);
+        HostConfiguration.requireWorkers(workers);
         HostConfiguration.requirePositive("start-timeout", startTimeout);
         HostConfiguration.requirePositive("stop-timeout", stopTimeout);
     }
@@ -74,7 +74,10 @@ public record HostSettings(
      * @throws io.aitherzero.api.plugin.ConfigurationException naming every problem of the file
      */
     public static HostSettings read(Path home) {
-        return of(home, RecordBinder.bind(configuration(home), home, HostConfiguration.defaults(home)));
+        Path file = configuration(home);
+        HostConfiguration defaults = HostConfiguration.defaults(home);
+        // all keys have defaults, which need not be looked for by reflection
+        return of(home, RecordBinder.says(file) ? RecordBinder.bind(file, home, defaults) : defaults);
     }
 
     /**
@@ -100,7 +103,7 @@ public record HostSettings(
                 home,
                 read.plugins(),
                 read.schedule(),
-                read.workers().map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                HostConfiguration.whole(read.workers()),
                 read.startTimeout(),
                 read.stopTimeout(),
                 read.require(),

@@ -21,7 +21,7 @@ final class ModulePressure {
      * @param jobs whose engine measures
      */
     ModulePressure(Optional<PressureFeed> given, ModuleJobs jobs) {
-        this.feed = given.orElseGet(PressureFeed::new);
+        this.feed = given.isPresent() ? given.get() : new PressureFeed();
         this.jobs = jobs;
         this.measured = given.isPresent();
     }

@@ -1,6 +1,7 @@
 package io.aitherzero.host;
 
 import io.aitherzero.base.FileAccess;
+import io.aitherzero.base.OwnProcess;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.boot.run.Outcome;
@@ -34,7 +35,7 @@ final class OpenBoot implements BootListener, AutoCloseable {
     /** @param listener is told, too */
     OpenBoot(Path folder, BootListener listener) {
         this.listener = listener;
-        file = folder.resolve(PREFIX + ProcessHandle.current().pid());
+        file = folder.resolve(PREFIX + OwnProcess.pid());
         try {
             FileAccess.PRIVATE.createFolder(folder);
             Files.deleteIfExists(file);
@@ -102,9 +103,11 @@ final class OpenBoot implements BootListener, AutoCloseable {
         if (!Files.isDirectory(folder)) {
             return sentences;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                unfinishedIn(file).ifPresent(sentences::add);
+                if (String.valueOf(file.getFileName()).startsWith(PREFIX)) {
+                    unfinishedIn(file).ifPresent(sentences::add);
+                }
             }
         } catch (IOException e) {
             // the folder is told of by who reads the recorded boots

@@ -23,8 +23,7 @@ final class RecordBinder {
      * @throws io.aitherzero.api.plugin.ConfigurationException naming every problem of the file
      */
     static <R extends Record> R bind(Path file, Path home, R defaults) {
-        // a dangling link is a mistake to report, not a missing file
-        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS) || isSilent(file)) {
+        if (!says(file)) {
             List<String> missing = missing(defaults);
             if (!missing.isEmpty()) {
                 throw new ConfigurationException(missing.stream()
@@ -34,6 +33,12 @@ final class RecordBinder {
             return defaults;
         }
         return new RecordBinding(file, home).bind(defaults);
+    }
+
+    /** Whether there is anything in a file to bind, or to report. */
+    static boolean says(Path file) {
+        // a dangling link is a mistake to report, not a missing file
+        return !Files.notExists(file, LinkOption.NOFOLLOW_LINKS) && !isSilent(file);
     }
 
     private static List<String> missing(Record defaults) {

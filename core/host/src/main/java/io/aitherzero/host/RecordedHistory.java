@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The boots in a home, read by a thread of their own, since a boot does not need them before it is planned. */
-final class RecordedHistory implements Supplier<BootHistory> {
+final class RecordedHistory implements Supplier<BootHistory>, Callable<BootHistory> {
     private static final Logger log = LoggerFactory.getLogger(RecordedHistory.class);
 
     /** The boots of one command are usually comparable with each other, so twice what counts is enough to find it. */
@@ -28,13 +29,15 @@ final class RecordedHistory implements Supplier<BootHistory> {
     private final ProfileFolder boots;
     private final BootTimesFile summary;
     private final SerialMarks marks;
+    private final boolean needed;
     private final FutureTask<BootHistory> reading;
 
     private RecordedHistory(Path folder, boolean needed) {
         boots = new ProfileFolder(folder);
         summary = new BootTimesFile(folder);
         marks = new SerialMarks(folder);
-        reading = new FutureTask<>(() -> needed ? read() : BootHistory.none());
+        this.needed = needed;
+        reading = new FutureTask<>(this);
     }
 
     /**
@@ -56,8 +59,13 @@ final class RecordedHistory implements Supplier<BootHistory> {
         return history;
     }
 
-    private BootHistory read() {
-        List<SerialMark> alone = marks.read(log::warn);
+    /** Reads it. */
+    @Override
+    public BootHistory call() {
+        if (!needed) {
+            return BootHistory.none();
+        }
+        List<SerialMark> alone = marks.exist() ? marks.read(log::warn) : List.of();
         List<Path> files = boots.newestFiles(LOOKED_AT);
         Optional<List<BootTimes>> told = summary.read(files);
         if (told.isPresent()) {

@@ -92,7 +92,8 @@ public final class StateJournal implements AutoCloseable {
 
     /** Notes a change of a state; does not wait. */
     public void changed(StateChange state) {
-        String why = state.failure().map(failure -> cause + ": " + failure).orElse(cause);
+        String why =
+                state.failure().isPresent() ? cause + ": " + state.failure().get() : cause;
         boolean ignored =
                 waiting.offer(new Entry(clock.instant(), state.module(), state.before(), state.after(), why, change));
     }
@@ -109,7 +110,9 @@ public final class StateJournal implements AutoCloseable {
                     entries.add(entry);
                 }
                 waiting.drainTo(entries);
-                entries.forEach(each -> lines.add(JournalJson.line(each) + "\n"));
+                for (Entry each : entries) {
+                    lines.add(JournalJson.line(each) + "\n");
+                }
             } catch (InterruptedException e) {
                 log.debug("The journal goes on until it is closed", e);
             }

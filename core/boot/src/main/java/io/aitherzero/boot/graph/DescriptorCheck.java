@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds what is wrong with descriptors, each fault charged to the one module that causes it. */
 final class DescriptorCheck {
     private static final String ANY_HOST = "0.0.0";
-    private static final Pattern PART_OF_RANGE = Pattern.compile("[<>=!~^].*|\\d[\\d.xX*]* *[\\])]?");
-    private static final Pattern PRE_RELEASE = Pattern.compile("\\d-[0-9A-Za-z]");
+    private static final String PART_OF_RANGE = "[<>=!~^].*|\\d[\\d.xX*]* *[\\])]?";
+    private static final String PRE_RELEASE = "\\d-[0-9A-Za-z]";
 
     private final Map<String, ModuleDescriptor> candidates = new TreeMap<>();
     private final Map<String, List<Finding>> findings = new TreeMap<>();
@@ -27,13 +28,21 @@ final class DescriptorCheck {
     private final String hostVersion;
     private final VersionScheme versions;
 
+    /** Those that were parsed, and whether they can be: many modules have the same. */
+    private final Map<String, Boolean> parsed = new HashMap<>();
+
     DescriptorCheck(
             Collection<ModuleDescriptor> descriptors, String hostVersion, VersionScheme versions, List<Finding> known) {
         this.hostVersion = hostVersion;
         this.versions = versions;
         Map<String, List<ModuleDescriptor>> byId = new TreeMap<>();
         for (ModuleDescriptor module : descriptors) {
-            byId.computeIfAbsent(module.id(), id -> new ArrayList<>()).add(module);
+            @Nullable List<ModuleDescriptor> sameId = byId.get(module.id());
+            if (sameId == null) {
+                sameId = new ArrayList<>();
+                byId.put(module.id(), sameId);
+            }
+            sameId.add(module);
         }
         for (List<ModuleDescriptor> sameId : byId.values()) {
             pickOne(sameId);
@@ -78,7 +87,8 @@ final class DescriptorCheck {
             sameId.sort(Comparator.comparing(ModuleDescriptor::source));
         }
         ModuleDescriptor winner = sameId.get(0);
-        for (ModuleDescriptor other : sameId.subList(1, sameId.size())) {
+        for (int i = 1; i < sameId.size(); i++) {
+            ModuleDescriptor other = sameId.get(i);
             boolean newer = parses(other.version(), versions)
                     && (!parses(winner.version(), versions) || versions.compare(other.version(), winner.version()) > 0);
             winner = newer ? other : winner;
@@ -92,6 +102,15 @@ final class DescriptorCheck {
         } catch (RuntimeException | StackOverflowError e) {
             return false;
         }
+    }
+
+    private boolean parses(String version) {
+        @Nullable Boolean known = parsed.get(version);
+        if (known == null) {
+            known = parses(version, versions);
+            parsed.put(version, known);
+        }
+        return known;
     }
 
     /**
@@ -116,7 +135,7 @@ final class DescriptorCheck {
                     "Enable it: take '%s' out of disabled.txt, or put it into enabled.txt where there is one"
                             .formatted(id));
         }
-        if (!parses(module.version(), versions)) {
+        if (!parses(module.version())) {
             add(
                     Finding.Code.BAD_VERSION,
                     id,
@@ -169,7 +188,7 @@ final class DescriptorCheck {
                 }
             } else if (target != null) {
                 checkRange(module, dependency, target);
-            } else if (PART_OF_RANGE.matcher(dependency.id()).matches()) {
+            } else if (dependency.id().matches(PART_OF_RANGE)) {
                 add(
                         Finding.Code.BAD_RANGE,
                         module.id(),
@@ -189,7 +208,7 @@ final class DescriptorCheck {
     }
 
     private void checkRange(ModuleDescriptor module, Dependency dependency, ModuleDescriptor target) {
-        if (dependency.anyVersion() || !parses(target.version(), versions)) {
+        if (dependency.anyVersion() || !parses(target.version())) {
             return;
         }
         Boolean fits = satisfies(target.version(), dependency.range());
@@ -222,7 +241,7 @@ final class DescriptorCheck {
         if (range.contains(",")) {
             return "; parts are joined by '&', and a comma ends the range";
         }
-        return PRE_RELEASE.matcher(range).find()
+        return Pattern.compile(PRE_RELEASE).matcher(range).find()
                 ? "; a range cannot name a pre-release, and takes none that is older than its release"
                 : "";
     }
@@ -262,6 +281,9 @@ final class DescriptorCheck {
 
     /** Takes out all that requires a module which is out. */
     void excludeDependents() {
+        if (excluded.isEmpty()) {
+            return;
+        }
         Map<String, List<String>> requiredBy = new TreeMap<>();
         for (ModuleDescriptor module : candidates.values()) {
             for (Dependency dependency : module.dependencies()) {
@@ -303,7 +325,12 @@ final class DescriptorCheck {
     }
 
     private void add(Finding finding) {
-        findings.computeIfAbsent(finding.module(), id -> new ArrayList<>()).add(finding);
+        @Nullable List<Finding> known = findings.get(finding.module());
+        if (known == null) {
+            known = new ArrayList<>();
+            findings.put(finding.module(), known);
+        }
+        known.add(finding);
         if (finding.code().excludes()) {
             excluded.add(finding.module());
         }

@@ -55,7 +55,7 @@ public record Environment(
 
     private static void differ(List<String> found, String what, String here, String there) {
         if (!here.equals(there)) {
-            found.add("%s: %s against %s".formatted(what, shown(here), shown(there)));
+            found.add(what + ": " + shown(here) + " against " + shown(there));
         }
     }
 
@@ -64,6 +64,10 @@ public record Environment(
     }
 
     private String major() {
-        return java.split("[.+-]", 2)[0];
+        int end = 0;
+        while (end < java.length() && ".+-".indexOf(java.charAt(end)) < 0) {
+            end++;
+        }
+        return java.substring(0, end);
     }
 }

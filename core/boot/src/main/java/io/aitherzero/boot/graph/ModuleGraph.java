@@ -7,12 +7,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,8 +22,6 @@ import org.jgrapht.graph.DefaultDirectedGraph;
 import org.jgrapht.graph.DefaultEdge;
 import org.jgrapht.graph.DirectedAcyclicGraph;
 import org.jgrapht.graph.GraphCycleProhibitedException;
-import org.jgrapht.traverse.NotDirectedAcyclicGraphException;
-import org.jgrapht.traverse.TopologicalOrderIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +39,7 @@ public final class ModuleGraph {
         }
     }
 
-    private final DirectedAcyclicGraph<String, Edge> graph = new DirectedAcyclicGraph<>(Edge.class);
+    private final DirectedAcyclicGraph<String, Edge> graph = new DirectedAcyclicGraph<>(null, null, false);
     private final Map<String, ModuleDescriptor> modules = new LinkedHashMap<>();
     private final Map<String, Integer> levelOf = new HashMap<>();
     private final List<List<String>> levels = new ArrayList<>();
@@ -72,11 +68,14 @@ public final class ModuleGraph {
             Collection<ModuleDescriptor> descriptors, String hostVersion, VersionScheme versions, List<Finding> known) {
         DescriptorCheck check = new DescriptorCheck(descriptors, hostVersion, versions, known);
         Map<String, ModuleDescriptor> candidates = check.candidates();
-        for (List<String> cycle : requiredCycles(candidates)) {
-            check.cycle(cycle);
+        List<String> order = dependenciesFirst(candidates, check, true);
+        if (order.size() < candidates.size()) {
+            for (List<String> cycle : requiredCycles(candidates)) {
+                check.cycle(cycle);
+            }
         }
         check.excludeDependents();
-        return new ModuleGraph(check);
+        return new ModuleGraph(check, order);
     }
 
     /**
@@ -89,15 +88,20 @@ public final class ModuleGraph {
         return DescriptorCheck.newest(new ArrayList<>(sameId), versions);
     }
 
-    private ModuleGraph(DescriptorCheck check) {
+    private ModuleGraph(DescriptorCheck check, List<String> candidates) {
         Map<String, ModuleDescriptor> healthy = check.healthy();
         // vertices in the order of their edges: then no edge makes the graph sort itself anew, which is quadratic
-        Optional<List<String>> order = dependenciesFirst(edges(healthy, Optional.of(check)));
-        if (order.isEmpty()) {
-            order = dependenciesFirst(edges(healthy, Optional.empty()));
+        List<String> order = candidates;
+        if (order.size() < check.candidates().size()) {
+            order = dependenciesFirst(healthy, check, true);
         }
-        for (String id : order.orElseThrow()) {
-            graph.addVertex(id);
+        if (order.size() < healthy.size()) {
+            order = dependenciesFirst(healthy, check, false);
+        }
+        for (String id : order) {
+            if (healthy.containsKey(id)) {
+                graph.addVertex(id);
+            }
         }
         for (ModuleDescriptor module : healthy.values()) {
             for (Dependency dependency : module.dependencies()) {
@@ -177,51 +181,63 @@ public final class ModuleGraph {
     }
 
     /**
-     * Edges from modules to what they depend on, as far as both are there.
+     * An order of modules in which each comes after all it depends on. Those in a cycle, and what depends on them, are not
+     * in it.
      *
-     * @param optional tells which optional dependencies count; without it none does
+     * @param optional whether optional dependencies count, too, where they are usable
      */
-    private static DefaultDirectedGraph<String, DefaultEdge> edges(
-            Map<String, ModuleDescriptor> modules, Optional<DescriptorCheck> optional) {
-        DefaultDirectedGraph<String, DefaultEdge> edges = new DefaultDirectedGraph<>(DefaultEdge.class);
+    private static List<String> dependenciesFirst(
+            Map<String, ModuleDescriptor> modules, DescriptorCheck check, boolean optional) {
+        Map<String, List<String>> dependents = new HashMap<>();
         for (String id : modules.keySet()) {
-            edges.addVertex(id);
+            dependents.put(id, new ArrayList<>());
         }
+        Map<String, Integer> missing = new HashMap<>();
+        List<String> order = new ArrayList<>();
         for (ModuleDescriptor module : modules.values()) {
+            int waitsFor = 0;
             for (Dependency dependency : module.dependencies()) {
-                String id = dependency.id();
-                boolean counts = !dependency.optional()
-                        || (optional.isPresent() && optional.get().usable(dependency, modules));
-                if (modules.containsKey(id) && !id.equals(module.id()) && counts) {
-                    edges.addEdge(module.id(), id);
+                @Nullable List<String> waiting = dependents.get(dependency.id());
+                boolean counts = !dependency.optional() || (optional && check.usable(dependency, modules));
+                if (waiting != null && counts && !dependency.id().equals(module.id())) {
+                    waiting.add(module.id());
+                    waitsFor++;
+                }
+            }
+            missing.put(module.id(), waitsFor);
+            if (waitsFor == 0) {
+                order.add(module.id());
+            }
+        }
+        for (int i = 0; i < order.size(); i++) {
+            for (String dependent : dependents.getOrDefault(order.get(i), List.of())) {
+                int left = missing.getOrDefault(dependent, 0) - 1;
+                missing.put(dependent, left);
+                if (left == 0) {
+                    order.add(dependent);
                 }
             }
         }
-        return edges;
-    }
-
-    /** An order for edges from modules to what they depend on; empty where they have a cycle. */
-    private static Optional<List<String>> dependenciesFirst(DefaultDirectedGraph<String, DefaultEdge> edges) {
-        List<String> order = new ArrayList<>();
-        try {
-            for (Iterator<String> next = new TopologicalOrderIterator<>(edges); next.hasNext(); ) {
-                order.add(next.next());
-            }
-        } catch (NotDirectedAcyclicGraphException e) {
-            return Optional.empty();
-        }
-        Collections.reverse(order);
-        return Optional.of(order);
+        return order;
     }
 
     private static List<List<String>> requiredCycles(Map<String, ModuleDescriptor> candidates) {
-        DefaultDirectedGraph<String, DefaultEdge> required = edges(candidates, Optional.empty());
-        List<List<String>> cycles = new ArrayList<>();
-        if (dependenciesFirst(required).isEmpty()) {
-            for (Set<String> component : new KosarajuStrongConnectivityInspector<>(required).stronglyConnectedSets()) {
-                if (component.size() > 1) {
-                    cycles.addAll(cyclesThrough(new TreeSet<>(component), required));
+        DefaultDirectedGraph<String, DefaultEdge> required = new DefaultDirectedGraph<>(DefaultEdge.class);
+        for (String id : candidates.keySet()) {
+            required.addVertex(id);
+        }
+        for (ModuleDescriptor module : candidates.values()) {
+            for (Dependency dependency : module.dependencies()) {
+                String id = dependency.id();
+                if (!dependency.optional() && candidates.containsKey(id) && !id.equals(module.id())) {
+                    required.addEdge(module.id(), id);
                 }
+            }
+        }
+        List<List<String>> cycles = new ArrayList<>();
+        for (Set<String> component : new KosarajuStrongConnectivityInspector<>(required).stronglyConnectedSets()) {
+            if (component.size() > 1) {
+                cycles.addAll(cyclesThrough(new TreeSet<>(component), required));
             }
         }
         return cycles;
@@ -349,6 +365,19 @@ public final class ModuleGraph {
      * @param weight nanoseconds a module takes
      */
     public Map<String, Long> remainingPaths(ToLongFunction<String> weight) {
+        Map<String, Long> weights = new HashMap<>();
+        for (String id : modules.keySet()) {
+            weights.put(id, weight.applyAsLong(id));
+        }
+        return remaining(weights);
+    }
+
+    /** For each module how many modules the longest chain of those has that wait for it, itself included. */
+    public Map<String, Long> remainingLengths() {
+        return remaining(Map.of());
+    }
+
+    private Map<String, Long> remaining(Map<String, Long> weights) {
         Map<String, Long> remaining = new HashMap<>();
         List<String> order = new ArrayList<>(modules.keySet());
         Collections.reverse(order);
@@ -357,7 +386,7 @@ public final class ModuleGraph {
             for (Edge edge : graph.outgoingEdgesOf(id)) {
                 after = Math.max(after, remaining.getOrDefault(graph.getEdgeTarget(edge), 0L));
             }
-            remaining.put(id, after + weight.applyAsLong(id));
+            remaining.put(id, after + weights.getOrDefault(id, 1L));
         }
         return remaining;
     }

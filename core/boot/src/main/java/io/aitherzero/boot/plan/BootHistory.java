@@ -8,11 +8,10 @@ import io.aitherzero.boot.graph.SerialMark;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last boots, and what the next one can learn from them.
@@ -59,8 +58,12 @@ public record BootHistory(List<BootTimes> boots, List<SerialMark> marks) {
             gaps[i] = boot.gapNanos();
             for (BootTimes.Module module : boot.modules()) {
                 if (unchanged.test(module.id(), module.archive())) {
-                    recorded.computeIfAbsent(module.id(), id -> new ArrayList<>())
-                            .add(module);
+                    @Nullable List<BootTimes.Module> known = recorded.get(module.id());
+                    if (known == null) {
+                        known = new ArrayList<>();
+                        recorded.put(module.id(), known);
+                    }
+                    known.add(module);
                 }
             }
         }
@@ -86,14 +89,13 @@ public record BootHistory(List<BootTimes> boots, List<SerialMark> marks) {
             }
         }
         boolean bad = errors.size() == BAD_FORECASTS;
+        List<String> shown = new ArrayList<>();
         for (double error : errors) {
             bad = bad && Math.abs(error) > Forecast.TOLERANCE;
+            shown.add((error < 0 ? "-" : "+") + Math.round(100 * Math.abs(error)) + " %");
         }
         return bad
-                ? Optional.of("the last " + BAD_FORECASTS + " forecasts were off by "
-                        + errors.stream()
-                                .map(error -> String.format(Locale.ROOT, "%+.0f %%", 100 * error))
-                                .collect(Collectors.joining(", ")))
+                ? Optional.of("the last " + BAD_FORECASTS + " forecasts were off by " + String.join(", ", shown))
                 : Optional.empty();
     }
 

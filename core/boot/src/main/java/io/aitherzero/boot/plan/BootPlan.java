@@ -92,7 +92,7 @@ public record BootPlan(
                 schedule,
                 workers,
                 fallback,
-                graph.remainingPaths(id -> 1),
+                graph.remainingLengths(),
                 serial,
                 0,
                 BootSettings.of(asked).with(workers));
@@ -139,7 +139,7 @@ public record BootPlan(
                 Schedule.READY,
                 asMany,
                 Optional.empty(),
-                graph.remainingPaths(id -> 1),
+                graph.remainingLengths(),
                 Set.of(),
                 0,
                 BootSettings.of(Schedule.READY)

@@ -5,10 +5,9 @@ import io.aitherzero.boot.graph.Forecast;
 import io.aitherzero.boot.graph.Forecast.Prediction;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,8 +24,11 @@ final class PlanChoice {
     private final int processors;
     private final Weights weights;
     private final Set<String> serial;
-    private final List<Simulation.Task> tasks;
-    private final Map<Forecast.Weights, Map<String, Long>> priorities = new EnumMap<>(Forecast.Weights.class);
+    private final TaskGraph tasks;
+    private final long[] wall;
+    private final long[] cpu;
+    private final long[] remainingModules;
+    private final long[] remainingNanos;
 
     PlanChoice(ModuleGraph graph, OptionalInt workers, int processors, Weights weights, Set<String> serial) {
         this.graph = graph;
@@ -34,9 +36,17 @@ final class PlanChoice {
         this.processors = processors;
         this.weights = weights;
         this.serial = serial;
-        tasks = weights.tasks(graph, serial);
-        priorities.put(Forecast.Weights.UNIT, graph.remainingPaths(id -> 1));
-        priorities.put(Forecast.Weights.RECORDED, Simulation.remainingPaths(tasks, Simulation.Task::wallNanos));
+        tasks = new TaskGraph(weights.tasks(graph, serial));
+        wall = new long[tasks.size()];
+        cpu = new long[tasks.size()];
+        for (int i = 0; i < tasks.size(); i++) {
+            wall[i] = tasks.task(i).wallNanos();
+            cpu[i] = tasks.task(i).cpuNanos();
+        }
+        long[] ones = new long[tasks.size()];
+        Arrays.fill(ones, 1);
+        remainingModules = tasks.remainingPaths(ones);
+        remainingNanos = tasks.remainingPaths(wall);
     }
 
     BootPlan of(Schedule asked, Optional<String> sequentialBecause) {
@@ -53,11 +63,8 @@ final class PlanChoice {
             chosen = best(considered, kind);
             double gain = gain(chosen, sequential);
             if (gain < WORTHWHILE) {
-                fallback = Optional.of(String.format(
-                        Locale.ROOT,
-                        "the predicted gain of a parallel boot is %.0f %%, less than %.0f %%",
-                        100 * gain,
-                        100 * WORTHWHILE));
+                fallback = Optional.of("the predicted gain of a parallel boot is " + Math.round(100 * gain)
+                        + " %, less than " + Math.round(100 * WORTHWHILE) + " %");
                 chosen = sequential;
             }
         } else if (asked == Schedule.AUTO) {
@@ -70,7 +77,7 @@ final class PlanChoice {
                 chosen.schedule(),
                 workers,
                 fallback,
-                priorities.getOrDefault(chosen.weights(), Map.of()),
+                priorities(chosen.weights()),
                 serial,
                 busiest(chosen),
                 new BootSettings(
@@ -104,30 +111,35 @@ final class PlanChoice {
         return new Prediction(
                 schedule,
                 kind,
-                Math.max(0, weights.gap() + simulate(schedule, kind).nanos()));
+                Math.max(0, weights.gap() + simulation(schedule, kind, cpu).nanos()));
     }
 
-    private Simulation.Timeline simulate(Schedule schedule, Forecast.Weights kind) {
-        return Simulation.run(tasks, schedule, workers, processors, priorities.getOrDefault(kind, Map.of()));
+    private SimulatedRun simulation(Schedule schedule, Forecast.Weights kind, long[] cpuNanos) {
+        Simulation.requireLegal(schedule, workers, processors);
+        SimulatedRun.Times times = new SimulatedRun.Times(wall, cpuNanos, tasks.levels(), remaining(kind), -1);
+        return new SimulatedRun(tasks, times, schedule, workers, processors, false);
+    }
+
+    private long[] remaining(Forecast.Weights kind) {
+        return kind == Forecast.Weights.UNIT ? remainingModules : remainingNanos;
+    }
+
+    private Map<String, Long> priorities(Forecast.Weights kind) {
+        Map<String, Long> priorities = new HashMap<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            priorities.put(tasks.task(i).id(), remaining(kind)[i]);
+        }
+        return priorities;
     }
 
     /** How many workers are busy at once. Modules that compute for half of their time or more get no worker beyond. */
     private int busiest(Prediction chosen) {
-        List<Simulation.Task> plain = new ArrayList<>();
-        for (Simulation.Task task : tasks) {
-            plain.add(2 * task.cpuNanos() < task.wallNanos() ? task : computing(task));
+        long[] computing = new long[wall.length];
+        for (int i = 0; i < computing.length; i++) {
+            computing[i] = 2 * cpu[i] < wall[i] ? cpu[i] : wall[i];
         }
-        Simulation.Timeline timeline = Simulation.run(
-                plain, chosen.schedule(), workers, processors, priorities.getOrDefault(chosen.weights(), Map.of()));
-        int busiest = 0;
-        for (Simulation.Run run : timeline.runs()) {
-            busiest = Math.max(busiest, run.worker());
-        }
-        return busiest;
-    }
-
-    private static Simulation.Task computing(Simulation.Task task) {
-        return new Simulation.Task(
-                task.id(), task.level(), task.dependencies(), task.wallNanos(), task.wallNanos(), task.serial());
+        SimulatedRun simulation = simulation(chosen.schedule(), chosen.weights(), computing);
+        long ignored = simulation.nanos();
+        return simulation.busiest();
     }
 }

@@ -105,7 +105,11 @@ final class SimulatedRun {
         beginAt = new double[size];
         endAt = new double[size];
         until = new double[size];
-        openInLevel = new int[Arrays.stream(levels).max().orElse(0) + 2];
+        int top = 0;
+        for (int level : levels) {
+            top = Math.max(top, level);
+        }
+        openInLevel = new int[top + 2];
         for (int i = 0; i < size; i++) {
             if (i != leftOut) {
                 openInLevel[levels[i]]++;
@@ -143,6 +147,15 @@ final class SimulatedRun {
             throw stuck(all, done);
         }
         return Math.round(now);
+    }
+
+    /** The largest number of workers that were busy at once; known when it has run. */
+    int busiest() {
+        int busiest = 0;
+        for (int number : worker) {
+            busiest = Math.max(busiest, number);
+        }
+        return busiest;
     }
 
     Simulation.Timeline run() {
@@ -255,7 +268,9 @@ final class SimulatedRun {
             lowestOpen++;
             if (barrier) {
                 List<Integer> released = held.get(lowestOpen);
-                released.forEach(this::offer);
+                for (int task : released) {
+                    offer(task);
+                }
                 released.clear();
             }
         }

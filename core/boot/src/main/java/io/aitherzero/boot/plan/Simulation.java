@@ -88,13 +88,7 @@ public final class Simulation {
      */
     public static Timeline run(
             List<Task> tasks, Schedule schedule, OptionalInt workers, int processors, Map<String, Long> priorities) {
-        if (schedule == Schedule.AUTO) {
-            throw new IllegalArgumentException("Schedule of a simulation must not be AUTO; name another");
-        }
-        if (processors < 1 || workers.orElse(1) < 1) {
-            throw new IllegalArgumentException("Processors and workers must be at least 1, but are " + processors
-                    + " and " + workers.orElse(1) + "; correct them");
-        }
+        requireLegal(schedule, workers, processors);
         TaskGraph graph = new TaskGraph(tasks);
         int size = graph.size();
         long[] wall = new long[size];
@@ -108,6 +102,16 @@ public final class Simulation {
         }
         SimulatedRun.Times times = new SimulatedRun.Times(wall, cpu, graph.levels(), urgency, -1);
         return new SimulatedRun(graph, times, schedule, workers, processors, false).run();
+    }
+
+    static void requireLegal(Schedule schedule, OptionalInt workers, int processors) {
+        if (schedule == Schedule.AUTO) {
+            throw new IllegalArgumentException("Schedule of a simulation must not be AUTO; name another");
+        }
+        if (processors < 1 || workers.orElse(1) < 1) {
+            throw new IllegalArgumentException("Processors and workers must be at least 1, but are " + processors
+                    + " and " + workers.orElse(1) + "; correct them");
+        }
     }
 
     /**

@@ -109,12 +109,19 @@ public final class BootRecorder implements BootListener {
      * @param plan what is to be started
      */
     public void expect(BootPlan plan) {
-        plan.graph().modules().forEach(module -> entry(module.id()));
+        for (ModuleDescriptor module : plan.graph().modules()) {
+            Entry ignored = entry(module.id());
+        }
     }
 
     private Entry entry(String id) {
         @Nullable Entry known = entries.get(id);
-        return known == null ? entries.computeIfAbsent(id, Entry::new) : known;
+        if (known == null) {
+            Entry made = new Entry(id);
+            known = entries.putIfAbsent(id, made);
+            return known == null ? made : known;
+        }
+        return known;
     }
 
     @Override
@@ -158,7 +165,13 @@ public final class BootRecorder implements BootListener {
 
     private int worker(long threadId) {
         try {
-            return workers.computeIfAbsent(threadId, thread -> lastWorker.incrementAndGet());
+            // each thread asks for itself alone
+            @Nullable Integer known = workers.get(threadId);
+            if (known == null) {
+                known = lastWorker.incrementAndGet();
+                workers.put(threadId, known);
+            }
+            return known;
         } catch (OutOfMemoryError e) {
             return lastWorker.incrementAndGet();
         }

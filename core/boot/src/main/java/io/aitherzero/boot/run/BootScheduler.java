@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -93,7 +92,7 @@ public final class BootScheduler {
         DagRun run = new DagRun(queue, rules, task, listener, means);
         active.add(run);
         try {
-            Map<String, Outcome> outcomes = run.run();
+            Map<String, Outcome> outcomes = run.complete();
             listener.rethrow();
             return new Result(outcomes, run.refusal());
         } finally {
@@ -127,11 +126,12 @@ public final class BootScheduler {
 
     private record Start(ModuleStarter starter, GuardedListener listener) implements DagRun.Task {
         @Override
-        public Outcome perform(String id, BooleanSupplier wanted) {
+        public Outcome perform(RunQueue.Node node, DagRun run) {
+            String id = node.id;
             boolean loading = true;
             try {
                 starter.load(id);
-                if (!wanted.getAsBoolean()) {
+                if (!run.wants(node)) {
                     return new Outcome.Cancelled();
                 }
                 listener.loaded(id);
@@ -152,9 +152,9 @@ public final class BootScheduler {
 
     private record Stop(ModuleStopper stopper) implements DagRun.Task {
         @Override
-        public Outcome perform(String id, BooleanSupplier wanted) {
+        public Outcome perform(RunQueue.Node node, DagRun run) {
             try {
-                stopper.stop(id);
+                stopper.stop(node.id);
                 return COMPLETED;
             } catch (Throwable e) {
                 return new Outcome.Failed(e, false);

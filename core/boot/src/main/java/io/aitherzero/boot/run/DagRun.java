@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One pass over a graph in which each node begins after those it waits for.
  *
  * <p>The workers do the bookkeeping themselves: a worker that has finished a node releases what waited for it and goes
- * on with the most urgent node, so that a chain costs no change of threads. The thread that called {@link #run} only
+ * on with the most urgent node, so that a chain costs no change of threads. The thread that called {@link #complete} only
  * watches deadlines, and works where no other thread can be had. A node whose deadline passes is given up; its thread is
  * replaced by a spare one and, should it ever come back, undoes what it did. A listener that keeps the thread which tells
  * it of an end for longer than that is not waited for either.
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * nodes needs no heap, or is tried again until there is some: a monitor is used as the lock, since other locks of the JDK
  * allocate when they are contended.
  */
-final class DagRun {
+final class DagRun implements Runnable {
     /** What is done at a node. */
     interface Task {
-        /** Does it and says how it ended. Need not go on once the node is no longer wanted. */
-        Outcome perform(String id, BooleanSupplier wanted);
+        /** Does it and says how it ended. Need not go on once the run no longer {@link DagRun#wants} the node. */
+        Outcome perform(RunQueue.Node node, DagRun run);
 
         /** {@link #perform} came back after the node had been given up. */
         void returnedLate(String id, Outcome outcome);
@@ -51,7 +51,6 @@ final class DagRun {
     private final BootScheduler.Means means;
     private final Thread caller = Thread.currentThread();
     private final @Nullable ClassLoader contextClassLoader = caller.getContextClassLoader();
-    private final Runnable worker = this::work;
 
     /** Guards all that follows; the queue, too. */
     private final Object lock = new Object();
@@ -79,13 +78,15 @@ final class DagRun {
     }
 
     /** Runs all nodes; returns when each has an outcome. */
-    Map<String, Outcome> run() {
+    Map<String, Outcome> complete() {
         List<RunQueue.Node> roots = queue.roots();
         if (Thread.interrupted()) {
             interrupted = true;
             cancel(0);
         } else {
-            roots.forEach(node -> listener.ready(node.id, Optional.empty()));
+            for (RunQueue.Node node : roots) {
+                listener.ready(node.id, Optional.empty());
+            }
             release(roots);
         }
         int tries = 0;
@@ -183,7 +184,7 @@ final class DagRun {
             }
         }
         if (work) {
-            work();
+            run();
         } else if (overdue != null) {
             giveUp(overdue);
         } else if (look) {
@@ -202,7 +203,7 @@ final class DagRun {
     }
 
     /** Waits for news; false where there were none and it is time to look after those in flight. */
-    @SuppressWarnings("WaitNotInLoop") // the loop is in run()
+    @SuppressWarnings("WaitNotInLoop") // the loop is in complete()
     private boolean await() throws InterruptedException {
         long now = means.nanoClock().getAsLong();
         RunQueue.@Nullable Node oldest = inFlight.peek();
@@ -347,7 +348,7 @@ final class DagRun {
             Thread spare = new Thread(
                     () -> {
                         if (first.getAsBoolean()) {
-                            work();
+                            run();
                         }
                     },
                     "aither-spare");
@@ -409,14 +410,16 @@ final class DagRun {
         }
         for (int i = 0; i < missing; i++) {
             try {
-                means.executor().execute(worker);
+                means.executor().execute(this);
             } catch (RuntimeException | Error e) {
                 refused(e, null);
             }
         }
     }
 
-    private void work() {
+    /** What a worker does: one node after the other, as long as there are any to begin with. */
+    @Override
+    public void run() {
         Thread thread = Thread.currentThread();
         boolean begins;
         try {
@@ -527,7 +530,7 @@ final class DagRun {
             if (queue.scripted()) {
                 begun();
             }
-            return task.perform(node.id, () -> wanted(node));
+            return task.perform(node, this);
         } catch (Throwable e) {
             try {
                 return new Outcome.Failed(e, true);
@@ -561,7 +564,8 @@ final class DagRun {
         release(List.of());
     }
 
-    private boolean wanted(RunQueue.Node node) {
+    /** Whether a node has not been given up. */
+    boolean wants(RunQueue.Node node) {
         synchronized (lock) {
             return node.state == RunQueue.State.RUNNING;
         }

@@ -4,14 +4,10 @@ import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.plan.BootPlan;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +29,8 @@ final class RunQueue {
         OVER
     }
 
-    /** A module in one run. */
-    static final class Node {
+    /** A module in one run; the more urgent one comes first, then the smaller id. */
+    static final class Node implements Comparable<Node> {
         final String id;
         final int level;
         final long priority;
@@ -79,6 +75,12 @@ final class RunQueue {
             this.serial = serial;
         }
 
+        @Override
+        public int compareTo(Node other) {
+            int urgency = Long.compare(other.priority, priority);
+            return urgency != 0 ? urgency : id.compareTo(other.id);
+        }
+
         boolean waits() {
             return state == State.WAITING;
         }
@@ -90,9 +92,6 @@ final class RunQueue {
     }
 
     private final Map<String, Node> nodes = new LinkedHashMap<>();
-    private static final Comparator<Node> URGENCY =
-            Comparator.comparingLong((Node node) -> -node.priority).thenComparing(node -> node.id);
-
     private final PriorityQueue<Node> ready;
     private final PriorityQueue<Node> readySerial;
     private final @Nullable Script script;
@@ -106,8 +105,8 @@ final class RunQueue {
 
     private RunQueue(ModuleGraph graph, List<String> order) {
         int most = Math.max(1, graph.modules().size());
-        ready = new PriorityQueue<>(most, URGENCY);
-        readySerial = new PriorityQueue<>(most, URGENCY);
+        ready = new PriorityQueue<>(most);
+        readySerial = new PriorityQueue<>(most);
         held = new ArrayList<>(most);
         openInLevel = new int[graph.levels().size()];
         script = order.isEmpty() ? null : new Script(order);
@@ -117,19 +116,23 @@ final class RunQueue {
     static RunQueue forward(BootPlan plan) {
         ModuleGraph graph = plan.graph();
         RunQueue queue = new RunQueue(graph, plan.settings().order());
-        queue.add(
-                graph,
-                "aither-start ",
-                graph::level,
-                id -> plan.priorities().getOrDefault(id, 0L),
-                plan.serial()::contains);
+        for (ModuleDescriptor module : graph.modules()) {
+            String id = module.id();
+            long priority = plan.priorities().getOrDefault(id, 0L);
+            queue.add(new Node(
+                    id,
+                    "aither-start " + id,
+                    graph.level(id),
+                    priority,
+                    plan.serial().contains(id)));
+        }
         for (Node node : queue.nodes.values()) {
             List<String> required = graph.requiredDependencies(node.id);
             for (String dependency : graph.dependencies(node.id)) {
                 queue.edge(queue.node(dependency), node, required.contains(dependency));
             }
         }
-        queue.nodes.values().forEach(RunQueue::reserve);
+        queue.reserve();
         return queue;
     }
 
@@ -137,29 +140,23 @@ final class RunQueue {
     static RunQueue backward(ModuleGraph graph) {
         int top = graph.levels().size() - 1;
         RunQueue queue = new RunQueue(graph, List.of());
-        queue.add(graph, "aither-stop ", id -> top - graph.level(id), id -> 0, id -> false);
+        for (ModuleDescriptor module : graph.modules()) {
+            String id = module.id();
+            queue.add(new Node(id, "aither-stop " + id, top - graph.level(id), 0, false));
+        }
         for (Node node : queue.nodes.values()) {
             for (String dependency : graph.dependencies(node.id)) {
                 queue.edge(node, queue.node(dependency), true);
             }
         }
-        queue.nodes.values().forEach(RunQueue::reserve);
+        queue.reserve();
         return queue;
     }
 
-    private void add(
-            ModuleGraph graph,
-            String threads,
-            ToIntFunction<String> level,
-            ToLongFunction<String> priority,
-            Predicate<String> serial) {
-        for (ModuleDescriptor module : graph.modules()) {
-            String id = module.id();
-            Node node = new Node(id, threads + id, level.applyAsInt(id), priority.applyAsLong(id), serial.test(id));
-            nodes.put(node.id, node);
-            openInLevel[node.level]++;
-            open++;
-        }
+    private void add(Node node) {
+        nodes.put(node.id, node);
+        openInLevel[node.level]++;
+        open++;
     }
 
     private Node node(String id) {
@@ -176,7 +173,13 @@ final class RunQueue {
     }
 
     List<Node> roots() {
-        return nodes.values().stream().filter(node -> node.waitingFor == 0).toList();
+        List<Node> roots = new ArrayList<>();
+        for (Node node : nodes.values()) {
+            if (node.waitingFor == 0) {
+                roots.add(node);
+            }
+        }
+        return roots;
     }
 
     boolean done() {
@@ -245,9 +248,11 @@ final class RunQueue {
         return Math.max(0, Math.min(claimable - (workers - running), limit - workers));
     }
 
-    private static void reserve(Node node) {
-        node.freed.ensureCapacity(node.required.size() + node.others.size());
-        node.skipped.ensureCapacity(node.required.size());
+    private void reserve() {
+        for (Node node : nodes.values()) {
+            node.freed.ensureCapacity(node.required.size() + node.others.size());
+            node.skipped.ensureCapacity(node.required.size());
+        }
     }
 
     /** Lets go what waited for a node: {@link Node#freed} is what became ready, {@link Node#skipped} what is left out. */

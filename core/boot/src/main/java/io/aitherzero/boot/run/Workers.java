@@ -32,6 +32,30 @@ public final class Workers implements Executor, AutoCloseable {
     private int idle;
     private boolean closed;
 
+    private final class Worker extends Thread {
+        Worker(int number) {
+            super("aither-worker-" + number);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            work();
+        }
+    }
+
+    private final class Sentinel extends Thread {
+        Sentinel() {
+            super("aither-sentinel");
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            watch();
+        }
+    }
+
     private Workers(int processors, int first, int most) {
         this.processors = processors;
         this.most = most;
@@ -40,8 +64,7 @@ public final class Workers implements Executor, AutoCloseable {
     }
 
     private @Nullable Thread startSentinel() {
-        Thread thread = new Thread(this::watch, "aither-sentinel");
-        thread.setDaemon(true);
+        Thread thread = new Sentinel();
         try {
             thread.start();
             return thread;
@@ -102,8 +125,7 @@ public final class Workers implements Executor, AutoCloseable {
     }
 
     private void startThread() {
-        Thread thread = new Thread(this::work, "aither-worker-" + (threads.size() + 1));
-        thread.setDaemon(true);
+        Thread thread = new Worker(threads.size() + 1);
         threads.add(thread);
         try {
             thread.start();

@@ -2,6 +2,10 @@ package io.aitherzero.host.json;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.aitherzero.base.Amounts;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,13 +27,18 @@ public final class JournalJson {
 
     /** An entry as a line. */
     public static String line(Entry entry) {
-        JsonObject line = new JsonObject();
-        line.addProperty("at", entry.at().toString());
-        line.addProperty("module", entry.module());
-        line.addProperty("from", entry.from());
-        line.addProperty("to", entry.to());
-        line.addProperty("cause", entry.cause());
-        line.addProperty("change", entry.change());
+        StringWriter line = new StringWriter();
+        try {
+            JsonOutput out = new JsonOutput(line, "");
+            out.beginObject().name("at").value(Amounts.iso(entry.at()));
+            out.name("module").value(entry.module());
+            out.name("from").value(entry.from());
+            out.name("to").value(entry.to());
+            out.name("cause").value(entry.cause());
+            out.name("change").value(entry.change()).endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("A text in memory could not be written", e);
+        }
         return line.toString();
     }
 

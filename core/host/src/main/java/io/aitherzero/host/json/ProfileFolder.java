@@ -144,13 +144,14 @@ public final class ProfileFolder {
         } catch (IOException | DirectoryIteratorException e) {
             return List.of();
         }
-        Collections.sort(names, Collections.reverseOrder());
-        if (names.isEmpty() || names.get(0).compareTo(time(clock.instant()) + LAST_OF_A_TIME) > 0) {
+        Collections.sort(names);
+        int last = names.size() - 1;
+        if (last < 0 || names.get(last).compareTo(time(clock.instant()) + LAST_OF_A_TIME) > 0) {
             return List.of();
         }
         List<Path> newest = new ArrayList<>();
-        for (String name : names.subList(0, Math.min(most, names.size()))) {
-            newest.add(folder.resolve(name));
+        for (int i = last; i >= 0 && newest.size() < most; i--) {
+            newest.add(folder.resolve(names.get(i)));
         }
         return newest;
     }

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,7 +32,7 @@ import java.util.stream.Stream;
 public final class SerialMarks {
     private static final String SCHEMA = "aitherzero.serial/1";
 
-    private static final Pattern VERSION = Pattern.compile("aitherzero\\.serial/([1-9]\\d{0,8})");
+    private static final String VERSION = "aitherzero\\.serial/[1-9]\\d{0,8}";
 
     private final Path file;
 
@@ -46,13 +45,18 @@ public final class SerialMarks {
         file = folder.resolve("serial.json");
     }
 
+    /** Whether there may be any. */
+    public boolean exist() {
+        return Files.exists(file);
+    }
+
     /**
      * The marks, by module; none where there is no file.
      *
      * @param warnings told when the file is there but cannot be used
      */
     public List<SerialMark> read(Consumer<String> warnings) {
-        if (!Files.exists(file)) {
+        if (!exist()) {
             return List.of();
         }
         try {
@@ -72,9 +76,7 @@ public final class SerialMarks {
         String schema = ProfileReader.text(root, "schema");
         if (!schema.equals(SCHEMA)) {
             String rule = "the schema must be '" + SCHEMA + "', but is '" + schema + "'";
-            throw VERSION.matcher(schema).matches()
-                    ? new NewerVersionException(rule)
-                    : new IllegalArgumentException(rule);
+            throw schema.matches(VERSION) ? new NewerVersionException(rule) : new IllegalArgumentException(rule);
         }
         return ProfileReader.list(root, "modules", JsonElement::getAsJsonObject).stream()
                 .map(mark -> new SerialMark(

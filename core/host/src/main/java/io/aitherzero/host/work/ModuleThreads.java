@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -17,13 +17,13 @@ final class ModuleThreads {
     private static final long IDLE_MILLIS = 1_000;
 
     private final String module;
-    private final Supplier<Optional<ClassLoader>> loader;
+    private final Function<String, Optional<ClassLoader>> loaders;
     private @Nullable ThreadPoolExecutor pool;
     private boolean closed;
 
-    ModuleThreads(String module, Supplier<Optional<ClassLoader>> loader) {
+    ModuleThreads(String module, Function<String, Optional<ClassLoader>> loaders) {
         this.module = module;
-        this.loader = loader;
+        this.loaders = loaders;
     }
 
     /**
@@ -33,7 +33,7 @@ final class ModuleThreads {
      * @throws java.util.concurrent.RejectedExecutionException if the module has ended
      */
     void execute(String name, Runnable body) {
-        ClassLoader context = loader.get().orElse(null);
+        ClassLoader context = loaders.apply(module).orElse(null);
         pool().execute(() -> run(name, context, body));
     }
 

@@ -11,7 +11,6 @@ import io.aitherzero.base.SafeText;
 import io.aitherzero.base.StackPlace;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,18 +42,23 @@ public final class ModuleWork implements AutoCloseable {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long DRIVEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private record Due(ScheduledWork work, ModuleRun run, long nanos) {}
+    private record Due(ScheduledWork work, ModuleRun run, long nanos) implements Comparable<Due> {
+        /** By difference, since the clock of the system may overflow. */
+        @Override
+        public int compareTo(Due other) {
+            long later = nanos - other.nanos;
+            return later != 0 ? Long.signum(later) : run.id().compareTo(other.run.id());
+        }
+    }
 
     private final WorkClock clock;
-    private final LongSupplier nanos;
     private final Function<String, Optional<ClassLoader>> loaders;
     private final Function<String, Logger> loggers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, ModuleRun> runs = new TreeMap<>();
     private final Set<String> over = new HashSet<>();
-    private final PriorityQueue<Due> due = new PriorityQueue<>(
-            Comparator.comparing(Due::nanos, (a, b) -> Long.signum(a - b)).thenComparing(entry -> entry.run.id()));
+    private final PriorityQueue<Due> due = new PriorityQueue<>();
     private @Nullable Thread timer;
     private boolean closed;
 
@@ -69,10 +72,11 @@ public final class ModuleWork implements AutoCloseable {
     public ModuleWork(
             WorkClock clock, Function<String, Optional<ClassLoader>> loaders, Function<String, Logger> loggers) {
         this.clock = clock;
-        this.nanos = clock.nanos();
         this.loaders = loaders;
         this.loggers = loggers;
-        clock.drives(this::advanceTo);
+        if (clock.movesByHand()) {
+            clock.drives(this::advanceTo);
+        }
     }
 
     // ---- the life of a module ----
@@ -83,7 +87,12 @@ public final class ModuleWork implements AutoCloseable {
      * @param id the module
      */
     public void begins(String id) {
-        locked(() -> over.remove(id));
+        lock.lock();
+        try {
+            over.remove(id);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -98,7 +107,9 @@ public final class ModuleWork implements AutoCloseable {
                 // made even where nothing has been asked for yet, so that it is known to have started
                 ModuleRun run = present(id, "anything");
                 run.started();
-                run.works().forEach(work -> release(run, work));
+                for (ScheduledWork work : run.works()) {
+                    release(run, work);
+                }
             }
         } finally {
             lock.unlock();
@@ -278,7 +289,7 @@ public final class ModuleWork implements AutoCloseable {
                             .formatted(id, what, closed ? "the host" : "it"));
         }
         if (known == null) {
-            known = new ModuleRun(id, new ModuleThreads(id, () -> loaders.apply(id)));
+            known = new ModuleRun(id, new ModuleThreads(id, loaders));
             runs.put(id, known);
         }
         return known;
@@ -395,7 +406,7 @@ public final class ModuleWork implements AutoCloseable {
     public List<WorkRecord> records() {
         lock.lock();
         try {
-            long now = nanos.getAsLong();
+            long now = clock.nanos();
             return runs.values().stream()
                     .flatMap(run -> run.works().stream())
                     .map(work -> work.record(now))
@@ -496,7 +507,7 @@ public final class ModuleWork implements AutoCloseable {
 
     /** Called with the lock. */
     private void release(ModuleRun run, ScheduledWork work) {
-        if (work.release(nanos.getAsLong())) {
+        if (work.release(clock.nanos())) {
             enqueue(run, work);
         }
     }
@@ -524,7 +535,7 @@ public final class ModuleWork implements AutoCloseable {
                     if (next == null) {
                         changed.awaitUninterruptibly();
                     } else {
-                        long ignored = changed.awaitNanos(next.nanos - nanos.getAsLong());
+                        long ignored = changed.awaitNanos(next.nanos - clock.nanos());
                     }
                     now = takeDue();
                 }
@@ -540,7 +551,7 @@ public final class ModuleWork implements AutoCloseable {
 
     /** Called with the lock. */
     private List<Due> takeDue() {
-        long now = nanos.getAsLong();
+        long now = clock.nanos();
         List<Due> taken = new ArrayList<>();
         for (Due next = due.peek(); next != null && next.nanos - now <= 0 && !closed; next = due.peek()) {
             due.remove();
@@ -557,7 +568,7 @@ public final class ModuleWork implements AutoCloseable {
         ScheduledWork work = entry.work;
         ModuleRun run = entry.run;
         dispatch(run, work.name(), "Work '" + work.name() + "'", () -> run(run, work), () -> {
-            work.postponed(nanos.getAsLong(), RETRY_NANOS);
+            work.postponed(clock.nanos(), RETRY_NANOS);
             if (work.isWaiting()) {
                 enqueue(run, work);
             } else {
@@ -577,7 +588,7 @@ public final class ModuleWork implements AutoCloseable {
         boolean stopping;
         lock.lock();
         try {
-            news = work.ended(nanos.getAsLong(), thrown);
+            news = work.ended(clock.nanos(), thrown);
             stopping = run.isStopping();
             if (work.isWaiting()) {
                 enqueue(run, work);
@@ -660,7 +671,7 @@ public final class ModuleWork implements AutoCloseable {
                 Due next = due.peek();
                 goesOn = next != null && next.nanos - target <= 0;
                 if (goesOn && next != null) {
-                    clock.set(Math.max(nanos.getAsLong(), next.nanos));
+                    clock.set(Math.max(clock.nanos(), next.nanos));
                     now = takeDue();
                 }
             } finally {

@@ -1,7 +1,7 @@
 package io.aitherzero.host.work;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time by which work of modules falls due: the system's, or one that a test moves. A clock belongs to one host.
@@ -14,9 +14,7 @@ public final class WorkClock {
 
     private final boolean byHand;
     private volatile long now;
-    private volatile Driven driven = nanos -> {
-        throw new IllegalStateException("The clock has no host; give it to the one that is opened");
-    };
+    private volatile @Nullable Driven driven;
 
     private WorkClock(boolean byHand) {
         this.byHand = byHand;
@@ -46,15 +44,19 @@ public final class WorkClock {
         if (time.isNegative()) {
             throw new IllegalArgumentException("The clock cannot be moved back by " + time.negated());
         }
-        driven.advanceTo(now + time.toNanos());
+        Driven work = driven;
+        if (work == null) {
+            throw new IllegalStateException("The clock has no host; give it to the one that is opened");
+        }
+        work.advanceTo(now + time.toNanos());
     }
 
     boolean movesByHand() {
         return byHand;
     }
 
-    LongSupplier nanos() {
-        return byHand ? () -> now : System::nanoTime;
+    long nanos() {
+        return byHand ? now : System.nanoTime();
     }
 
     void drives(Driven work) {

@@ -43,7 +43,7 @@ class ModuleWorkTest {
     }
 
     private Duration at() {
-        return Duration.ofNanos(clock.nanos().getAsLong());
+        return Duration.ofNanos(clock.nanos());
     }
 
     private WorkRecord only() {
@@ -56,7 +56,7 @@ class ModuleWorkTest {
         started("a");
         work.scheduler("a").withFixedDelay("beat", SECOND, () -> {
             seen.add(String.valueOf(at().toMillis()));
-            clock.set(clock.nanos().getAsLong() + Duration.ofMillis(300).toNanos());
+            clock.set(clock.nanos() + Duration.ofMillis(300).toNanos());
         });
 
         clock.advance(Duration.ofMillis(2_600));
@@ -73,7 +73,7 @@ class ModuleWorkTest {
         work.scheduler("a").atFixedRate("beat", SECOND, SECOND, () -> {
             seen.add(String.valueOf(at().toMillis()));
             if (seen.size() == 1) {
-                clock.set(clock.nanos().getAsLong() + Duration.ofMillis(2_500).toNanos());
+                clock.set(clock.nanos() + Duration.ofMillis(2_500).toNanos());
             }
         });
 
