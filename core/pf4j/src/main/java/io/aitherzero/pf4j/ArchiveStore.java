@@ -1,6 +1,7 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.base.FileAccess;
+import io.aitherzero.base.OwnProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,7 +58,7 @@ public final class ArchiveStore {
     private static final String UNFINISHED = ".taking-";
     private static final String ORIGINAL = "archive";
     private static final String LOADED = "plugin";
-    private static final long PROCESS = ProcessHandle.current().pid();
+    private static final long PROCESS = OwnProcess.pid();
     private static final int PIECE = 64 * 1024;
 
     /** What another process runs may never be in this one's list, so that its age is all that keeps it. */

@@ -265,6 +265,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     public void loadPlugins() {
+        ThreadCpuClock.prepare();
         registry.locked(() -> {
             try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
                 found.stored = this::copy;

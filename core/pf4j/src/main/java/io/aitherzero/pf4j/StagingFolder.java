@@ -1,6 +1,7 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.base.FileAccess;
+import io.aitherzero.base.OwnProcess;
 import java.io.FileFilter;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -23,7 +24,7 @@ final class StagingFolder implements AutoCloseable {
     static final FileFilter OTHERS = file -> !file.getName().endsWith(SUFFIX);
 
     private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
-    private static final long PROCESS = ProcessHandle.current().pid();
+    private static final long PROCESS = OwnProcess.pid();
 
     private final Path folder;
     private final Path staging;
