@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -197,6 +198,7 @@ class BootIT {
     }
 
     @Test
+    @Tag("slow")
     void terminationSignalDuringTheBootEndsTheHost() throws Exception {
         PluginArchive.write(plugins, PluginSpec.of("hanging", StartBody.hanging()));
         Running running = aither.start(arguments("start", "--start-timeout", "50s"));

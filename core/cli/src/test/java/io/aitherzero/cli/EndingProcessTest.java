@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -115,6 +116,7 @@ class EndingProcessTest {
                 "public Bad() { System.exit(0); } |",
                 "static { System.exit(0); } |"
             })
+    @Tag("slow")
     void exitInAStartEndsTheProcessAtOnceAsAModuleThatFailed(String member, String start) throws Exception {
         module("Bad", member == null ? "" : member, start == null ? "" : start, "");
         good("good");
