@@ -46,6 +46,27 @@ public final class SafeText {
                 "getMessage");
     }
 
+    /**
+     * What {@code toString()} says, and what the last of its causes does where that is not in it; of a class that could not
+     * be initialized also what it threw.
+     */
+    public static String textWithRoot(Throwable error) {
+        List<Throwable> chain = chain(error);
+        StringBuilder told = new StringBuilder(text(error));
+        boolean ofInitializer = false;
+        for (int i = 1; i < chain.size(); i++) {
+            boolean thrown = !ofInitializer && chain.get(i - 1) instanceof ExceptionInInitializerError;
+            ofInitializer |= thrown;
+            if (thrown || i == chain.size() - 1) {
+                String text = text(chain.get(i));
+                if (told.indexOf(text) < 0) {
+                    told.append(", caused by ").append(text);
+                }
+            }
+        }
+        return told.toString();
+    }
+
     /** The beginning of a long text, and how long it is. */
     public static String cut(String text) {
         return cut(text, LONGEST);
@@ -95,6 +116,12 @@ public final class SafeText {
             next = cause(next);
         }
         return chain;
+    }
+
+    /** The last of its causes; itself where it has none. */
+    public static Throwable root(Throwable error) {
+        List<Throwable> chain = chain(error);
+        return chain.get(chain.size() - 1);
     }
 
     private static @Nullable Throwable cause(Throwable error) {

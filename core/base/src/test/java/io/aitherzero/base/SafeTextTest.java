@@ -164,4 +164,18 @@ class SafeTextTest {
         assertThat(SafeText.chain(one)).containsExactly(one, two);
         assertThat(printed(one)).contains("one", "two");
     }
+
+    @Test
+    void aFailureIsToldWithItsRootAndWhatAnInitializerThrew() {
+        IOException disk = new IOException("disk");
+        assertThat(SafeText.textWithRoot(disk)).isEqualTo("java.io.IOException: disk");
+        assertThat(SafeText.textWithRoot(new IllegalStateException("no port", new RuntimeException("x", disk))))
+                .isEqualTo("java.lang.IllegalStateException: no port, caused by java.io.IOException: disk");
+        assertThat(SafeText.textWithRoot(new RuntimeException(disk)))
+                .isEqualTo("java.lang.RuntimeException: java.io.IOException: disk");
+        assertThat(SafeText.textWithRoot(new ExceptionInInitializerError(new IllegalStateException("no port", disk))))
+                .isEqualTo("java.lang.ExceptionInInitializerError, caused by java.lang.IllegalStateException: no port,"
+                        + " caused by java.io.IOException: disk");
+        assertThat(SafeText.root(new RuntimeException(disk))).isSameAs(disk);
+    }
 }

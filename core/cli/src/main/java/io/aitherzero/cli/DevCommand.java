@@ -173,15 +173,7 @@ final class DevCommand {
         List<Path> folders = new ArrayList<>(
                 given.plugins().stream().filter(Files::isDirectory).toList());
         folders.add(plugins);
-        return new HostSettings(
-                home,
-                folders,
-                given.schedule(),
-                given.workers(),
-                given.startTimeout(),
-                given.stopTimeout(),
-                List.of(),
-                given.run());
+        return given.withHome(home).withPlugins(folders).withRequire(List.of());
     }
 
     private static OptionalInt exitCode(Host host) {

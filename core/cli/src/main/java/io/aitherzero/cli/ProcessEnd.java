@@ -1,5 +1,6 @@
 package io.aitherzero.cli;
 
+import io.aitherzero.base.StackPlace;
 import io.aitherzero.boot.run.JvmExit;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -53,26 +54,14 @@ record ProcessEnd(Runnable stop, Duration hooks, Supplier<OptionalInt> code, Fun
         String end = " did not end within " + hooks.toMillis() + " ms; the process ends without it";
         return JvmExit.awaitedHook()
                 .map(hook -> {
-                    StackTraceElement[] stack = hook.getStackTrace();
                     String module = owners.apply(hook)
                             .map(id -> " of module '" + id + "'")
                             .orElse("");
                     return "Shutdown hook '" + hook.getName() + "' ("
                             + hook.getClass().getName() + ")" + module + end
-                            + (stack.length == 0 ? "" : ", at " + place(stack));
+                            + StackPlace.at(hook.getStackTrace());
                 })
                 .orElse("A shutdown hook" + end);
-    }
-
-    /** The innermost frame that is not the JDK's, where there is one. */
-    private static StackTraceElement place(StackTraceElement[] stack) {
-        for (StackTraceElement frame : stack) {
-            if (!frame.getClassName().startsWith("java.")
-                    && !frame.getClassName().startsWith("jdk.")) {
-                return frame;
-            }
-        }
-        return stack[0];
     }
 
     private static Optional<Integer> codeOfSignal() {

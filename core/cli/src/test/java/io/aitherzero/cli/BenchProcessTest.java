@@ -6,6 +6,7 @@ import io.aitherzero.fixture.Children;
 import io.aitherzero.fixture.Signals;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -55,18 +56,8 @@ class BenchProcessTest {
     }
 
     private Process start() throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Daither.home=" + folder,
-                        "-Djava.io.tmpdir=" + folder,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "bench",
-                        "p12",
-                        "--runs",
-                        "1000")
+        List<String> options = List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + folder);
+        return new ProcessBuilder(OwnJvm.words(folder, options, "bench", "p12", "--runs", "1000"))
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();

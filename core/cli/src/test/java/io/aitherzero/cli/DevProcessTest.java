@@ -84,14 +84,7 @@ class DevProcessTest {
     }
 
     private Process dev(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Daither.home=" + folder.resolve("home"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "dev"));
+        List<String> command = OwnJvm.words(folder.resolve("home"), "dev");
         command.addAll(List.of(words));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -117,47 +110,36 @@ class DevProcessTest {
         }
     }
 
-    private static String lineWith(BufferedReader out, String text) throws IOException {
-        List<String> before = new ArrayList<>();
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            before.add(line);
-            if (line.contains(text)) {
-                return line;
-            }
-        }
-        throw new AssertionError("'" + text + "' is not in " + before);
-    }
-
     @Test
     void eachCompilationIsALoadAndTellsWhatCameOfIt() throws Exception {
         Signals.assumeHeard("INT");
         compile("1", "");
         Process dev = dev("audit");
         try (BufferedReader out = dev.inputReader(StandardCharsets.UTF_8)) {
-            assertThat(lineWith(out, "audit 0.1.0"))
+            assertThat(OwnJvm.lineWith(out, "audit 0.1.0"))
                     .matches("  audit 0.1.0 started in .*, extensions: dev\\.Dev\\$Found");
-            lineWith(out, "Running; compile to load anew");
+            OwnJvm.lineWith(out, "Running; compile to load anew");
 
             compile("2", LEAK);
-            assertThat(lineWith(out, "updated")).matches("\\S+ audit 0\\.1\\.0 \\(updated\\) in \\S+ m?s");
-            lineWith(out, "nothing was left behind");
+            assertThat(OwnJvm.lineWith(out, "updated")).matches("\\S+ audit 0\\.1\\.0 \\(updated\\) in \\S+ m?s");
+            OwnJvm.lineWith(out, "nothing was left behind");
 
             try (Stream<Path> all = Files.walk(folder.resolve("audit/target"))) {
                 for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(each);
                 }
             }
-            assertThat(lineWith(out, "target/classes is empty"))
+            assertThat(OwnJvm.lineWith(out, "target/classes is empty"))
                     .endsWith(
                             "audit: target/classes is empty or not there; compile, 'mvn compile' for example; what ran before goes on");
 
             compile("3", "if (true) throw new IllegalStateException(\"port taken\");");
-            lineWith(out, "is refused and undone, and what ran before runs");
-            lineWith(out, "port taken");
+            OwnJvm.lineWith(out, "is refused and undone, and what ran before runs");
+            OwnJvm.lineWith(out, "port taken");
 
             compile("4", "");
-            lineWith(out, "audit started, extensions: dev.Dev$Found");
-            assertThat(lineWith(out, "left behind")).contains("live threads 'mine' at ");
+            OwnJvm.lineWith(out, "audit started, extensions: dev.Dev$Found");
+            assertThat(OwnJvm.lineWith(out, "left behind")).contains("live threads 'mine' at dev.Dev.");
 
             Signals.send(dev.toHandle(), "INT");
             assertThat(out.lines()).noneMatch(line -> line.contains("ERROR"));
@@ -179,13 +161,13 @@ class DevProcessTest {
         Files.writeString(copied.resolve("gone.conf"), "a = b\n");
         Process dev = dev("audit");
         try (BufferedReader out = dev.inputReader(StandardCharsets.UTF_8)) {
-            lineWith(out, "Running");
+            OwnJvm.lineWith(out, "Running");
             assertThat(copied.resolve("gone.conf")).doesNotExist();
             Typed status = new Typed().in(folder.resolve("home/var/dev"));
             assertThat(status.run("status")).as(status.err()).isZero();
             Files.writeString(copied.resolve("audit.conf"), "greeting = Again\n");
             Signals.send(dev.toHandle(), "HUP");
-            lineWith(out, "Again from edition 1");
+            OwnJvm.lineWith(out, "Again from edition 1");
             Typed stop = new Typed().in(folder.resolve("home/var/dev"));
             assertThat(stop.run("stop")).as(stop.err()).isZero();
             assertThat(stop.out() + stop.err()).contains("Stopped");
@@ -201,11 +183,11 @@ class DevProcessTest {
         compile("1", "");
         Process dev = dev("audit");
         try (BufferedReader out = dev.inputReader(StandardCharsets.UTF_8)) {
-            lineWith(out, "Running");
+            OwnJvm.lineWith(out, "Running");
             compile(
                     "2",
                     "context().logger().info(\"hangs\"); while (Boolean.TRUE) java.util.concurrent.locks.LockSupport.park();");
-            lineWith(out, "hangs");
+            OwnJvm.lineWith(out, "hangs");
             Signals.send(dev.toHandle(), "INT");
             assertThat(dev.waitFor()).isEqualTo(130);
         }
@@ -232,11 +214,11 @@ class DevProcessTest {
         compile("1", "");
         Process dev = dev("audit");
         try (BufferedReader out = dev.inputReader(StandardCharsets.UTF_8)) {
-            assertThat(lineWith(out, "modules started")).contains(" 2 of 2 modules started in ");
-            lineWith(out, "Running");
+            assertThat(OwnJvm.lineWith(out, "modules started")).contains(" 2 of 2 modules started in ");
+            OwnJvm.lineWith(out, "Running");
             Process second = dev("audit");
             try (BufferedReader other = second.inputReader(StandardCharsets.UTF_8)) {
-                assertThat(lineWith(other, "runs already"))
+                assertThat(OwnJvm.lineWith(other, "runs already"))
                         .startsWith("'aither dev' runs already in home folder '" + folder.resolve("home")
                                 + "', as process " + dev.pid());
             }
@@ -247,7 +229,7 @@ class DevProcessTest {
             assertThat(status.run("status")).as(status.err()).isZero();
             assertThat(status.out()).contains("2 STARTED");
             new Plugins(folder.resolve("home/plugins")).good("top", "base");
-            assertThat(lineWith(out, "top")).contains("top 1.0.0 (new)");
+            assertThat(OwnJvm.lineWith(out, "top")).contains("top 1.0.0 (new)");
             Signals.send(dev.toHandle(), "TERM");
         }
         assertThat(dev.waitFor()).isEqualTo(143);

@@ -2,7 +2,6 @@ package io.aitherzero.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -40,14 +39,7 @@ final class HostProcesses implements AutoCloseable {
     /** @param before words before those of the JVM, such as a program that limits it */
     ProcessBuilder builder(List<String> before) {
         List<String> words = new ArrayList<>(before);
-        words.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Daither.home=" + home,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "start"));
+        words.addAll(OwnJvm.words(home, "start"));
         return new ProcessBuilder(words).redirectOutput(home.resolve("out").toFile());
     }
 
@@ -55,14 +47,6 @@ final class HostProcesses implements AutoCloseable {
         Process process = builder.start();
         processes.add(process);
         return process;
-    }
-
-    static String lineWith(BufferedReader err, String text) throws IOException {
-        String line = err.readLine();
-        while (line != null && !line.contains(text)) {
-            line = err.readLine();
-        }
-        return String.valueOf(line);
     }
 
     Typed typed(int code, String... args) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,14 +51,7 @@ class ModuleOutputTest {
     }
 
     private Ended boot(String... options) throws Exception {
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Daither.home=" + home,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "boot"));
+        List<String> words = OwnJvm.words(home, "boot");
         words.addAll(List.of(options));
         Process process = new ProcessBuilder(words)
                 .redirectOutput(home.resolve("out").toFile())

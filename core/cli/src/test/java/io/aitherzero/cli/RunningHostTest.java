@@ -55,7 +55,7 @@ class RunningHostTest {
         assertThat(hosts.typed(3, "status").err()).startsWith("No host runs in '" + home + "'");
         Process host = hosts.start();
         try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(HostProcesses.lineWith(err, "Running")).startsWith("Running");
+            assertThat(OwnJvm.lineWith(err, "Running")).startsWith("Running");
             assertThat(hosts.typed(0, "status").out())
                     .contains("modules     2 STARTED")
                     .contains("process " + host.pid())
@@ -194,12 +194,12 @@ class RunningHostTest {
         try (BufferedReader told = listener.inputReader(StandardCharsets.UTF_8)) {
             assertThat(told.readLine()).isEqualTo("listening");
             Process host = hosts.start(socket.toString());
-            assertThat(HostProcesses.lineWith(told, "READY=1")).isEqualTo("READY=1");
+            assertThat(OwnJvm.lineWith(told, "READY=1")).isEqualTo("READY=1");
             try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-                assertThat(HostProcesses.lineWith(err, "Running")).startsWith("Running");
+                assertThat(OwnJvm.lineWith(err, "Running")).startsWith("Running");
                 hosts.typed(0, "stop");
             }
-            assertThat(HostProcesses.lineWith(told, "STOPPING=1")).isEqualTo("STOPPING=1");
+            assertThat(OwnJvm.lineWith(told, "STOPPING=1")).isEqualTo("STOPPING=1");
             host.waitFor();
         }
     }
@@ -229,7 +229,7 @@ class RunningHostTest {
         int port = hosts.configured("require = [base]");
         Process host = hosts.start();
         try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(HostProcesses.lineWith(err, "Health is told")).startsWith("Health is told");
+            assertThat(OwnJvm.lineWith(err, "Health is told")).startsWith("Health is told");
             assertThat(hosts.get(port, "/health/live", 200)).contains("\"status\": \"UP\"");
             assertThat(hosts.get(port, "/health/ready", 200)).contains("\"bad\": \"FAILED\"");
             assertThat(hosts.get(port, "/health", 200)).contains("started");

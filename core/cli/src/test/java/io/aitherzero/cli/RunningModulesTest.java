@@ -99,7 +99,7 @@ class RunningModulesTest {
         int port = hosts.configured("require = [busy]");
         Process host = hosts.start();
         try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(HostProcesses.lineWith(err, "Health is told")).startsWith("Health is told");
+            assertThat(OwnJvm.lineWith(err, "Health is told")).startsWith("Health is told");
             String all = hosts.awaited(port, "/health", 503);
             assertThat(all)
                     .startsWith("{\n  \"status\": \"DOWN\"")
@@ -141,7 +141,7 @@ class RunningModulesTest {
         int port = hosts.configured("drain-timeout = 1h");
         Process host = hosts.start();
         try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(HostProcesses.lineWith(err, "Health is told")).startsWith("Health is told");
+            assertThat(OwnJvm.lineWith(err, "Health is told")).startsWith("Health is told");
             assertThat(hosts.typed(0, "status").out()).contains("jobs        running: 1 of busy");
             Typed jobs = hosts.typed(0, "jobs");
             assertThat(jobs.err()).contains("As the running host says");
@@ -176,10 +176,10 @@ class RunningModulesTest {
         int port = hosts.configured("drain-timeout = 100ms");
         Process host = hosts.start();
         try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(HostProcesses.lineWith(err, "Health is told")).startsWith("Health is told");
+            assertThat(OwnJvm.lineWith(err, "Health is told")).startsWith("Health is told");
             assertThat(port).isPositive();
             HostProcesses.signal(host, "TERM");
-            assertThat(HostProcesses.lineWith(err, "Stopped")).startsWith("Stopped 1 of 1 module");
+            assertThat(OwnJvm.lineWith(err, "Stopped")).startsWith("Stopped 1 of 1 module");
         }
         assertThat(host.waitFor()).isEqualTo(143);
         assertThat(data("done")).doesNotExist();
@@ -200,7 +200,7 @@ class RunningModulesTest {
             module("");
             Process host = hosts.start();
             try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-                assertThat(HostProcesses.lineWith(err, "Running")).startsWith("Running");
+                assertThat(OwnJvm.lineWith(err, "Running")).startsWith("Running");
                 hosts.typed(0, "status");
                 var.fill();
                 Path more = PluginSources.plugin("more")
@@ -256,7 +256,7 @@ class RunningModulesTest {
         int port = hosts.configured("drain-timeout = 1h");
         Process host = hosts.start();
         try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(HostProcesses.lineWith(err, "Health is told")).startsWith("Health is told");
+            assertThat(OwnJvm.lineWith(err, "Health is told")).startsWith("Health is told");
             if (how.equals("stop")) {
                 new Thread(() -> new Typed().in(home).run("stop")).start();
             } else {
@@ -270,9 +270,7 @@ class RunningModulesTest {
         assertThat(home.resolve("plugins/busy.jar")).exists();
         Process next = hosts.start();
         try (BufferedReader err = next.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(HostProcesses.lineWith(err, "Running"))
-                    .as("the home is free")
-                    .startsWith("Running");
+            assertThat(OwnJvm.lineWith(err, "Running")).as("the home is free").startsWith("Running");
         }
     }
 
@@ -300,7 +298,7 @@ class RunningModulesTest {
         module("");
         Process host = hosts.start();
         try (BufferedReader err = host.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(HostProcesses.lineWith(err, "Running")).startsWith("Running");
+            assertThat(OwnJvm.lineWith(err, "Running")).startsWith("Running");
             hosts.typed(0, "status");
             Path run = home.resolve("var/run");
             if (folderOpened) {

@@ -34,14 +34,7 @@ class StartProcessTest {
     }
 
     private Process start(String... args) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Daither.home=" + home,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "start"));
+        List<String> words = OwnJvm.words(home, "start");
         words.addAll(List.of(args));
         Process process = new ProcessBuilder(words)
                 .redirectOutput(home.resolve("out").toFile())
@@ -50,20 +43,12 @@ class StartProcessTest {
         return process;
     }
 
-    private static String lineWith(BufferedReader err, String text) throws IOException {
-        String line = err.readLine();
-        while (line != null && !line.contains(text)) {
-            line = err.readLine();
-        }
-        return String.valueOf(line);
-    }
-
     @Test
     void tellsWhereTheLogIsAndWhatItStopped() throws Exception {
         new Plugins(home.resolve("plugins")).good("base").good("top", "base");
         Process start = start();
         try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(lineWith(err, "Running"))
+            assertThat(OwnJvm.lineWith(err, "Running"))
                     .isEqualTo("Running; Ctrl-C or SIGTERM stops the modules; the log is '"
                             + home.resolve("var/log/aither.log") + "'");
             Signals.send(start.toHandle(), "TERM");
@@ -98,7 +83,7 @@ class StartProcessTest {
         new Plugins(home.resolve("plugins")).good("base");
         Process first = start();
         try (BufferedReader err = first.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(lineWith(err, "Running")).startsWith("Running");
+            assertThat(OwnJvm.lineWith(err, "Running")).startsWith("Running");
             Process second = start();
             assertThat(second.errorReader(StandardCharsets.UTF_8).lines())
                     .singleElement()
@@ -163,21 +148,12 @@ class StartProcessTest {
     @Tag("slow")
     void aHeapThatStaysFullEndsTheHostWithALine() throws Exception {
         new Plugins(home.resolve("plugins")).fillingTheHeap("hoarding");
-        List<String> words = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx48m",
-                "-XX:+UseSerialGC",
-                "-Daither.home=" + home,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "start");
-        Process start = new ProcessBuilder(words)
+        Process start = new ProcessBuilder(OwnJvm.words(home, List.of("-Xmx48m", "-XX:+UseSerialGC"), "start"))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
 
         try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(lineWith(err, "The heap of "))
+            assertThat(OwnJvm.lineWith(err, "The heap of "))
                     .contains("has been full for 10 s, so the host ends; give it more with -Xmx in conf/jvm.options");
         }
         assertThat(start.waitFor()).isEqualTo(1);
@@ -192,9 +168,9 @@ class StartProcessTest {
         Files.writeString(Files.createDirectory(home.resolve("conf")).resolve("aither.conf"), "stop-timeout = 60m\n");
         Process start = start();
         try (BufferedReader err = start.errorReader(StandardCharsets.UTF_8)) {
-            assertThat(lineWith(err, "Running")).startsWith("Running");
+            assertThat(OwnJvm.lineWith(err, "Running")).startsWith("Running");
             Signals.send(start.toHandle(), first);
-            assertThat(lineWith(err, "stop of endless")).isEqualTo("WARN endless [endless] stop of endless");
+            assertThat(OwnJvm.lineWith(err, "stop of endless")).isEqualTo("WARN endless [endless] stop of endless");
             Signals.send(start.toHandle(), second);
             assertThat(err.lines()).containsExactly("Ended at once, without waiting for what still runs");
         }

@@ -212,7 +212,7 @@ public final class HealthServer implements AutoCloseable {
     /** As of a host that is just closing. */
     private static Check failed(String name, Throwable cause) {
         log.debug("Health check '{}' of the host failed", name, cause);
-        return new Check(name, false, Map.of("cause", SafeText.text(cause)));
+        return new Check(name, false, Map.of("cause", SafeText.textWithRoot(cause)));
     }
 
     private static void tell(HttpExchange exchange, List<Check> told, boolean head) throws IOException {

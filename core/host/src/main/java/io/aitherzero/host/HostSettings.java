@@ -107,6 +107,11 @@ public record HostSettings(
                 read.run());
     }
 
+    /** The same of another home. */
+    public HostSettings withHome(Path other) {
+        return new HostSettings(other, plugins, schedule, workers, startTimeout, stopTimeout, require, run);
+    }
+
     /** The same with other folders. */
     public HostSettings withPlugins(List<Path> folders) {
         return new HostSettings(home, folders, schedule, workers, startTimeout, stopTimeout, require, run);

@@ -149,7 +149,7 @@ class LearningTest {
         List<SerialMark> marked = marks.read(warning -> {});
         assertThat(marked).hasSize(1);
         assertThat(marked.get(0).module()).isEqualTo("hangs");
-        assertThat(marked.get(0).cause()).contains("Module 'hangs' did not start within 1500 ms");
+        assertThat(marked.get(0).cause()).contains("Module 'hangs' did not start within 1500 ms, at generated.hangs.");
         assertThat(marks.read(warning -> {})).isEqualTo(marked);
 
         try (Host host = Host.open(impatient)) {

@@ -128,22 +128,51 @@ class ModuleJobsTest {
                 assertThat(finding.cause())
                         .startsWith("Module 'stuck' has stopped, but not its jobs: Batch 'work of Stuck' left ")
                         .contains("Module 'stuck' was stopped. It ignored its interrupt for ")
-                        .contains(" and still runs on thread 'work of Stuck-");
+                        .containsPattern(" and still runs on thread 'work of Stuck-\\d+', at jobs\\.Stuck\\."
+                                + "lambda\\$start\\$\\d\\(Stuck\\.java:\\d+\\)\\.");
             });
         }
     }
 
     @Test
+    void thePlaceOfAnItemThatTakesTooLongIsInTheModule() throws Exception {
+        plugin("Slow", """
+                parallel.forEach(List.of(1), (item, it) -> {
+                    Seen.park(it);
+                    return item;
+                }, options.itemTimeout(Duration.ofSeconds(1)));
+                """);
+        try (Host host = open("10s", "10s")) {
+            host.start(new BootListener() {});
+            Seen.interrupted.await();
+        }
+        List<BatchRecord> recorded = new RecordedBatches(HostSettings.batches(home)).read(warning -> {
+            throw new AssertionError(warning);
+        });
+        assertThat(recorded)
+                .singleElement()
+                .satisfies(batch -> assertThat(batch.summary().errorGroups())
+                        .singleElement()
+                        .satisfies(group -> {
+                            assertThat(group.message())
+                                    .matches("Item 0 of batch 'work of Slow' ran longer than its timeout of 1 s, at"
+                                            + " jobs\\.Slow\\.lambda\\$start\\$\\d\\(Slow\\.java:\\d+\\)\\.");
+                            assertThat(group.sample()).anyMatch(line -> line.contains("Seen.park"));
+                        }));
+    }
+
+    @Test
     void aGraceLongerThanTheBudgetOfTheStopIsNotAwaited() throws IOException {
-        plugin("Patient", HANGS.formatted("hang").replace("}, options);", "}, options.grace(Duration.ofHours(1)));"));
+        plugin(
+                "Patient",
+                HANGS.formatted("hang").replace("}, options);", "}, options.limit(1).grace(Duration.ofHours(1)));"));
         try (Host host = open("500ms", "10s")) {
             host.start(new BootListener() {});
             assertThat(host.stop())
                     .singleElement()
-                    .satisfies(finding ->
-                            // the second one may not have begun
-                            assertThat(finding.cause())
-                                    .containsPattern("Batch 'work of Patient' still runs [12] items\\."));
+                    .satisfies(finding -> assertThat(finding.cause())
+                            .containsPattern("Batch 'work of Patient' still runs 1 items\\. One is at"
+                                    + " jobs\\.Patient\\.lambda\\$start\\$\\d\\(Patient\\.java:\\d+\\)\\."));
         }
     }
 

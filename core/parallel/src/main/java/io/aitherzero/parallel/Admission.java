@@ -29,7 +29,7 @@ public interface Admission {
         try {
             return gate.isEmpty() ? Optional.of(Ticket.NONE) : gate.get().tryEnter(running, alone);
         } catch (RuntimeException | Error e) {
-            whenFailed.accept("What lets its items begin failed: " + SafeText.text(e));
+            whenFailed.accept("What lets its items begin failed: " + SafeText.textWithRoot(e));
             return Optional.empty();
         }
     }

@@ -4,6 +4,7 @@ import io.aitherzero.api.parallel.JobContext;
 import io.aitherzero.api.parallel.JobResult;
 import io.aitherzero.api.parallel.Outcome;
 import io.aitherzero.base.Nanos;
+import io.aitherzero.base.StackPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,9 +195,16 @@ final class Attempt implements JobContext {
     }
 
     private TimeoutException here(String why) {
-        TimeoutException exception = new TimeoutException(why);
-        exception.setStackTrace(thread.getStackTrace());
+        StackTraceElement[] stack = thread.getStackTrace();
+        String sentence = why.substring(0, why.length() - 1);
+        TimeoutException exception = new TimeoutException(sentence + StackPlace.at(stack) + ".");
+        exception.setStackTrace(stack);
         return exception;
+    }
+
+    /** Where its thread is; empty where it has ended. */
+    Optional<StackTraceElement> place() {
+        return StackPlace.of(thread.getStackTrace());
     }
 
     /** Ties a batch to this item: it is cancelled when the item is told to stop. */

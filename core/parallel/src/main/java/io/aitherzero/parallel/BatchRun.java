@@ -819,6 +819,20 @@ final class BatchRun<T> {
         return ask(() -> leftReading);
     }
 
+    /** Where one of the items is that run now. */
+    Optional<StackTraceElement> place() {
+        List<Attempt> attempts = new ArrayList<>();
+        turn(() -> {
+            for (Worker worker : workers.all()) {
+                @Nullable Attempt attempt = worker.current();
+                if (attempt != null) {
+                    attempts.add(attempt);
+                }
+            }
+        });
+        return attempts.stream().flatMap(attempt -> attempt.place().stream()).findFirst();
+    }
+
     /** Does something in a turn. */
     void turn(Runnable part) {
         lock.lock();

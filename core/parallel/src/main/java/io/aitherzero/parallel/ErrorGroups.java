@@ -3,6 +3,7 @@ package io.aitherzero.parallel;
 import io.aitherzero.api.parallel.ErrorGroup;
 import io.aitherzero.api.parallel.JobResult;
 import io.aitherzero.base.SafeText;
+import io.aitherzero.base.StackPlace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ final class ErrorGroups {
     List<ErrorGroup> all() {
         List<ErrorGroup> all = new ArrayList<>();
         for (Counted each : counted()) {
-            String message = SafeText.message(root(each.sample()));
+            String message = SafeText.message(SafeText.root(each.sample()));
             all.add(ErrorGroup.of(each.type(), message, each.count(), each.label(), SafeText.lines(each.sample())));
         }
         all.sort(Comparator.comparingLong(ErrorGroup::count).reversed());
@@ -78,19 +79,12 @@ final class ErrorGroups {
     }
 
     private static Fingerprint fingerprint(Throwable error) {
-        Throwable root = root(error);
+        Throwable root = SafeText.root(error);
         return new Fingerprint(root.getClass().getName(), frame(root));
     }
 
     /** Where it was thrown. */
     static Optional<StackTraceElement> frame(Throwable error) {
-        StackTraceElement[] stack = SafeText.stack(error);
-        return stack.length == 0 ? Optional.empty() : Optional.of(stack[0]);
-    }
-
-    /** The last of its causes. */
-    static Throwable root(Throwable error) {
-        List<Throwable> chain = SafeText.chain(error);
-        return chain.get(chain.size() - 1);
+        return StackPlace.of(SafeText.stack(error));
     }
 }

@@ -10,6 +10,7 @@ import io.aitherzero.api.parallel.Outcome;
 import io.aitherzero.api.parallel.ParallelExecutor;
 import io.aitherzero.api.parallel.ResultStream;
 import io.aitherzero.base.Nanos;
+import io.aitherzero.base.StackPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -229,8 +230,13 @@ public final class JobScope implements ParallelExecutor, AutoCloseable {
     private static Optional<String> leftover(BatchRun<?> run, boolean gone) {
         String task = run.options().task();
         if (!gone) {
-            return Optional.of("Batch '%s' still runs %d items."
-                    .formatted(task, run.progress().running()));
+            return Optional.of("Batch '%s' still runs %d items.%s"
+                    .formatted(
+                            task,
+                            run.progress().running(),
+                            run.place()
+                                    .map(frame -> " One is at " + StackPlace.text(frame) + ".")
+                                    .orElse("")));
         }
         Optional<String> reader = run.leftReading();
         if (reader.isPresent()) {

@@ -34,7 +34,7 @@ final class KeptErrors {
 
     /** The failure itself, or what is kept in its place. */
     Throwable of(Throwable error) {
-        Throwable root = ErrorGroups.root(error);
+        Throwable root = SafeText.root(error);
         Kind kind = new Kind(error.getClass(), root.getClass(), ErrorGroups.frame(root));
         synchronized (this) {
             Throwable known = first.get(kind);
@@ -77,6 +77,6 @@ final class KeptErrors {
     }
 
     private static String text(Throwable error) {
-        return Excerpt.of(SafeText.text(error));
+        return Excerpt.of(SafeText.textWithRoot(error));
     }
 }

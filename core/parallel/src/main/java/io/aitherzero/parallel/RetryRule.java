@@ -63,8 +63,8 @@ final class RetryRule {
         try {
             return policy.retryable().test(error);
         } catch (Throwable e) { // the caller's code; the item has failed either way
-            failed.because(
-                    "It was not tried again: the rule for what is retryable failed: " + Excerpt.of(SafeText.text(e)));
+            failed.because("It was not tried again: the rule for what is retryable failed: "
+                    + Excerpt.of(SafeText.textWithRoot(e)));
             return false;
         }
     }

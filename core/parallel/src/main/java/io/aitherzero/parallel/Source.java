@@ -106,7 +106,7 @@ abstract sealed class Source {
             try {
                 return items.hasNext() ? new Item(items.next()) : new End();
             } catch (Throwable e) { // reported as the batch's failure, whatever it is
-                return new Failure(e, SafeText.text(e));
+                return new Failure(e, SafeText.textWithRoot(e));
             }
         }
 

@@ -64,7 +64,7 @@ final class StreamHandle<T> implements ResultStream<T> {
         if (failure.isPresent()) {
             throw new IllegalStateException(
                     "The source of the items of batch '%s' failed: %s"
-                            .formatted(run.options().task(), SafeText.text(failure.get())),
+                            .formatted(run.options().task(), SafeText.textWithRoot(failure.get())),
                     failure.get());
         }
     }

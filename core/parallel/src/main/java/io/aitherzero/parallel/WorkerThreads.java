@@ -60,7 +60,7 @@ final class WorkerThreads {
             log().error(
                             "Thread '{}' was interrupted, but a channel failed to close: {}",
                             thread.getName(),
-                            SafeText.text(e));
+                            SafeText.textWithRoot(e));
         }
     }
 

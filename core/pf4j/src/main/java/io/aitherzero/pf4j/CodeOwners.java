@@ -1,6 +1,8 @@
 package io.aitherzero.pf4j;
 
+import io.aitherzero.base.StackPlace;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginWrapper;
 
 /** Tells which plugin code belongs to. */
@@ -20,6 +22,27 @@ final class CodeOwners {
             }
         }
         return of(thread.getClass().getClassLoader()).or(() -> of(thread.getContextClassLoader()));
+    }
+
+    /**
+     * Where a stack is in a plugin's own classes, with the place in another plugin that they have called; as a text that
+     * comes behind a sentence. Where it is in neither, the place that looks most like it.
+     */
+    String at(String id, StackTraceElement[] stack) {
+        @Nullable PluginWrapper plugin = plugins.getPlugin(id);
+        @Nullable ClassLoader own = plugin == null ? null : plugin.getPluginClassLoader();
+        String further = "";
+        for (StackTraceElement frame : stack) {
+            if (LoaderCode.defines(own, frame.getClassName())) {
+                return ", at " + StackPlace.text(frame) + (further.isEmpty() ? "" : ", in " + further);
+            }
+            if (further.isEmpty() && StackPlace.isForeign(frame)) {
+                further = of(frame.getClassName())
+                        .map(other -> StackPlace.text(frame) + " of '" + other + "'")
+                        .orElse("");
+            }
+        }
+        return further.isEmpty() ? StackPlace.at(stack) : ", at " + further;
     }
 
     private Optional<String> of(String className) {

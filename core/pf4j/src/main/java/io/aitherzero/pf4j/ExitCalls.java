@@ -24,7 +24,7 @@ final class ExitCalls {
     /** A plugin did not come back from such a call. */
     void note(String id, OverdueException error) {
         if (error.exitCalled()) {
-            first.compareAndSet(null, Findings.exitCalled(id, error.cause()));
+            first.compareAndSet(null, Findings.exitCalled(id, error.cause(stack -> owners.at(id, stack))));
         }
     }
 

@@ -11,7 +11,7 @@ final class Failures {
     private Failures() {}
 
     static String describe(Throwable error) {
-        return SafeText.text(error);
+        return SafeText.textWithRoot(error);
     }
 
     /** What a failure says is wrong in a file of the plugin's; nothing if it is none of that kind. */
@@ -28,6 +28,15 @@ final class Failures {
             log.error(message, subject, SafeText.loggable(error));
         } catch (RuntimeException | Error e) {
             log.error(message + ": {}", subject, error.getClass().getName());
+        }
+    }
+
+    /** Logs that a plugin has not come back; {@code message} has a place for it, and one behind all for where it is. */
+    static void log(Logger log, String message, String subject, String where, Throwable error) {
+        try {
+            log.error(message, subject, where, SafeText.loggable(error));
+        } catch (RuntimeException | Error e) {
+            log.error(message + ": {}", subject, where, error.getClass().getName());
         }
     }
 

@@ -548,8 +548,8 @@ public final class LiveFolder implements AutoCloseable {
                                 plugin == null
                                         ? "could not be loaded"
                                         : "did not start"
-                                                + Optional.ofNullable(plugin.getFailedException())
-                                                        .map(e -> ": " + Failures.describe(e))
+                                                + plugins.failure(id)
+                                                        .map(why -> ": " + why)
                                                         .orElse("")),
                 "Look into the log, and mend '%s'".formatted(id)));
     }

@@ -1,5 +1,7 @@
 package io.aitherzero.pf4j;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether code, or a thread, belongs to the class loader of a plugin, as far as that can be told by names. */
@@ -11,14 +13,11 @@ final class LoaderCode {
         return loader instanceof GuardedPluginClassLoader own && own.hasDefined(className);
     }
 
-    /** Whether a loader's code is in a stack. */
-    static boolean isIn(StackTraceElement[] stack, ClassLoader loader) {
-        for (StackTraceElement frame : stack) {
-            if (defines(loader, frame.getClassName())) {
-                return true;
-            }
-        }
-        return false;
+    /** The innermost frame of a stack that is in a loader's code. */
+    static Optional<StackTraceElement> place(StackTraceElement[] stack, ClassLoader loader) {
+        return Arrays.stream(stack)
+                .filter(frame -> defines(loader, frame.getClassName()))
+                .findFirst();
     }
 
     /** Whether a thread is of a loader, whatever it does now. */

@@ -1,6 +1,7 @@
 package io.aitherzero.pf4j;
 
 import io.aitherzero.base.Excerpt;
+import io.aitherzero.base.StackPlace;
 import io.aitherzero.boot.graph.Finding;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.management.InstanceNotFoundException;
@@ -98,8 +100,12 @@ final class LoaderWatch {
     private static List<String> threads(ClassLoader loader) {
         List<String> names = new ArrayList<>();
         Thread.getAllStackTraces().forEach((thread, stack) -> {
-            if (LoaderCode.isIn(stack, loader) || LoaderCode.isOf(thread, loader)) {
-                names.add("'" + thread.getName() + "'" + (stack.length == 0 ? "" : " at " + stack[0]));
+            Optional<StackTraceElement> own = LoaderCode.place(stack, loader);
+            if (own.isPresent() || LoaderCode.isOf(thread, loader)) {
+                String at = own.or(() -> StackPlace.of(stack))
+                        .map(frame -> " at " + StackPlace.text(frame))
+                        .orElse("");
+                names.add("'" + thread.getName() + "'" + at);
             }
         });
         names.sort(null);

@@ -10,6 +10,7 @@ import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootHistory;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.run.BootListener;
+import io.aitherzero.boot.run.OverdueException;
 import io.aitherzero.boot.run.StopPlan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,13 +64,14 @@ public class ParallelPluginManager extends GuardedPluginManager {
     private final RunThreads threads = new RunThreads(this, tickets);
     private final CodeOwners owners = new CodeOwners(this);
     private final ExitCalls exits = new ExitCalls(owners);
-    private final PluginLifecycle lifecycle = new PluginLifecycle(this, registry, tickets, states, threads, exits);
+    private final PluginLifecycle lifecycle =
+            new PluginLifecycle(this, registry, tickets, states, threads, exits, owners);
     private final PluginEnablement enablement = new PluginEnablement(this, registry, tickets, states);
     private final PluginRemoval removal = new PluginRemoval(this, registry, tickets, states);
     private final PluginResolution resolution = new PluginResolution(this);
     private final BootPlanning planning = new BootPlanning(this);
     private final PluginBoots boots =
-            new PluginBoots(this, tickets, states, lifecycle, resolution, planning, threads, exits);
+            new PluginBoots(this, tickets, states, lifecycle, resolution, planning, threads, exits, owners);
     private final PluginReload reload = new PluginReload(this, registry, boots);
     private volatile @Nullable PluginDiscovery discovery;
     private volatile @Nullable Function<PluginWrapper, ModuleContext> contexts;
@@ -157,7 +159,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
                 event.getPlugin().getPluginId(),
                 event.getOldState().toString(),
                 event.getPluginState().toString(),
-                Optional.ofNullable(event.getPlugin().getFailedException()).map(Failures::describe))));
+                failure(event.getPlugin()))));
     }
 
     /**
@@ -510,9 +512,14 @@ public class ParallelPluginManager extends GuardedPluginManager {
      * @return empty where there is no such plugin, or it has not failed
      */
     public Optional<String> failure(String pluginId) {
-        return Optional.ofNullable(getPlugin(pluginId))
-                .flatMap(plugin -> Optional.ofNullable(plugin.getFailedException()))
-                .map(Failures::describe);
+        return Optional.ofNullable(getPlugin(pluginId)).flatMap(this::failure);
+    }
+
+    private Optional<String> failure(PluginWrapper plugin) {
+        return Optional.ofNullable(plugin.getFailedException())
+                .map(error -> error instanceof OverdueException overdue
+                        ? overdue.cause(stack -> owners.at(plugin.getPluginId(), stack))
+                        : Failures.describe(error));
     }
 
     /**

@@ -50,6 +50,7 @@ final class PluginBoots {
     private final BootPlanning planning;
     private final RunThreads threads;
     private final ExitCalls exits;
+    private final CodeOwners owners;
     private final Set<Boot> booting = ConcurrentHashMap.newKeySet();
 
     volatile BootListener listener = new BootListener() {};
@@ -64,7 +65,8 @@ final class PluginBoots {
             PluginResolution resolution,
             BootPlanning planning,
             RunThreads threads,
-            ExitCalls exits) {
+            ExitCalls exits,
+            CodeOwners owners) {
         this.plugins = plugins;
         this.tickets = tickets;
         this.states = states;
@@ -73,6 +75,7 @@ final class PluginBoots {
         this.planning = planning;
         this.threads = threads;
         this.exits = exits;
+        this.owners = owners;
     }
 
     /** Several listeners, each shielded from what the others throw; the first such thing is thrown in the end. */
@@ -197,7 +200,8 @@ final class PluginBoots {
         ThreadCpuClock cpuClock = new ThreadCpuClock();
         PluginLifecycle.StartRun starter = lifecycle.new StartRun(plugins.getResolvedPlugins());
         long begin = System.nanoTime();
-        BootRecorder recorder = new BootRecorder(Instant.now(), System::nanoTime, cpuClock, Failures::misconfigured);
+        BootRecorder recorder =
+                new BootRecorder(Instant.now(), System::nanoTime, cpuClock, Failures::misconfigured, owners::at);
         recorder.expect(plan);
         BootEvents events = BootEvents.begin(plan, recorder);
         Optional<String> fallback = Optional.empty();

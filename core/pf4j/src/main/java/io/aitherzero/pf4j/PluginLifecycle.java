@@ -49,6 +49,7 @@ final class PluginLifecycle {
     private final PluginStates states;
     private final RunThreads threads;
     private final ExitCalls exits;
+    private final CodeOwners owners;
 
     /** Is told when a plugin begins, and ends what one left running. */
     volatile ModuleRuns host = ModuleRuns.NONE;
@@ -75,13 +76,15 @@ final class PluginLifecycle {
             PluginTickets tickets,
             PluginStates states,
             RunThreads threads,
-            ExitCalls exits) {
+            ExitCalls exits,
+            CodeOwners owners) {
         this.plugins = plugins;
         this.registry = registry;
         this.tickets = tickets;
         this.states = states;
         this.threads = threads;
         this.exits = exits;
+        this.owners = owners;
     }
 
     // ---- the calls into a plugin ----
@@ -307,9 +310,10 @@ final class PluginLifecycle {
             Failures.log(
                     log,
                     timedOut.error().exitCalled()
-                            ? "Plugin '{}' has called System.exit in its start and counts as failed"
-                            : "Plugin '{}' is still in its start and counts as failed",
+                            ? "Plugin '{}' has called System.exit in its start and counts as failed{}"
+                            : "Plugin '{}' is still in its start and counts as failed{}",
                     registry.label(plugin),
+                    where(plugin.getPluginId(), timedOut.error()),
                     timedOut.error());
         } else if (outcome instanceof Outcome.Cancelled cancelled
                 && cancelled.left().isPresent()) {
@@ -318,8 +322,17 @@ final class PluginLifecycle {
                 states.failed(plugin, left);
             }
             abandon(plugin.getPluginId());
-            Failures.log(log, "Plugin '{}' is still in its start and is left to itself", registry.label(plugin), left);
+            Failures.log(
+                    log,
+                    "Plugin '{}' is still in its start and is left to itself{}",
+                    registry.label(plugin),
+                    where(plugin.getPluginId(), left),
+                    left);
         }
+    }
+
+    private String where(String id, OverdueException error) {
+        return error.where(stack -> owners.at(id, stack));
     }
 
     /** The starts of one run of the scheduler. */
@@ -697,15 +710,14 @@ final class PluginLifecycle {
         private void stopTimedOut(String id, OverdueException error) {
             exits.note(id, error);
             abandon(id);
-            StackTraceElement[] stack = error.getStackTrace();
             findings.add(new Finding(
                     error.exitCalled() ? Finding.Code.EXIT_CALLED : Finding.Code.STOP_TIMEOUT,
                     id,
-                    error.getMessage() + (stack.length == 0 ? "" : ", at " + stack[0]),
+                    error.cause(stack -> owners.at(id, stack)),
                     error.exitCalled()
                             ? "Mend its stop(): a host may have more to do when a module has stopped"
                             : "Look at what it waits for there, or give it more time"));
-            Failures.log(log, "Plugin '{}' is still in its stop and is left to itself", id, error);
+            Failures.log(log, "Plugin '{}' is still in its stop and is left to itself{}", id, where(id, error), error);
         }
 
         private void stopFailed(String id, Throwable error) {

@@ -71,19 +71,18 @@ final class PluginTickets {
 
         /** Closes it although what it was taken for has not been done, so that who waits for that must see to it. */
         void closeUnused() {
-            HeapShortage.lock(lock);
-            try {
-                unused = true;
-            } finally {
-                lock.unlock();
-            }
-            close();
+            close(true);
         }
 
         @Override
         public void close() {
+            close(false);
+        }
+
+        private void close(boolean inVain) {
             HeapShortage.lock(lock);
             try {
+                unused |= inVain;
                 tickets.remove(plugin, this);
                 changed.signalAll();
             } finally {

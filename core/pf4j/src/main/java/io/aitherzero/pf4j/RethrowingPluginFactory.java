@@ -77,7 +77,7 @@ class RethrowingPluginFactory extends DefaultPluginFactory {
                 throw (Error) thrown;
             }
             throw new Refusal(
-                    name, "threw " + SafeText.text(thrown) + " in its constructor; correct the plugin", thrown);
+                    name, "threw " + SafeText.textWithRoot(thrown) + " in its constructor; correct the plugin", thrown);
         } catch (ReflectiveOperationException e) {
             throw new Refusal(name, "cannot be made: " + e + "; make the class and its constructor public", e);
         }

@@ -64,7 +64,7 @@ class UnloadingTest {
             assertThat(leak.code()).isEqualTo(Finding.Code.LEAKED_LOADER);
             assertThat(leak.cause())
                     .startsWith("Module 'leaking' 1.0.0 is unloaded, but its classes are still in use: live threads"
-                            + " 'mine' at ");
+                            + " 'mine' at leak.Leaking.lambda$begin$");
         });
     }
 

@@ -1,5 +1,6 @@
 package io.aitherzero.test;
 
+import io.aitherzero.base.StackPlace;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
@@ -55,9 +56,8 @@ final class Leaks {
     List<String> found(Optional<WeakReference<ClassLoader>> loader, String id) {
         List<String> found = new ArrayList<>();
         for (Thread thread : newThreads()) {
-            StackTraceElement[] stack = thread.getStackTrace();
             found.add("Thread '%s' still runs%s; end it in stop()"
-                    .formatted(thread.getName(), stack.length == 0 ? "" : ", at " + stack[0]));
+                    .formatted(thread.getName(), StackPlace.at(thread.getStackTrace())));
         }
         for (Thread hook : hooks()) {
             if (!hooks.contains(hook)) {

@@ -182,7 +182,7 @@ class AitherTestTest {
     @ParameterizedTest
     @AitherTest(plugin = SamplePlugin.class, id = "sample", leaks = false)
     @CsvSource({
-        "thread, Thread 'left-behind' still runs",
+        "thread, 'Thread ''left-behind'' still runs, at io.aitherzero.test.SamplePlugin.parked('",
         "scheduler, Thread 'left-pool' still runs",
         "timer, Thread 'left-timer' still runs",
         "bean, MBean 'sample:type=Left' is still registered",

@@ -1,5 +1,6 @@
 package io.aitherzero.boot.run;
 
+import io.aitherzero.base.StackPlace;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Discovered;
 import io.aitherzero.boot.graph.Environment;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
@@ -58,6 +60,7 @@ public final class BootRecorder implements BootListener {
     private final LongSupplier nanoClock;
     private final LongUnaryOperator threadCpuNanos;
     private final Function<Throwable, List<String>> misconfigured;
+    private final BiFunction<String, StackTraceElement[], String> places;
     private final Instant startedAt;
     private final long beginNanos;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -73,7 +76,7 @@ public final class BootRecorder implements BootListener {
      * @param threadCpuNanos the processor time in nanoseconds that the thread of an id has used, negative where unknown
      */
     public BootRecorder(Instant startedAt, LongSupplier nanoClock, LongUnaryOperator threadCpuNanos) {
-        this(startedAt, nanoClock, threadCpuNanos, error -> List.of());
+        this(startedAt, nanoClock, threadCpuNanos, error -> List.of(), (id, stack) -> StackPlace.at(stack));
     }
 
     /**
@@ -84,13 +87,16 @@ public final class BootRecorder implements BootListener {
      * @param threadCpuNanos the processor time in nanoseconds that the thread of an id has used, negative where unknown
      * @param misconfigured what a failure says is wrong in a file of the module's, beginning with the place; nothing for
      *     another failure
+     * @param places where in the code of a module a stack is, as a text that comes behind a sentence
      */
     public BootRecorder(
             Instant startedAt,
             LongSupplier nanoClock,
             LongUnaryOperator threadCpuNanos,
-            Function<Throwable, List<String>> misconfigured) {
+            Function<Throwable, List<String>> misconfigured,
+            BiFunction<String, StackTraceElement[], String> places) {
         this.misconfigured = misconfigured;
+        this.places = places;
         this.startedAt = startedAt;
         this.nanoClock = nanoClock;
         this.threadCpuNanos = threadCpuNanos;
@@ -219,7 +225,8 @@ public final class BootRecorder implements BootListener {
             planned.add(module.id());
             modules.add(recorded(module, plan, discovered.describeNanos(module.id())));
         }
-        OutcomeFindings explained = new OutcomeFindings(entriesOutcomes(), discovered.findings(), misconfigured);
+        OutcomeFindings explained =
+                new OutcomeFindings(entriesOutcomes(), discovered.findings(), misconfigured, places);
         modules.replaceAll(module -> explained.explain(module));
         modules.stream().flatMap(module -> module.reason().stream()).forEach(findings::add);
         modules.addAll(discovered.leftOut(planned));

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class Deadlocks {
     private Deadlocks() {}
 
-    /** The same failure, which says so where the module's thread is part of a deadlock at this moment. */
+    /** The same failure, which says so where the module's thread waits for a lock at this moment, or in a deadlock. */
     static OverdueException explain(OverdueException overdue, @Nullable Thread ofModule) {
         try {
             return ofModule == null || ofModule == Thread.currentThread()
                     ? overdue
-                    : circle(ofModule.getId()).map(overdue::deadlocked).orElse(overdue);
+                    : circle(ofModule.getId())
+                            .map(overdue::deadlocked)
+                            .or(() -> awaitedLock(ofModule).map(overdue::awaiting))
+                            .orElse(overdue);
         } catch (OutOfMemoryError | LinkageError e) {
             return overdue;
         }

@@ -7,6 +7,7 @@ import io.aitherzero.boot.graph.ModuleProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,18 +27,24 @@ final class OutcomeFindings {
 
     private final List<Finding> known;
     private final Function<Throwable, List<String>> misconfigured;
+    private final BiFunction<String, StackTraceElement[], String> places;
 
     /**
      * Findings about how starts ended.
      *
      * @param known what was known of the modules before
      * @param misconfigured what a failure says is wrong in a file of the module's, beginning with the place
+     * @param places where in the code of a module a stack is, behind a sentence
      */
     OutcomeFindings(
-            Map<String, Outcome> outcomes, List<Finding> known, Function<Throwable, List<String>> misconfigured) {
+            Map<String, Outcome> outcomes,
+            List<Finding> known,
+            Function<Throwable, List<String>> misconfigured,
+            BiFunction<String, StackTraceElement[], String> places) {
         this.outcomes = outcomes;
         this.known = known;
         this.misconfigured = misconfigured;
+        this.places = places;
     }
 
     ModuleProfile explain(ModuleProfile module) {
@@ -54,13 +61,13 @@ final class OutcomeFindings {
             return Optional.of(failed(id, failed));
         }
         if (outcome instanceof Outcome.TimedOut timedOut && timedOut.error().exitCalled()) {
-            return Optional.of(Findings.exitCalled(id, timedOut.error().cause()));
+            return Optional.of(Findings.exitCalled(id, cause(id, timedOut.error())));
         }
         if (outcome instanceof Outcome.TimedOut timedOut) {
             return Optional.of(new Finding(
                     Finding.Code.START_TIMEOUT,
                     id,
-                    timedOut.error().getMessage() + at(timedOut.error()),
+                    cause(id, timedOut.error()),
                     timedOut.error().inDeadlock()
                             ? "Take those locks in the same order everywhere, or let one module depend on the other"
                             : "Look at what it waits for there, or give it more time with --start-timeout"));
@@ -71,7 +78,7 @@ final class OutcomeFindings {
         }
         String cause = outcome instanceof Outcome.Cancelled cancelled
                         && cancelled.left().isPresent()
-                ? cancelled.left().get().getMessage() + at(cancelled.left().get())
+                ? cause(id, cancelled.left().get())
                 : "Module '%s' had not begun when the boot was stopped".formatted(id);
         return Optional.of(new Finding(Finding.Code.CANCELLED, id, cause, "Start again"));
     }
@@ -92,7 +99,7 @@ final class OutcomeFindings {
                 failed.loading() ? Finding.Code.LOAD_FAILED : Finding.Code.START_FAILED,
                 id,
                 "Module '%s' failed %s: %s"
-                        .formatted(id, failed.loading() ? "to load" : "in start()", describe(failed.error())),
+                        .formatted(id, failed.loading() ? "to load" : "in start()", describe(id, failed.error())),
                 copyInTheWay(id, failed.error())
                         .or(() -> moreMemory(failed.error()))
                         .or(() -> newerJava(failed.error()))
@@ -140,16 +147,11 @@ final class OutcomeFindings {
                 .findFirst();
     }
 
-    private static String describe(Throwable error) {
-        List<Throwable> chain = SafeText.chain(error);
-        Throwable root = chain.get(chain.size() - 1);
-        String text = SafeText.text(error);
-        String ofRoot = SafeText.text(root);
-        return text + (text.contains(ofRoot) ? "" : ", caused by " + ofRoot) + at(root);
+    private String cause(String id, OverdueException error) {
+        return error.cause(stack -> places.apply(id, stack));
     }
 
-    private static String at(Throwable error) {
-        StackTraceElement[] stack = SafeText.stack(error);
-        return stack.length == 0 ? "" : ", at " + stack[0];
+    private String describe(String id, Throwable error) {
+        return SafeText.textWithRoot(error) + places.apply(id, SafeText.stack(SafeText.root(error)));
     }
 }

@@ -1,6 +1,7 @@
 package io.aitherzero.boot.run;
 
 import java.util.Arrays;
+import java.util.function.Function;
 
 /** A module passed its deadline, or could never end. The stack trace is that of the module's thread at that moment. */
 public final class OverdueException extends Exception {
@@ -13,14 +14,16 @@ public final class OverdueException extends Exception {
     }
 
     private final Kind kind;
+    private final String lock;
 
     OverdueException(String message, StackTraceElement[] stackOfModule) {
-        this(message, Kind.LATE, stackOfModule);
+        this(message, Kind.LATE, "", stackOfModule);
     }
 
-    private OverdueException(String message, Kind kind, StackTraceElement[] stackOfModule) {
+    private OverdueException(String message, Kind kind, String lock, StackTraceElement[] stackOfModule) {
         super(message, null, false, true);
         this.kind = kind;
+        this.lock = lock;
         setStackTrace(stackOfModule);
     }
 
@@ -31,7 +34,7 @@ public final class OverdueException extends Exception {
      * @param stack of the thread that is in that call
      */
     public static OverdueException exitCalled(String id, StackTraceElement[] stack) {
-        return new OverdueException("Module '" + id + "' called System.exit", Kind.EXIT, fromExit(stack));
+        return new OverdueException("Module '" + id + "' called System.exit", Kind.EXIT, "", fromExit(stack));
     }
 
     /** Without what the JVM does in that call. */
@@ -56,12 +59,22 @@ public final class OverdueException extends Exception {
                         + " before all modules are told to %s, or let the calling thread run them with setExecutor(Runnable::run)"
                                 .formatted(action),
                 Kind.DEADLOCK,
+                "",
                 stackOfModule);
     }
 
     /** The same with the circle of threads and locks that the module's thread is part of, in words. */
     OverdueException deadlocked(String circle) {
-        return new OverdueException(getMessage() + ": deadlock, " + circle, Kind.DEADLOCK, getStackTrace());
+        return new OverdueException(getMessage() + ": deadlock, " + circle, Kind.DEADLOCK, "", getStackTrace());
+    }
+
+    /** The same of a module whose thread waits for a lock that another one has. */
+    OverdueException awaiting(Deadlocks.AwaitedLock awaited) {
+        return new OverdueException(
+                String.valueOf(getMessage()),
+                kind,
+                ", where it waits for %s, held by thread '%s'".formatted(awaited.name(), awaited.owner()),
+                getStackTrace());
     }
 
     /** Whether the module's thread waited for a lock that it could never get; the message says which. */
@@ -74,9 +87,22 @@ public final class OverdueException extends Exception {
         return kind == Kind.EXIT;
     }
 
-    /** The message, and the place where the module's thread was. */
-    public String cause() {
-        StackTraceElement[] stack = getStackTrace();
-        return getMessage() + (stack.length == 0 ? "" : ", at " + stack[0]);
+    /**
+     * The message, the place where the module's thread was, and the lock that it waited for there.
+     *
+     * @param at the place that a stack shows, behind a sentence
+     */
+    public String cause(Function<StackTraceElement[], String> at) {
+        return getMessage() + where(at);
+    }
+
+    /**
+     * What {@link #cause} has behind the message.
+     *
+     * @param at the place that a stack shows, behind a sentence
+     */
+    public String where(Function<StackTraceElement[], String> at) {
+        String place = at.apply(getStackTrace());
+        return place.isEmpty() ? "" : place + lock;
     }
 }

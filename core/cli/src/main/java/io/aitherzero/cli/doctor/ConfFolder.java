@@ -2,12 +2,12 @@ package io.aitherzero.cli.doctor;
 
 import io.aitherzero.api.plugin.ConfigurationException;
 import io.aitherzero.base.Shown;
+import io.aitherzero.base.StrictXml;
 import io.aitherzero.boot.analysis.BootBudget;
 import io.aitherzero.host.BudgetFile;
 import io.aitherzero.host.ConfigurationSyntax;
 import io.aitherzero.host.HostSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,9 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
@@ -151,13 +148,8 @@ final class ConfFolder {
         if (!Files.isRegularFile(file)) {
             return Optional.of(Complaint.problem("'" + name + "' must be a file, but is none", wayOut));
         }
-        try (InputStream content = Files.newInputStream(file)) {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-            // what the file names is not fetched
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            var parser = factory.newDocumentBuilder();
-            parser.setErrorHandler(new Throwing());
-            String root = parser.parse(content).getDocumentElement().getTagName();
+        try {
+            String root = StrictXml.root(file).getTagName();
             return root.equals("Configuration")
                     ? Optional.empty()
                     : Optional.of(Complaint.problem(
@@ -168,26 +160,10 @@ final class ConfFolder {
                     name + ":" + e.getLineNumber() + ": must be XML that Log4j can read, but is not: "
                             + Shown.line(String.valueOf(e.getMessage())),
                     wayOut));
-        } catch (IOException | SAXException | ParserConfigurationException e) {
+        } catch (IOException | SAXException e) {
             return Optional.of(Complaint.problem(
                     "'" + name + "' must be a file that can be read, but is not (" + Shown.line(e.toString()) + ")",
                     wayOut));
-        }
-    }
-
-    /** What the usual handler prints is said in the reading. */
-    private static final class Throwing implements ErrorHandler {
-        @Override
-        public void warning(SAXParseException warning) {}
-
-        @Override
-        public void error(SAXParseException error) throws SAXException {
-            throw error;
-        }
-
-        @Override
-        public void fatalError(SAXParseException error) throws SAXException {
-            throw error;
         }
     }
 }

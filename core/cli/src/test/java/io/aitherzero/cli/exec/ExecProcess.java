@@ -1,12 +1,11 @@
 package io.aitherzero.cli.exec;
 
-import io.aitherzero.cli.Main;
+import io.aitherzero.cli.OwnJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,15 +30,8 @@ public final class ExecProcess {
     }
 
     static ProcessBuilder builder(Path folder, String... args) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Daither.home=" + folder,
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "exec"));
+        List<String> options = List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + folder);
+        List<String> command = OwnJvm.words(folder, options, "exec");
         command.addAll(List.of(args));
         return new ProcessBuilder(command);
     }

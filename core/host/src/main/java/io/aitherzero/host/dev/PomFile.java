@@ -1,7 +1,7 @@
 package io.aitherzero.host.dev;
 
+import io.aitherzero.base.StrictXml;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,15 +13,9 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
-import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
 
 /**
  * What a pom, with those of its parents that lie beside it, says of a plugin: the properties that our parent takes, or the
@@ -59,7 +53,7 @@ final class PomFile {
 
     /** Adds what is not known from a child; the parent that lies beside it. */
     private Optional<Path> add(Path pom) throws IOException {
-        Element project = parse(pom).getDocumentElement();
+        Element project = parse(pom);
         Optional<Element> parent = child(project, "parent");
         for (String own : new String[] {"groupId", "artifactId", "version", "packaging", "description"}) {
             // a child has its parent's group and version
@@ -98,32 +92,11 @@ final class PomFile {
         return Optional.of(Files.isDirectory(file) ? file.resolve("pom.xml") : file);
     }
 
-    private static Document parse(Path pom) throws IOException {
-        try (InputStream in = Files.newInputStream(pom)) {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            var builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(new Strict());
-            return builder.parse(in);
-        } catch (ParserConfigurationException | SAXException e) {
+    private static Element parse(Path pom) throws IOException {
+        try {
+            return StrictXml.root(pom);
+        } catch (SAXException e) {
             throw new IOException(pom + " cannot be read (" + e.getMessage() + ")", e);
-        }
-    }
-
-    /** Throws, where the one of the JDK prints. */
-    private static final class Strict implements ErrorHandler {
-        @Override
-        public void warning(SAXParseException exception) {}
-
-        @Override
-        public void error(SAXParseException exception) throws SAXException {
-            throw exception;
-        }
-
-        @Override
-        public void fatalError(SAXParseException exception) throws SAXException {
-            throw exception;
         }
     }
 

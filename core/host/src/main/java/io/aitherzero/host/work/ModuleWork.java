@@ -7,6 +7,8 @@ import io.aitherzero.api.plugin.Registration;
 import io.aitherzero.api.plugin.Work;
 import io.aitherzero.base.DetachedThread;
 import io.aitherzero.base.Nanos;
+import io.aitherzero.base.SafeText;
+import io.aitherzero.base.StackPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -170,9 +172,8 @@ public final class ModuleWork implements AutoCloseable {
     }
 
     private static String goesOn(String what, Thread thread) {
-        StackTraceElement[] stack = thread.getStackTrace();
         return "%s goes on in thread '%s'%s; let it end when it is interrupted."
-                .formatted(what, thread.getName(), stack.length == 0 ? "" : ", at " + stack[0]);
+                .formatted(what, thread.getName(), StackPlace.at(thread.getStackTrace()));
     }
 
     private void interrupt(Thread thread, String id) {
@@ -444,9 +445,13 @@ public final class ModuleWork implements AutoCloseable {
         dispatch(
                 run,
                 "health-" + check.name(),
-                "Health check '" + check.name() + "'",
+                asking(check.name()),
                 () -> answer.complete(check(check)),
                 () -> answer.complete(Health.down("There is no thread for the check; look for what holds so many")));
+    }
+
+    private static String asking(String check) {
+        return "Health check '" + check + "'";
     }
 
     @SuppressWarnings("ConstantValue") // the code of a plugin may return null all the same
@@ -455,11 +460,11 @@ public final class ModuleWork implements AutoCloseable {
             Health health = check.check().check();
             return health == null ? Health.down("The check returned null; return Health.up()") : health;
         } catch (Throwable e) {
-            return Health.down(e.toString());
+            return Health.down(SafeText.textWithRoot(e));
         }
     }
 
-    private static HealthRecord answer(Question question, long begin, Duration longest) {
+    private HealthRecord answer(Question question, long begin, Duration longest) {
         String module = question.run.id();
         String name = question.check.name();
         Health health;
@@ -468,7 +473,7 @@ public final class ModuleWork implements AutoCloseable {
             health = question.answer.get(left, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             health = Health.down("No answer within " + Nanos.words(Nanos.of(longest)) + "; look at thread '" + module
-                    + "-health-" + name + "'");
+                    + "-health-" + name + "'" + at(question.run, asking(name)));
         } catch (ExecutionException e) {
             health = Health.down(String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
@@ -476,6 +481,15 @@ public final class ModuleWork implements AutoCloseable {
             health = Health.down("Who asked was interrupted before the answer came; ask again");
         }
         return new HealthRecord(module, name, health, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    /** Where the thread is that does something of a module; empty where none is at it. */
+    private String at(ModuleRun run, String what) {
+        return others(run).entrySet().stream()
+                .filter(entry -> entry.getValue().equals(what))
+                .map(entry -> StackPlace.at(entry.getKey().getStackTrace()))
+                .findFirst()
+                .orElse("");
     }
 
     // ---- the runs ----
