@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -205,6 +206,7 @@ class BootIT {
     }
 
     @Test
+    @Tag("slow")
     void terminationSignalDuringTheBootEndsTheHost() throws Exception {
         PluginArchive.write(plugins, PluginSpec.of("hanging", StartBody.hanging()));
         Running running = aither.start(arguments("start", "--start-timeout", "50s"));

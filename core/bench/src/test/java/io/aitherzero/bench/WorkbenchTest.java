@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ class WorkbenchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"b8", "b8s", "p6", "p6w", "p6k", "p8", "p10", "p10j", "p12"})
+    @Tag("slow")
     void aRunIsRightAndComplete(String name) throws Exception {
         Benchmark benchmark = Benchmarks.all(2, bench).stream()
                 .filter(one -> one.name().equals(name))
@@ -46,6 +48,7 @@ class WorkbenchTest {
     }
 
     @Test
+    @Tag("slow")
     void itemsThatTogetherNeedSixteenHeapsAreAllDoneBesideAPoolOfTheRightSize() throws Exception {
         try (JobEngine engine = JobEngine.create()) {
             Measurement run = new MemoryWork(bench, 4, 4).run(engine);

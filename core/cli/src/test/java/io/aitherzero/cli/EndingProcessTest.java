@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -105,6 +106,7 @@ class EndingProcessTest {
                 "public Bad() { System.exit(0); } |",
                 "static { System.exit(0); } |"
             })
+    @Tag("slow")
     void exitInAStartEndsTheProcessAtOnceAsAModuleThatFailed(String member, String start) throws Exception {
         module("Bad", member == null ? "" : member, start == null ? "" : start, "");
         good("good");

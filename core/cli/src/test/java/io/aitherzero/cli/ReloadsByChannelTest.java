@@ -11,6 +11,7 @@ import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code plugin restart} and {@code reload}, again and again, in a host of this process. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Tag("slow")
 class ReloadsByChannelTest {
     private static final String MODULE = """
             package busy;

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -84,6 +85,7 @@ class RunningModulesTest {
     }
 
     @Test
+    @Tag("slow")
     void whatModulesSayOfThemselvesIsTold() throws Exception {
         module("""
                 context().health("fine", () -> Health.up("12 connections"));
@@ -133,6 +135,7 @@ class RunningModulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "stop"})
+    @Tag("slow")
     void jobsOfModulesAreWaitedForAndOneLineTellsWhatWasStopped(String how) throws Exception {
         module(JOB);
         int port = hosts.configured("drain-timeout = 1h");
@@ -167,6 +170,7 @@ class RunningModulesTest {
     }
 
     @Test
+    @Tag("slow")
     void jobsThatTakeTooLongAreCancelled() throws Exception {
         module(JOB);
         int port = hosts.configured("drain-timeout = 100ms");
@@ -186,6 +190,7 @@ class RunningModulesTest {
     }
 
     @Test
+    @Tag("slow")
     void aFullDiskIsSaidAndOutlived() throws Exception {
         Optional<SmallDisk> mounted = SmallDisk.mounted(home.resolve("var"), 1024);
         assumeTrue(mounted.isPresent(), "this process may mount a file system");
@@ -285,6 +290,7 @@ class RunningModulesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Tag("slow")
     void anotherUserIsRefusedAndTheHostUnharmed(boolean folderOpened) throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can become nobody");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "setpriv");

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * a few, one after the other. {@code aither.seed} gives other changes.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Tag("slow")
 class SoakTest {
     private static final int MODULES = 12;
     private static final int CHANGES = 60;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -144,6 +145,7 @@ class StartProcessTest {
     }
 
     @Test
+    @Tag("slow")
     void aHeapThatStaysFullEndsTheHostWithALine() throws Exception {
         new Plugins(home.resolve("plugins")).fillingTheHeap("hoarding");
         Process start = new ProcessBuilder(OwnJvm.words(home, List.of("-Xmx48m", "-XX:+UseSerialGC"), "start"))

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,7 @@ class LearningTest {
     }
 
     @Test
+    @Tag("slow")
     void aModuleThatHungRunsAloneFromThenOnUntilItsMarkIsLifted() throws IOException {
         PluginArchive.write(plugins, PluginSpec.of("hangs", StartBody.hanging()));
         PluginArchive.write(plugins, PluginSpec.of("good", StartBody.waiting(20)));

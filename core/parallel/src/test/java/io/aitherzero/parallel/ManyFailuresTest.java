@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,7 @@ class ManyFailuresTest {
     }
 
     @Test
+    @Tag("slow")
     void moreFailuresThanThereIsMemoryForAreCounted() throws Exception {
         ForkedJvm.Result result = ForkedJvm.run(FailingBatch.class, List.of("-Xmx256m"), "300000", "0");
 
@@ -103,6 +105,7 @@ class ManyFailuresTest {
     }
 
     @Test
+    @Tag("slow")
     void soAreThoseThatWaitToBeTriedAgain() throws Exception {
         ForkedJvm.Result result = ForkedJvm.run(FailingBatch.class, List.of("-Xmx96m"), "100000", "1");
 

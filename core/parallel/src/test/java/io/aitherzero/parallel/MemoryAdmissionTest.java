@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,7 @@ class MemoryAdmissionTest {
     @EnumSource(
             value = Workload.class,
             names = {"CPU", "IO"})
+    @Tag("slow")
     void itemsThatTogetherNeedSixteenHeapsAllSucceed(Workload workload) throws Exception {
         ForkedJvm.Result result = ForkedJvm.run(HungryBatch.class, List.of("-Xmx256m"), workload.name());
         assertThat(result.exit()).as(result.output()).isZero();

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.DefaultPluginManager;
@@ -183,6 +184,7 @@ class ExpandingPluginRepositoryTest {
     }
 
     @Test
+    @Tag("slow")
     void archiveLargerThanAPluginMayBeIsRefused() throws Exception {
         assertThat(refusalOf(zip("bomb.zip", Map.of("zeros", new byte[2 * 1024 * 1024]))))
                 .isEqualTo("Plugin archive " + folder.resolve("bomb.zip")

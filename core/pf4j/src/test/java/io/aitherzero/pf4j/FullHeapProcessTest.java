@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A plugin fills the heap of a real JVM for a while, then lets it go. */
+@Tag("slow")
 class FullHeapProcessTest {
     private static final int SLEEPERS = 24;
 

@@ -20,11 +20,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that come, change, move and go at random, and a model of what should run. */
+@Tag("slow")
 class LiveStormTest {
     private static final int STEPS = 1000;
     private static final int IDS = 9;

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -487,6 +488,7 @@ class DevFolderTest {
     }
 
     @Test
+    @Tag("slow")
     void fiftyCompilationsLeaveNoThreadAndNoClassLoader() throws IOException {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Path base = project("base");

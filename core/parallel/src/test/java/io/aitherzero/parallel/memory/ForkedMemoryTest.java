@@ -7,6 +7,7 @@ import io.aitherzero.fixture.ForkedJvm;
 import io.aitherzero.fixture.ForkedJvm.Result;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What needs a heap of a known size or a collector of its own. */
+@Tag("slow")
 class ForkedMemoryTest {
     private static Result run(Class<?> main, List<String> options, String... arguments) throws Exception {
         Result result = ForkedJvm.run(main, options, arguments);
