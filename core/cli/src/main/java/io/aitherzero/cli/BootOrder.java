@@ -26,8 +26,7 @@ record BootOrder(Optional<Long> shuffle, Optional<BootProfile> replay) {
         if (profile.isPresent() && call.option("--schedule").isPresent()) {
             throw contradiction("--replay", "--schedule");
         }
-        return new BootOrder(
-                seed, profile.isPresent() ? Optional.of(recorded(call, profile.get())) : Optional.empty());
+        return new BootOrder(seed, profile.isPresent() ? Optional.of(recorded(call, profile.get())) : Optional.empty());
     }
 
     private static UsageException contradiction(String option, String other) {

@@ -94,7 +94,8 @@ final class BatchRun<T> {
             long startNanos,
             Consumer<BatchRun<?>> whenGone) {
         Optional<Attempt> parent = Worker.attemptHere();
-        permits = parent.map(item -> item.setup().permits().inside(this::wake)).orElseGet(() -> new Permits(this::wake));
+        permits =
+                parent.map(item -> item.setup().permits().inside(this::wake)).orElseGet(() -> new Permits(this::wake));
         setup = new BatchSetup(
                 options,
                 task,

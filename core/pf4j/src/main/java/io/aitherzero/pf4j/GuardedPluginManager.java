@@ -168,7 +168,8 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     @Override
     protected boolean isPluginValid(PluginWrapper plugin) {
-        if (versionManager instanceof LenientVersions && "*".equals(plugin.getDescriptor().getRequires())) {
+        if (versionManager instanceof LenientVersions
+                && "*".equals(plugin.getDescriptor().getRequires())) {
             // PF4J would look at it with a pattern first
             return true;
         }

@@ -131,8 +131,10 @@ final class PluginTickets {
     private final Condition changed = lock.newCondition();
     private final IdentityHashMap<PluginWrapper, Ticket> tickets = new IdentityHashMap<>();
     private final Map<Thread, Wait> waiting = new HashMap<>();
+
     @SuppressWarnings("ThreadLocalUsage") // another manager has another one
     private final ThreadLocal<@Nullable Boolean> dispensable = new ThreadLocal<>();
+
     private final ReentrantLock lifecycle;
     private final TellingTurn turn;
 

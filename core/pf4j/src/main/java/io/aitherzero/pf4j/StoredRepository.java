@@ -143,7 +143,8 @@ final class StoredRepository extends BasePluginRepository {
                 log.error("{}", refusal.getMessage(), refusal.getCause());
                 bad.put(path, refusal);
             }
-            Path first = one.loaded().isPresent() ? loaded.putIfAbsent(one.loaded().get(), path) : null;
+            Path first =
+                    one.loaded().isPresent() ? loaded.putIfAbsent(one.loaded().get(), path) : null;
             if (first != null) {
                 said.add(new Finding(
                         Finding.Code.DUPLICATE_ID,

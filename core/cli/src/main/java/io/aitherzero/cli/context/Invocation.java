@@ -87,8 +87,7 @@ public record Invocation(Typed typed, CliContext context) {
     /** The folder that is home; it must exist. */
     public Path home() {
         Optional<Path> named = option("--home");
-        Path home = HomeFolder.of(
-                named.isPresent() ? Optional.of(named.get().toString()) : Optional.empty(), context);
+        Path home = HomeFolder.of(named.isPresent() ? Optional.of(named.get().toString()) : Optional.empty(), context);
         if (!Files.isDirectory(home)) {
             throw new UsageException("Home folder '" + Shown.line(home.toString())
                     + "' must be an existing folder, but is not; create it, or name another with --home");

@@ -34,7 +34,6 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
     private static final String PERCENTAGE = "(\\d{1,4}(?:\\.\\d{1,3})?)\\s*%";
     private static final String TIME = "(\\d{1,9})(ms|s|m|h)";
 
-
     private static final Function<String, Optional<String>> ANY = Optional::of;
 
     private static <T> Value<T> of(String rule, Function<String, Optional<T>> reading) {
