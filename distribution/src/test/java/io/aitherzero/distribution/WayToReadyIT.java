@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a launch loads until it says that all modules run: counts, since times depend on the machine. */
 class WayToReadyIT {
     /** Libraries and parts of the runtime that are for later, or for others than {@code start}. */
-    private static final Pattern NOT_NEEDED =
-            Pattern.compile("(com\\.google\\.gson\\.(internal|Json|Gson)|picocli\\.|org\\.apache\\.logging\\.|com\\.typesafe\\.|oshi\\."
+    private static final Pattern NOT_NEEDED = Pattern.compile(
+            "(com\\.google\\.gson\\.(internal|Json|Gson)|picocli\\.|org\\.apache\\.logging\\.|com\\.typesafe\\.|oshi\\."
                     + "|com\\.sun\\.jna\\.|io\\.aitherzero\\.(bench|parallel)\\.).*");
 
     /** Each is linked at run time, in more than half a millisecond; a hundred more than doubled the way once. */
@@ -34,7 +34,8 @@ class WayToReadyIT {
     @Test
     void noLibraryIsLoadedThatAllRunningDoesNotNeedAndFewLambdasAreLinked() throws Exception {
         Path home = scratch.resolve("home");
-        PluginArchive.writeAll(Files.createDirectories(home.resolve("plugins")), PluginShapes.chain(3, StartBody.empty()));
+        PluginArchive.writeAll(
+                Files.createDirectories(home.resolve("plugins")), PluginShapes.chain(3, StartBody.empty()));
         Path loaded = scratch.resolve("loaded.txt");
         Aither aither = new Aither(
                 Distribution.unpacked().resolve("bin/aither"),

@@ -228,7 +228,12 @@ final class PluginBoots {
         } finally {
             // a listener that threw has not kept the plugins from starting
             long took = System.nanoTime() - begin;
-            lastBoot = Optional.of(profile(plan, recorder, events, fallback, known, took, here));
+            try {
+                lastBoot = Optional.of(profile(plan, recorder, events, fallback, known, took, here));
+            } finally {
+                // who waits for the end of the boot looks at its profile then
+                over(starter);
+            }
         }
     }
 
@@ -282,16 +287,20 @@ final class PluginBoots {
             BootEvents events) {
         Boot boot = new Boot(scheduler, starter, recorder);
         booting.add(boot);
-        try {
-            BootScheduler.Result result = scheduler.start(
-                    plan, starter, new Listeners(List.of(boot, recorder, events.modules(), starter, listener)));
-            listener.over();
-            return result;
-        } finally {
-            booting.remove(boot);
-            synchronized (booting) {
-                booting.notifyAll();
+        BootScheduler.Result result = scheduler.start(
+                plan, starter, new Listeners(List.of(boot, recorder, events.modules(), starter, listener)));
+        listener.over();
+        return result;
+    }
+
+    private void over(PluginLifecycle.StartRun starter) {
+        for (Boot boot : booting) {
+            if (boot.starter == starter) {
+                booting.remove(boot);
             }
+        }
+        synchronized (booting) {
+            booting.notifyAll();
         }
     }
 
