@@ -294,11 +294,7 @@ final class PluginBoots {
     }
 
     private void over(PluginLifecycle.StartRun starter) {
-        for (Boot boot : booting) {
-            if (boot.starter == starter) {
-                booting.remove(boot);
-            }
-        }
+        boolean ignored = booting.removeIf(boot -> boot.starter == starter);
         synchronized (booting) {
             booting.notifyAll();
         }
