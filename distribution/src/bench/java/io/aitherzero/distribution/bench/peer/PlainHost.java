@@ -33,8 +33,9 @@ public final class PlainHost implements Callable<Integer> {
     public Integer call() {
         String file = System.getProperty("log4j2.configurationFile", "plain-host-log4j2.xml");
         if (PlainHost.class.getResource("/" + file) == null) {
-            throw new IllegalStateException("The logging of the plain host must be in " + file
-                    + " on its class path, but is not: it would start faster than such a host does; build the benchmarks again");
+            throw new IllegalStateException(
+                    "The logging of the plain host must be in " + file
+                            + " on its class path, but is not: it would start faster than such a host does; build the benchmarks again");
         }
         System.setProperty("log4j2.configurationFile", file);
         System.setProperty("plain.log", folder.resolve("plain.log").toString());
