@@ -10,8 +10,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes the jars of a folder to another one without compressing what is in them: the JVM inflates each class that it loads.
- * Entries keep their order, names and times, so that the same jars give the same bytes.
+ * Moves the jars of a folder to another one, without compressing what is in them: the JVM inflates each class that it loads.
+ * Entries keep their order, names and times, so that the same jars give the same bytes; what was in the other folder goes,
+ * so that no jar of an earlier build stays.
  */
 public final class StoredJars {
     private StoredJars() {}
@@ -27,6 +28,7 @@ public final class StoredJars {
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
             for (Path jar : jars) {
                 store(jar, to.resolve(jar.getFileName()));
+                Files.delete(jar);
             }
         }
     }
