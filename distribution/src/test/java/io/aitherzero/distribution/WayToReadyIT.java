@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +62,20 @@ class WayToReadyIT {
         assertThat(classes).noneMatch(name -> NOT_NEEDED.matcher(name).matches());
         assertThat(classes.stream().filter(name -> name.matches("io\\.aitherzero\\..*\\$\\$Lambda.*")))
                 .hasSizeLessThan(MOST_LAMBDAS);
+    }
+
+    @Test
+    void noJarInLibIsCompressed() throws Exception {
+        try (Stream<Path> jars = Files.list(Distribution.unpacked().resolve("lib"))) {
+            for (Path jar : jars.toList()) {
+                try (ZipFile opened = new ZipFile(jar.toFile())) {
+                    assertThat(opened.stream())
+                            .as("%s", jar)
+                            .isNotEmpty()
+                            .allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
+                }
+            }
+        }
     }
 
     /** The report of a boot is made once the line has been printed. */

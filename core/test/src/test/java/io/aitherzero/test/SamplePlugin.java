@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -68,7 +69,7 @@ public final class SamplePlugin extends ModulePlugin {
             switch (kind) {
                 case "thread" -> new Thread(SamplePlugin::parked, "left-behind").start();
                 case "scheduler" -> scheduled();
-                case "timer" -> new Timer("left-timer", true);
+                case "timer" -> timed();
                 case "hook" -> Runtime.getRuntime().addShutdownHook(new Thread(() -> {}, "left-hook"));
                 case "bean" ->
                     ManagementFactory.getPlatformMBeanServer()
@@ -101,6 +102,17 @@ public final class SamplePlugin extends ModulePlugin {
     private static void scheduled() {
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, body -> new Thread(body, "left-pool"));
         var ignored = timer.scheduleAtFixedRate(() -> {}, 0, 1, java.util.concurrent.TimeUnit.HOURS);
+    }
+
+    /** The thread of a timer without a task ends with the next collection of the heap. */
+    private static void timed() {
+        new Timer("left-timer", true)
+                .schedule(
+                        new TimerTask() {
+                            @Override
+                            public void run() {}
+                        },
+                        Duration.ofHours(1).toMillis());
     }
 
     /** Where what is left behind waits. */
