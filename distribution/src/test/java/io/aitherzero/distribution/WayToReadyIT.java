@@ -53,7 +53,8 @@ class WayToReadyIT {
         assertThat(aither.run("boot").exit()).isZero();
 
         Running running = aither.start("start");
-        running.awaitOutput("Running;");
+        // what its end loads comes after the report, which is behind the line
+        running.awaitOutput("3 of 3 modules started");
         running.process().destroy();
         running.end();
 
