@@ -2,6 +2,7 @@ package io.aitherzero.pf4j;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -128,9 +129,7 @@ final class FileRound<T> implements Runnable {
             } catch (InterruptedException e) {
                 interrupted = true;
             }
-            if (nanosToNextDeadline() <= 1) {
-                giveUpOverdue();
-            }
+            giveUpOverdue();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -147,13 +146,16 @@ final class FileRound<T> implements Runnable {
 
     private void giveUpOverdue() {
         long now = System.nanoTime();
-        for (Map.Entry<Path, Long> each : Map.copyOf(begun).entrySet()) {
+        List<Path> late = new ArrayList<>();
+        for (Map.Entry<Path, Long> each : begun.entrySet()) {
             if (now - each.getValue() >= deadline.toNanos()) {
-                Path path = each.getKey();
-                over(path, look.overdue(path));
-                if (next < paths.size() && !startHelper() && begun.isEmpty()) {
-                    throw new IllegalStateException("No thread can be had to describe archives");
-                }
+                late.add(each.getKey());
+            }
+        }
+        for (Path path : late) {
+            over(path, look.overdue(path));
+            if (next < paths.size() && !startHelper() && begun.isEmpty()) {
+                throw new IllegalStateException("No thread can be had to describe archives");
             }
         }
     }

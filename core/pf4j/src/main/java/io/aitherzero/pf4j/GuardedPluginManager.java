@@ -168,11 +168,6 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     @Override
     protected boolean isPluginValid(PluginWrapper plugin) {
-        if (versionManager instanceof LenientVersions
-                && "*".equals(plugin.getDescriptor().getRequires())) {
-            // PF4J would look at it with a pattern first
-            return true;
-        }
         try {
             return super.isPluginValid(plugin);
         } catch (RuntimeException | StackOverflowError e) {

@@ -82,9 +82,6 @@ final class LenientVersions extends DefaultVersionManager {
 
     @Override
     public boolean checkVersionConstraint(String version, @Nullable String constraint) {
-        if (constraint == null || constraint.isEmpty() || constraint.equals("*")) {
-            return true;
-        }
         require(constraint);
         try {
             return super.checkVersionConstraint(Read.of(version).semantic, constraint);

@@ -17,21 +17,17 @@ final class ModulePluginFactory extends RethrowingPluginFactory {
 
     @Override
     protected Plugin createInstance(Class<?> type, PluginWrapper wrapper) {
-        boolean takesCopy = false;
-        for (Constructor<?> constructor : type.getConstructors()) {
-            Class<?>[] types = constructor.getParameterTypes();
-            if (types.length == 1 && types[0] == ModuleContext.class) {
-                return construct(constructor, context(type, wrapper));
-            }
-            takesCopy |= types.length == 1 && types[0].getName().equals(ModuleContext.class.getName());
+        Constructor<?> constructor = taking(ModuleContext.class.getName(), type);
+        if (constructor == null) {
+            return super.createInstance(type, wrapper);
         }
-        if (takesCopy) {
+        if (constructor.getParameterTypes()[0] != ModuleContext.class) {
             throw refusal(
                     type,
                     "takes a ModuleContext of its own and not the host's, as its archive holds a copy of plugin-api; give"
                             + " that dependency <scope>provided</scope> in the pom, and build again");
         }
-        return super.createInstance(type, wrapper);
+        return construct(constructor, context(type, wrapper));
     }
 
     private ModuleContext context(Class<?> type, PluginWrapper wrapper) {

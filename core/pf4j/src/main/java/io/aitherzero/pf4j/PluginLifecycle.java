@@ -386,7 +386,8 @@ final class PluginLifecycle {
 
         private void load(Passage passage) {
             PluginWrapper plugin = passage.plugin;
-            PluginTickets.@Nullable Ticket ticket = enterInsistently(plugin);
+            PluginTickets.@Nullable Ticket ticket =
+                    insistently(() -> tickets.enter(plugin, PluginTickets.Purpose.START));
             if (ticket == null) {
                 return;
             }
@@ -404,17 +405,6 @@ final class PluginLifecycle {
             }
             begin(plugin);
             call(plugin, Step.MAKE);
-        }
-
-        /** A plugin whose turn it is must not miss it because another one has filled the heap for a moment. */
-        private PluginTickets.@Nullable Ticket enterInsistently(PluginWrapper plugin) {
-            for (int tries = 0; ; tries++) {
-                try {
-                    return tickets.enter(plugin, PluginTickets.Purpose.START);
-                } catch (OutOfMemoryError | BootstrapMethodError e) {
-                    HeapShortage.outlast(e, tries);
-                }
-            }
         }
 
         private boolean runs(String id) {
@@ -612,6 +602,17 @@ final class PluginLifecycle {
         return null;
     }
 
+    /** A plugin whose turn it is must not miss it because another one has filled the heap for a moment. */
+    private static PluginTickets.@Nullable Ticket insistently(Supplier<PluginTickets.@Nullable Ticket> entry) {
+        for (int tries = 0; ; tries++) {
+            try {
+                return entry.get();
+            } catch (OutOfMemoryError | BootstrapMethodError e) {
+                HeapShortage.outlast(e, tries);
+            }
+        }
+    }
+
     private void stopHere(PluginTickets.@Nullable Ticket ticket, PluginWrapper plugin) {
         if (ticket == null) {
             return;
@@ -678,23 +679,12 @@ final class PluginLifecycle {
 
         private void stop(Passage passage) {
             PluginWrapper plugin = passage.plugin;
-            PluginTickets.@Nullable Ticket ticket = enterInsistently(plugin);
+            PluginTickets.@Nullable Ticket ticket = insistently(() -> entry.apply(plugin));
             if (ticket != null
                     && passage.enter(ticket)
                     && plugin.getPluginState().isStarted()) {
                 log.info("Stop plugin '{}'", registry.label(plugin));
                 callStop(plugin);
-            }
-        }
-
-        /** As for a start. */
-        private PluginTickets.@Nullable Ticket enterInsistently(PluginWrapper plugin) {
-            for (int tries = 0; ; tries++) {
-                try {
-                    return entry.apply(plugin);
-                } catch (OutOfMemoryError | BootstrapMethodError e) {
-                    HeapShortage.outlast(e, tries);
-                }
             }
         }
 

@@ -48,14 +48,24 @@ class RethrowingPluginFactory extends DefaultPluginFactory {
 
     @Override
     protected Plugin createInstance(Class<?> type, PluginWrapper wrapper) {
-        // the exception of a search for what most plugins have not takes longer
+        Constructor<?> constructor = taking(PluginWrapper.class.getName(), type);
+        return constructor != null && constructor.getParameterTypes()[0] == PluginWrapper.class
+                ? construct(constructor, wrapper)
+                : createUsingNoParametersConstructor(type);
+    }
+
+    /**
+     * The public constructor with one parameter, of a class of that name; null where there is none. The exception of the JDK's
+     * own search, for what most plugins have not, takes a launch longer.
+     */
+    static @Nullable Constructor<?> taking(String parameter, Class<?> type) {
         for (Constructor<?> constructor : type.getConstructors()) {
             Class<?>[] types = constructor.getParameterTypes();
-            if (types.length == 1 && types[0] == PluginWrapper.class) {
-                return construct(constructor, wrapper);
+            if (types.length == 1 && types[0].getName().equals(parameter)) {
+                return constructor;
             }
         }
-        return createUsingNoParametersConstructor(type);
+        return null;
     }
 
     @Override
