@@ -32,7 +32,7 @@ final class Distribution {
         return folder;
     }
 
-    /** Every file below the folder but what runs wrote, with whether it is executable and its hash. */
+    /** Every file below the folder but what runs wrote and the class archive of the build's JDK, with whether it is executable and its hash. */
     static SortedMap<String, String> content(Path folder) throws IOException {
         SortedMap<String, String> content = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -41,7 +41,9 @@ final class Distribution {
                 content.put(folder.relativize(file).toString(), mode + Arrays.hashCode(Files.readAllBytes(file)));
             }
         }
-        content.keySet().removeIf(file -> file.startsWith("var/") || file.matches("plugins/(.*/.*|.*\\.txt)"));
+        content.keySet()
+                .removeIf(file ->
+                        file.startsWith("var/") || file.endsWith(".jsa") || file.matches("plugins/(.*/.*|.*\\.txt)"));
         return content;
     }
 }

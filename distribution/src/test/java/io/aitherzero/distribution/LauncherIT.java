@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +49,9 @@ class LauncherIT {
         String classPath = java.get(java.indexOf("-cp") + 1);
         try (Stream<Path> jars = Files.list(Distribution.unpacked().resolve("lib"))) {
             assertThat(classPath.split(":"))
-                    .containsExactlyInAnyOrderElementsOf(
-                            jars.map(Path::toString).toList());
+                    .containsExactlyInAnyOrderElementsOf(jars.map(Path::toString)
+                            .filter(file -> file.endsWith(".jar"))
+                            .toList());
         }
     }
 
@@ -104,7 +106,7 @@ class LauncherIT {
         assertThat(java(Map.of(), "start")).doesNotContain(without);
         assertThat(java(Map.of(), "boot"))
                 .doesNotContain(without)
-                .startsWith(java(Map.of(), "start").subList(0, 7).toArray(String[]::new));
+                .startsWith(java(Map.of(), "start").subList(0, 8).toArray(String[]::new));
         assertThat(java(Map.of(), "bench", "p2", "--runs", "3")).doesNotContain(without);
     }
 
@@ -149,6 +151,87 @@ class LauncherIT {
         assertThat(new Aither(script, scratch, environment).run("start").err())
                 .isEqualTo("aither: " + options + " must be a file that this user can read, but is not; make it one, or"
                         + " remove it\n");
+    }
+
+    @Test
+    void theClassArchiveIsNamedByTheBuildOfTheJdk() throws Exception {
+        String option = "-Daither.classes=";
+        assertThat(classes(java(Map.of()))).endsWith("-17.0.15.jsa");
+        Files.writeString(
+                jdk.resolve("release"),
+                "IMPLEMENTOR=\"Any\"\nJAVA_RUNTIME_VERSION=\"17.0.15+6-Debian-1deb12u1\"\nJAVA_VERSION=\"17.0.15\"\n");
+        assertThat(classes(java(Map.of())))
+                .matches(Pattern.quote(Distribution.unpacked() + "/lib/aither-")
+                        + "[0-9a-f]{16}-17\\.0\\.15\\+6-Debian-1deb12u1\\.jsa");
+        for (String odd : List.of("../17", "17 $HOME", "17;x", "17'", "")) {
+            Files.writeString(
+                    jdk.resolve("release"),
+                    "JAVA_RUNTIME_VERSION=\"" + odd + "\"\n" + (odd.isEmpty() ? "" : "JAVA_VERSION=\"17.0.15\"\n"));
+            assertThat(java(Map.of("version", "17", "build", "17", "major", "25")))
+                    .as(odd)
+                    .noneMatch(word -> word.startsWith(option))
+                    .contains("-cp");
+        }
+    }
+
+    @Test
+    void aClassArchiveThatTwoLaunchesInARowDidNotSurviveIsRemoved() throws Exception {
+        Path copy = Distribution.copyTo(scratch.resolve("copy"));
+        script = copy.resolve("bin/aither");
+        Path mark = copy.resolve("var/launching");
+        assertThat(java(Map.of())).noneMatch(word -> word.startsWith("-XX:SharedArchiveFile"));
+        Path archive = Files.writeString(Path.of(classes(java(Map.of()))), "classes");
+        String taken = "-XX:SharedArchiveFile=" + archive;
+        assertThat(java(Map.of())).as("without a folder for the mark").contains(taken).noneMatch(this::isMark);
+        Files.createDirectories(mark.getParent());
+
+        // this Java never takes the mark away
+        assertThat(java(Map.of())).contains(taken, "-Daither.launching=" + mark);
+        assertThat(mark).content().matches("\\d+ 1\n");
+        assertThat(java(Map.of())).contains(taken, "-Daither.launching=" + mark);
+        assertThat(mark).content().matches("\\d+ 2\n");
+        assertThat(java(Map.of())).doesNotContain(taken).noneMatch(this::isMark);
+
+        assertThat(archive).doesNotExist();
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void aLaunchThatIsUnderWayIsNoReasonAgainstTheClassArchive() throws Exception {
+        Path copy = Distribution.copyTo(scratch.resolve("copy"));
+        script = copy.resolve("bin/aither");
+        Path archive = Files.writeString(Path.of(classes(java(Map.of()))), "classes");
+        Path mark = Files.createDirectories(copy.resolve("var")).resolve("launching");
+        for (String odd : List.of("", "x\n", "1 2 3\n", "-1 9\n", "\u0000")) {
+            Files.writeString(mark, odd);
+            assertThat(java(Map.of())).as(odd).contains("-XX:SharedArchiveFile=" + archive);
+        }
+        String other = ProcessHandle.current().pid() + " 2\n";
+        Files.writeString(mark, other);
+
+        for (int launch = 0; launch < 3; launch++) {
+            assertThat(java(Map.of()))
+                    .contains("-XX:SharedArchiveFile=" + archive)
+                    .noneMatch(this::isMark);
+        }
+
+        assertThat(mark).hasContent(other.strip());
+        Files.delete(mark);
+        Files.createDirectory(mark);
+        assertThat(java(Map.of())).contains("-XX:SharedArchiveFile=" + archive).noneMatch(this::isMark);
+    }
+
+    private boolean isMark(String word) {
+        return word.startsWith("-Daither.launching=");
+    }
+
+    private static String classes(List<String> java) {
+        String option = "-Daither.classes=";
+        return java.stream()
+                .filter(word -> word.startsWith(option))
+                .findFirst()
+                .orElseThrow()
+                .substring(option.length());
     }
 
     @Test

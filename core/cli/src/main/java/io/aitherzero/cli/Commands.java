@@ -41,6 +41,7 @@ final class Commands {
             "plugin verify",
             "plugin history",
             "doctor",
+            "class-archive",
             "serial",
             "analyze time",
             "analyze blame",
@@ -104,6 +105,13 @@ final class Commands {
                         "Tell what of machine, user and home would get in the way.",
                         List.of("", "--home /srv/aither"),
                         Options.of(Options.plugins(), Options.common()));
+            case "class-archive" ->
+                leaf(
+                        path,
+                        ClassArchiveCommand::run,
+                        "Make the file that launches take the host's classes from.",
+                        List.of("", "--remove"),
+                        Options.of(ClassArchiveCommand.options()));
             case "serial" ->
                 leaf(
                         path,

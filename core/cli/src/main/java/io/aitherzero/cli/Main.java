@@ -39,12 +39,16 @@ public final class Main {
     public static void main(String[] args) {
         boolean exec = args.length > 0 && args[0].equals("exec");
         int failed = exec ? OTHER_ERROR_OF_EXEC : ExitCode.FAILED;
+        if (args.length == 0 || !args[0].equals("start")) {
+            LaunchMark.remove();
+        }
         int code = failed;
         try {
             code = run(args, exec, failed);
         } catch (Throwable e) { // too few threads, files or bytes even to say it well
             ERR.println("'aither' failed: " + e + "; 'ulimit -a' shows what this process may have");
         }
+        LaunchMark.remove();
         ModuleOutput.finish();
         ENDED.complete(code);
         System.exit(code);
@@ -69,6 +73,7 @@ public final class Main {
                 ERR.println("Ended at once, without waiting for what still runs");
             });
         }
+        LaunchMark.remove();
         action.run();
         ModuleOutput.finish();
         if (action instanceof ProcessEnd ending) {

@@ -35,6 +35,7 @@ record ReadyLine(List<String> required, PrintStream err, String line) {
 
             @Override
             public void over() {
+                LaunchMark.remove();
                 progress.close();
                 if (started.containsAll(required) && !stopping.get()) {
                     err.println(line);

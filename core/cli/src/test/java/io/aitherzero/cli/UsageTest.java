@@ -42,27 +42,28 @@ class UsageTest {
                           -V, --version   Show the version and exit.
 
                         Commands:
-                          start       Start all modules and stay up until Ctrl-C or SIGTERM.
-                          boot        Start all modules, report, stop them.
-                          dev         Run plugins from where they are compiled, and load anew what is
-                                        compiled.
-                          modules     List all modules and how they are.
-                          why         Tell why a module runs or does not run.
-                          plan        Show what a boot would do; starts nothing.
-                          status      Show how the running host is, on one screen.
-                          stop        Stop the running host, and wait until it is gone.
-                          reload      Have the running host read its configuration again.
-                          events      Show the last changes of modules' states.
-                          logs        Show the end of the log, or what one module logged.
-                          plugin      Look after the plugins of a home, in the running host or in its
-                                        files.
-                          doctor      Tell what of machine, user and home would get in the way.
-                          serial      List modules that run alone, or let them run beside others.
-                          analyze     Look at a recorded boot.
-                          exec        Run a command over arguments or lines in parallel.
-                          jobs        List what parallel batches did.
-                          bench       Measure the parallel engine against the ideal.
-                          completion  Print a script that completes commands in a shell.
+                          start          Start all modules and stay up until Ctrl-C or SIGTERM.
+                          boot           Start all modules, report, stop them.
+                          dev            Run plugins from where they are compiled, and load anew what
+                                           is compiled.
+                          modules        List all modules and how they are.
+                          why            Tell why a module runs or does not run.
+                          plan           Show what a boot would do; starts nothing.
+                          status         Show how the running host is, on one screen.
+                          stop           Stop the running host, and wait until it is gone.
+                          reload         Have the running host read its configuration again.
+                          events         Show the last changes of modules' states.
+                          logs           Show the end of the log, or what one module logged.
+                          plugin         Look after the plugins of a home, in the running host or in
+                                           its files.
+                          doctor         Tell what of machine, user and home would get in the way.
+                          class-archive  Make the file that launches take the host's classes from.
+                          serial         List modules that run alone, or let them run beside others.
+                          analyze        Look at a recorded boot.
+                          exec           Run a command over arguments or lines in parallel.
+                          jobs           List what parallel batches did.
+                          bench          Measure the parallel engine against the ideal.
+                          completion     Print a script that completes commands in a shell.
 
                         Exit codes:
                           0  ok
@@ -258,7 +259,7 @@ class UsageTest {
         assertThat(typed.out())
                 .contains(
                         "complete -F _complete_aither",
-                        "start boot dev modules why plan status stop reload events logs plugin doctor serial analyze exec jobs bench"
+                        "start boot dev modules why plan status stop reload events logs plugin doctor class-archive serial analyze exec jobs bench"
                                 + " completion");
     }
 

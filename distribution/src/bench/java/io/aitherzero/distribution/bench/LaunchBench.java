@@ -24,6 +24,9 @@ public final class LaunchBench {
     /** Arguments: see {@link LaunchOptions}. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         LaunchOptions options = LaunchOptions.parse(arguments);
+        if (options.peers().contains(LaunchPeer.AITHER)) {
+            makeClassArchive(options);
+        }
         System.out.printf(
                 "%s %s, %d processors, load %.1f, JDK %s, %d rounds; ready in ms and the ratio to %s, median and quartiles%n%n",
                 System.getProperty("os.name"),
@@ -43,6 +46,16 @@ public final class LaunchBench {
             } finally {
                 BootBench.delete(scratch);
             }
+        }
+    }
+
+    /** The build makes that of its own JDK alone. */
+    private static void makeClassArchive(LaunchOptions options) throws IOException, InterruptedException {
+        Path aither = options.distribution(LaunchPeer.AITHER).resolve("bin").resolve("aither");
+        ProcessBuilder builder = new ProcessBuilder(aither.toString(), "class-archive").inheritIO();
+        builder.environment().put("JAVA_HOME", options.jdk().toString());
+        if (builder.start().waitFor() != 0) {
+            throw new IllegalStateException("no class archive was made");
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * What to launch. {@code --sizes=0,64 --peers=plain,aither --rounds=7 --jdk=DIR --before=DIR} choose one by one; the JDK
- * is this process's own by default, and {@code before} is the unpacked distribution of an earlier build.
+ * is this process's own by default, {@code jars} is aither without its class archive, and {@code before} is the unpacked distribution of an earlier build.
  */
 record LaunchOptions(List<Integer> sizes, List<LaunchPeer> peers, int rounds, Path jdk, Path before) {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("aither.distribution", "."));

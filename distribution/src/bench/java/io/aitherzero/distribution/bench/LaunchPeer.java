@@ -17,6 +17,8 @@ enum LaunchPeer {
     /** What a program without this project would be: picocli with annotations, Log4j with XML, PF4J as it comes. */
     PLAIN(PlainHost.class, "picocli|log4j|pf4j|slf4j-api|java-semver|asm-"),
     AITHER(null, ""),
+    /** The same, without its class archive. */
+    JARS(null, ""),
     /** Another distribution of the launcher, to compare two builds. */
     BEFORE(null, ""),
     FELIX(FelixBoot.class, "org.apache.felix"),
@@ -51,6 +53,13 @@ enum LaunchPeer {
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(folder.scratch().toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", options.jdk().toString());
+        if (this == JARS) {
+            // the JDK's own, as without the option
+            builder.environment()
+                    .put(
+                            "AITHER_JAVA_OPTS",
+                            "-XX:SharedArchiveFile=" + options.jdk().resolve("lib/server/classes.jsa"));
+        }
 
         long begin = System.nanoTime();
         Process process = builder.start();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param err for messages and progress
  * @param environment variables by name
  * @param properties system properties by name; {@code aither.home} and {@code aither.tty}, {@code .tty.in} and
- *     {@code .tty.out} are set by the launcher
+ *     {@code .tty.out} are set by the launcher, as is {@code aither.classes}
  * @param launch when the program began
  * @param nanoClock nanoseconds of any origin
  * @param onTermination keeps what is to be done when the process is asked to end

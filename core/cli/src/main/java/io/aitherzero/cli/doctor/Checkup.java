@@ -2,6 +2,7 @@ package io.aitherzero.cli.doctor;
 
 import io.aitherzero.base.Amounts;
 import io.aitherzero.base.Shown;
+import io.aitherzero.cli.doctor.Surroundings.Classes;
 import io.aitherzero.cli.doctor.Surroundings.Clock;
 import io.aitherzero.cli.doctor.Surroundings.Folder;
 import io.aitherzero.cli.doctor.Surroundings.Java;
@@ -55,6 +56,28 @@ final class Checkup {
                 "java",
                 Shown.line(java.version() + " of " + java.vendor() + ", " + java.bits() + " bits" + options),
                 complaints);
+    }
+
+    static Reading classes(Classes classes) {
+        String file = Shown.line(classes.file().toString());
+        if (classes.usable()) {
+            return new Reading("class archive", file, List.of());
+        }
+        return new Reading(
+                "class archive",
+                "none",
+                List.of(
+                        classes.there()
+                                ? Complaint.note(
+                                        "Class archive '" + file
+                                                + "' must be one that this Java takes, but is not: it is"
+                                                + " damaged, or a jar in its folder has been copied or changed since it was"
+                                                + " made, so that each launch reads the host's classes one by one",
+                                        "Make it anew with 'aither class-archive'")
+                                : Complaint.note(
+                                        "There is no class archive '" + file
+                                                + "', so that each launch reads the host's classes one by one",
+                                        "Make it with 'aither class-archive'")));
     }
 
     static Reading processors(Machine machine) {

@@ -38,6 +38,7 @@ public final class Doctor {
         int archives = settings.plugins().stream().mapToInt(Probe::archives).sum();
         List<Reading> readings = new ArrayList<>();
         readings.add(Checkup.java(probe.java()));
+        probe.classes().ifPresent(classes -> readings.add(Checkup.classes(classes)));
         readings.add(Checkup.processors(probe.machine()));
         readings.add(Checkup.memory(probe.machine()));
         readings.add(Checkup.locale(probe.letters()));

@@ -1,7 +1,9 @@
 package io.aitherzero.cli.doctor;
 
 import io.aitherzero.base.FileAccess;
+import io.aitherzero.cli.context.ClassArchive;
 import io.aitherzero.cli.context.CliContext;
+import io.aitherzero.cli.doctor.Surroundings.Classes;
 import io.aitherzero.cli.doctor.Surroundings.Clock;
 import io.aitherzero.cli.doctor.Surroundings.Folder;
 import io.aitherzero.cli.doctor.Surroundings.Java;
@@ -65,6 +67,23 @@ final class Probe {
                         .filter(option -> !option.startsWith("-Xlog:"))
                         .toList(),
                 variables);
+    }
+
+    /** Empty where the launcher names none, as it has not been used. */
+    Optional<Classes> classes() {
+        Optional<ClassArchive> archive = ClassArchive.of(context);
+        return archive.map(each -> new Classes(each.file(), Files.isRegularFile(each.file()), isUsable(each)));
+    }
+
+    private static boolean isUsable(ClassArchive archive) {
+        try {
+            return archive.isUsable();
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     Machine machine() {

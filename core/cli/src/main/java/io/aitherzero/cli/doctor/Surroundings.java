@@ -59,6 +59,14 @@ final class Surroundings {
      */
     record Limits(OptionalLong files, OptionalLong tasks) {}
 
+    /**
+     * The file from which launches take the host's classes.
+     *
+     * @param there whether it has been made
+     * @param usable whether this JVM takes it
+     */
+    record Classes(Path file, boolean there, boolean usable) {}
+
     /** What lies at a path. */
     enum Kind {
         MISSING,

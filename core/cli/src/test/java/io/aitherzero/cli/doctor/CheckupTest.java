@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.cli.doctor.Complaint.Level;
+import io.aitherzero.cli.doctor.Surroundings.Classes;
 import io.aitherzero.cli.doctor.Surroundings.Clock;
 import io.aitherzero.cli.doctor.Surroundings.Folder;
 import io.aitherzero.cli.doctor.Surroundings.Java;
@@ -38,6 +39,23 @@ class CheckupTest {
                         "Java should have 64 bits, but has 32, so that its heap ends at about 2 GiB",
                         "Variable JAVA_TOOL_OPTIONS gives '-Xmx1m' to each Java program of this user");
         assertThat(odd.level()).isEqualTo(Level.NOTE);
+    }
+
+    @Test
+    void classArchiveThatIsMissingOrNotTakenIsANote() {
+        Path file = Path.of("/lib/aither-0-17.jsa");
+        assertThat(Checkup.classes(new Classes(file, true, true)))
+                .isEqualTo(new Reading("class archive", "/lib/aither-0-17.jsa", List.of()));
+        assertThat(Checkup.classes(new Classes(file, false, false)).complaints())
+                .containsExactly(Complaint.note(
+                        "There is no class archive '/lib/aither-0-17.jsa', so that each launch reads the host's classes one"
+                                + " by one",
+                        "Make it with 'aither class-archive'"));
+        assertThat(causes(Checkup.classes(new Classes(file, true, false))))
+                .singleElement()
+                .asString()
+                .startsWith("Class archive '/lib/aither-0-17.jsa' must be one that this Java takes, but is not: it is damaged,"
+                        + " or a jar in its folder has been copied or changed");
     }
 
     @Test

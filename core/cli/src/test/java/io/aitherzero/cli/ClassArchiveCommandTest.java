@@ -1,0 +1,68 @@
+package io.aitherzero.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aitherzero.cli.context.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What there is to say before a JVM is asked; the tests of the distribution make archives. */
+class ClassArchiveCommandTest {
+    @TempDir
+    Path scratch;
+
+    @Test
+    void processThatTheLauncherDidNotBeginIsSentThere() {
+        Typed typed = new Typed();
+
+        assertThat(typed.run("class-archive")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(typed.err())
+                .isEqualTo("A class archive must be made through bin/aither, on a JDK or JRE whose file 'release' tells its"
+                        + " version, but this process was begun in another way, or its Java has no such file; call"
+                        + " bin/aither, with JAVA_HOME set to another Java if need be\n");
+    }
+
+    @Test
+    void folderThatCannotBeWrittenIsNamed() {
+        Path archive = scratch.resolve("none/aither-0-17.jsa");
+        Typed typed = new Typed().withProperty("aither.classes", archive.toString());
+
+        assertThat(typed.run("class-archive")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(typed.err())
+                .isEqualTo("Folder '" + scratch.resolve("none") + "' must be one that this user may write, since the class"
+                        + " archive is kept there, but is not; call 'aither class-archive' as the user who installed it\n");
+    }
+
+    /** The class path of the tests has folders, from which no JVM archives a class. */
+    @Test
+    void whatTheJvmSaysWhenItMakesNoneIsTold() throws IOException {
+        Path archive = scratch.resolve("aither-0-17.jsa");
+        Typed typed = new Typed().withProperty("aither.classes", archive.toString());
+
+        assertThat(typed.run("class-archive")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(typed.err())
+                .startsWith("No class archive can be made: Java " + Runtime.version() + " at '")
+                .endsWith("; make its own with 'java -Xshare:dump' or take another Java. Launches do without\n");
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    @Test
+    void onlyWhatIsThereIsRemoved() throws IOException {
+        Path archive = Files.writeString(scratch.resolve("aither-0-17.jsa"), "x");
+        Path other = Files.writeString(scratch.resolve("aither-0-25.jsa"), "x");
+        Typed typed = new Typed().withProperty("aither.classes", archive.toString());
+
+        assertThat(typed.run("class-archive", "--remove")).isEqualTo(ExitCode.OK);
+        assertThat(typed.run("class-archive", "--remove")).isEqualTo(ExitCode.OK);
+
+        assertThat(typed.out()).isEqualTo("Removed '" + archive + "'\nThere is no '" + archive + "'\n");
+        assertThat(archive).doesNotExist();
+        assertThat(other).exists();
+    }
+}
