@@ -27,7 +27,7 @@ class ClassArchiveIT {
 
     @BeforeEach
     void copyDistribution() throws IOException {
-        copy = Distribution.copyTo(scratch.resolve("my aither"));
+        copy = Distribution.copyTo(scratch.resolve("aither"));
     }
 
     @Test

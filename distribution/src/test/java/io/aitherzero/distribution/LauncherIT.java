@@ -182,7 +182,10 @@ class LauncherIT {
         assertThat(java(Map.of())).noneMatch(word -> word.startsWith("-XX:SharedArchiveFile"));
         Path archive = Files.writeString(Path.of(classes(java(Map.of()))), "classes");
         String taken = "-XX:SharedArchiveFile=" + archive;
-        assertThat(java(Map.of())).as("without a folder for the mark").contains(taken).noneMatch(this::isMark);
+        assertThat(java(Map.of()))
+                .as("without a folder for the mark")
+                .contains(taken)
+                .noneMatch(this::isMark);
         Files.createDirectories(mark.getParent());
 
         // this Java never takes the mark away

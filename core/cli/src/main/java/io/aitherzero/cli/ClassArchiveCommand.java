@@ -48,9 +48,8 @@ final class ClassArchiveCommand {
         String java = "Java " + Runtime.version();
         Optional<String> trouble = archive.make();
         if (trouble.isPresent()) {
-            call.say("No class archive can be made: " + java + " at '" + Shown.line(System.getProperty("java.home"))
-                    + "' must first have one of its own classes, and run a host, but " + Shown.line(trouble.get())
-                    + "; make its own with 'java -Xshare:dump' or take another Java. Launches do without");
+            call.say("A class archive must be made by " + java + " at '" + Shown.line(System.getProperty("java.home"))
+                    + "' as it runs a host, but " + Shown.line(trouble.get()) + ". Launches do without");
             return ExitCode.FAILED;
         }
         call.print("Made " + name

@@ -21,9 +21,10 @@ class ClassArchiveCommandTest {
         assertThat(typed.run("class-archive")).isEqualTo(ExitCode.FAILED);
 
         assertThat(typed.err())
-                .isEqualTo("A class archive must be made through bin/aither, on a JDK or JRE whose file 'release' tells its"
-                        + " version, but this process was begun in another way, or its Java has no such file; call"
-                        + " bin/aither, with JAVA_HOME set to another Java if need be\n");
+                .isEqualTo(
+                        "A class archive must be made through bin/aither, on a JDK or JRE whose file 'release' tells its"
+                                + " version, but this process was begun in another way, or its Java has no such file; call"
+                                + " bin/aither, with JAVA_HOME set to another Java if need be\n");
     }
 
     @Test
@@ -34,8 +35,9 @@ class ClassArchiveCommandTest {
         assertThat(typed.run("class-archive")).isEqualTo(ExitCode.FAILED);
 
         assertThat(typed.err())
-                .isEqualTo("Folder '" + scratch.resolve("none") + "' must be one that this user may write, since the class"
-                        + " archive is kept there, but is not; call 'aither class-archive' as the user who installed it\n");
+                .isEqualTo(
+                        "Folder '" + scratch.resolve("none") + "' must be one that this user may write, since the class"
+                                + " archive is kept there, but is not; call 'aither class-archive' as the user who installed it\n");
     }
 
     /** The class path of the tests has folders, from which no JVM archives a class. */
@@ -47,8 +49,9 @@ class ClassArchiveCommandTest {
         assertThat(typed.run("class-archive")).isEqualTo(ExitCode.FAILED);
 
         assertThat(typed.err())
-                .startsWith("No class archive can be made: Java " + Runtime.version() + " at '")
-                .endsWith("; make its own with 'java -Xshare:dump' or take another Java. Launches do without\n");
+                .startsWith("A class archive must be made by Java " + Runtime.version() + " at '")
+                .contains("' as it runs a host, but it ")
+                .endsWith(". Launches do without\n");
         assertThat(scratch).isEmptyDirectory();
     }
 

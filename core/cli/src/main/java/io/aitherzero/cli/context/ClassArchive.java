@@ -35,6 +35,7 @@ public final class ClassArchive {
 
     private static final String QUIET = "-Xlog:all=error,cds*=off:stderr";
     private static final String MAIN = "io.aitherzero.cli.Main";
+    private static final String TAKEN = MAIN + " source: shared objects file (top)";
     private static final String SUFFIX = ".jsa";
     private static final int PATIENCE_SECONDS = 120;
 
@@ -60,8 +61,15 @@ public final class ClassArchive {
     }
 
     private static boolean isUsable(Path archive) throws IOException, InterruptedException {
-        Process trial = jvm(List.of("-Xshare:on", "-XX:SharedArchiveFile=" + archive), List.of("--version"));
-        return ended(trial).isEmpty() && trial.exitValue() == ExitCode.OK;
+        Process trial = jvm(
+                List.of(
+                        "-Xlog:class+load:stdout",
+                        "-XX:SharedArchiveFile=" + archive,
+                        // a damaged one may crash it
+                        "-XX:ErrorFile=/dev/null",
+                        "-XX:-CreateCoredumpOnCrash"),
+                List.of("--version"));
+        return ended(trial, TAKEN).begun();
     }
 
     /**
@@ -79,8 +87,14 @@ public final class ClassArchive {
             if (trouble.isPresent()) {
                 return trouble;
             }
-            if (!Files.isRegularFile(unfinished) || !isUsable(unfinished)) {
-                return Optional.of("it made none that it can use");
+            if (!Files.isRegularFile(unfinished)) {
+                return Optional.of(
+                        "it made none; 'java -Xshare:dump' makes that of its own classes, which it needs first");
+            }
+            if (!isUsable(unfinished)) {
+                return Optional.of(
+                        "it takes no class from what it has made, as Java 17 where the path of the distribution"
+                                + " has blanks or letters beyond ASCII; move it, or take a newer Java");
             }
             try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.READ)) {
                 written.force(true);
@@ -120,8 +134,13 @@ public final class ClassArchive {
             Path plugins = Files.createDirectory(home.resolve("plugins"));
             writePlugin(plugins, "first", "");
             writePlugin(plugins, "second", "first");
-            return ended(
-                    jvm(List.of("-XX:ArchiveClassesAtExit=" + archive), List.of("start", "--home", home.toString())));
+            Ended training = ended(
+                    jvm(List.of("-XX:ArchiveClassesAtExit=" + archive), List.of("start", "--home", home.toString())),
+                    RUNNING);
+            return training.begun()
+                    ? Optional.empty()
+                    : Optional.of("it ended with exit code " + training.code() + " before its modules ran: "
+                            + training.last());
         } finally {
             try (Stream<Path> all = Files.walk(home)) {
                 for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -159,29 +178,35 @@ public final class ClassArchive {
                 .start();
     }
 
-    /** Waits for it to end, and ends it once all runs; returns why it did not, or what it said last if it failed by itself. */
-    private static Optional<String> ended(Process process) throws IOException, InterruptedException {
+    /**
+     * A process that is over.
+     *
+     * @param begun whether it had said what was waited for
+     * @param last the last line that it said
+     */
+    private record Ended(boolean begun, int code, String last) {}
+
+    /** Waits for a line with a text, asks the process to end when it comes, and waits for that. */
+    private static Ended ended(Process process, String text) throws IOException, InterruptedException {
         CompletableFuture<Void> patience = CompletableFuture.runAsync(
-                process.toHandle()::destroyForcibly, CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+                process.toHandle()::destroyForcibly,
+                CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        boolean begun = false;
         String last = "";
-        boolean ran = false;
         try (BufferedReader said = process.inputReader()) {
             String line = said.readLine();
             while (line != null) {
                 last = line.isBlank() ? last : line.strip();
-                if (line.startsWith(RUNNING)) {
+                if (!begun && line.contains(text)) {
+                    begun = true;
                     // the method of the process would close the stream, too
-                    ran = process.toHandle().destroy();
+                    boolean ignored = process.toHandle().destroy();
                 }
                 line = said.readLine();
             }
         }
         int code = process.waitFor();
-        if (!patience.cancel(false)) {
-            return Optional.of("it had not ended after " + PATIENCE_SECONDS + " s");
-        }
-        return ran || code == ExitCode.OK
-                ? Optional.empty()
-                : Optional.of("it ended with exit code " + code + ": " + last);
+        patience.cancel(false);
+        return new Ended(begun, code, last);
     }
 }

@@ -64,7 +64,7 @@ final class Probe {
                 ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                         .filter(option -> option.startsWith("-X") || option.startsWith("-agent"))
                         // the launcher's own
-                        .filter(option -> !option.startsWith("-Xlog:"))
+                        .filter(option -> !option.startsWith("-Xlog:") && !option.startsWith("-XX:SharedArchiveFile="))
                         .toList(),
                 variables);
     }

@@ -54,8 +54,9 @@ class CheckupTest {
         assertThat(causes(Checkup.classes(new Classes(file, true, false))))
                 .singleElement()
                 .asString()
-                .startsWith("Class archive '/lib/aither-0-17.jsa' must be one that this Java takes, but is not: it is damaged,"
-                        + " or a jar in its folder has been copied or changed");
+                .startsWith(
+                        "Class archive '/lib/aither-0-17.jsa' must be one that this Java takes, but is not: it is damaged,"
+                                + " or a jar in its folder has been copied or changed");
     }
 
     @Test
