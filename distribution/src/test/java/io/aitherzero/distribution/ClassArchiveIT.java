@@ -90,6 +90,8 @@ class ClassArchiveIT {
         try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
             file.setLength(file.length() / 2);
         }
+        // there are shells that compare whole seconds
+        Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(60)));
         Files.createDirectories(copy.resolve("var"));
 
         aither().run("modules");

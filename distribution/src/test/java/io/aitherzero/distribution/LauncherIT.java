@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,11 +158,13 @@ class LauncherIT {
     @Test
     void theClassArchiveIsNamedByTheBuildOfTheJdk() throws Exception {
         String option = "-Daither.classes=";
-        assertThat(classes(java(Map.of()))).endsWith("-17.0.15.jsa");
+        // no mark is left behind in that of the build
+        Map<String, String> home = Map.of("AITHER_HOME", scratch.toString());
+        assertThat(classes(java(home))).endsWith("-17.0.15.jsa");
         Files.writeString(
                 jdk.resolve("release"),
                 "IMPLEMENTOR=\"Any\"\nJAVA_RUNTIME_VERSION=\"17.0.15+6-Debian-1deb12u1\"\nJAVA_VERSION=\"17.0.15\"\n");
-        assertThat(classes(java(Map.of())))
+        assertThat(classes(java(home)))
                 .matches(Pattern.quote(Distribution.unpacked() + "/lib/aither-")
                         + "[0-9a-f]{16}-17\\.0\\.15\\+6-Debian-1deb12u1\\.jsa");
         for (String odd : List.of("../17", "17 $HOME", "17;x", "17'", "")) {
@@ -182,6 +186,9 @@ class LauncherIT {
         assertThat(java(Map.of())).noneMatch(word -> word.startsWith("-XX:SharedArchiveFile"));
         Path archive = Files.writeString(Path.of(classes(java(Map.of()))), "classes");
         String taken = "-XX:SharedArchiveFile=" + archive;
+        // there are shells that compare whole seconds
+        FileTime past = FileTime.from(Instant.now().minusSeconds(60));
+        Files.setLastModifiedTime(archive, past);
         assertThat(java(Map.of()))
                 .as("without a folder for the mark")
                 .contains(taken)
@@ -193,6 +200,11 @@ class LauncherIT {
         assertThat(mark).content().matches("\\d+ 1\n");
         assertThat(java(Map.of())).contains(taken, "-Daither.launching=" + mark);
         assertThat(mark).content().matches("\\d+ 2\n");
+        Files.setLastModifiedTime(archive, FileTime.from(Instant.now().plusSeconds(1)));
+        assertThat(java(Map.of())).as("after it was made anew").contains(taken);
+        assertThat(mark).content().matches("\\d+ 1\n");
+        Files.setLastModifiedTime(archive, past);
+        assertThat(java(Map.of())).contains(taken);
         assertThat(java(Map.of())).doesNotContain(taken).noneMatch(this::isMark);
 
         assertThat(archive).doesNotExist();
