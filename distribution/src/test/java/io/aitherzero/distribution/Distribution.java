@@ -1,6 +1,7 @@
 package io.aitherzero.distribution;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,18 +33,25 @@ final class Distribution {
         return folder;
     }
 
-    /** Every file below the folder but what runs wrote and the class archive of the build's JDK, with whether it is executable and its hash. */
+    /**
+     * Every file below the folder with whether it is executable and its hash, but what runs wrote, which may be going on,
+     * and the class archive of the build's JDK.
+     */
     static SortedMap<String, String> content(Path folder) throws IOException {
         SortedMap<String, String> content = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String mode = Files.isExecutable(file) ? "x " : "- ";
-                content.put(folder.relativize(file).toString(), mode + Arrays.hashCode(Files.readAllBytes(file)));
+        try (DirectoryStream<Path> shipped = Files.newDirectoryStream(folder, file -> !file.endsWith("var"))) {
+            for (Path top : shipped) {
+                try (Stream<Path> files = Files.walk(top)) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        String name = folder.relativize(file).toString();
+                        if (!name.endsWith(".jsa") && !name.matches("plugins/(.*/.*|.*\\.txt)")) {
+                            String mode = Files.isExecutable(file) ? "x " : "- ";
+                            content.put(name, mode + Arrays.hashCode(Files.readAllBytes(file)));
+                        }
+                    }
+                }
             }
         }
-        content.keySet()
-                .removeIf(file ->
-                        file.startsWith("var/") || file.endsWith(".jsa") || file.matches("plugins/(.*/.*|.*\\.txt)"));
         return content;
     }
 }
