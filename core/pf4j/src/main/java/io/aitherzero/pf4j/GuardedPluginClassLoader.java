@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDependency;
@@ -42,6 +44,12 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     private final LoaderUses uses;
     private volatile @Nullable Circle circle;
     private volatile boolean closed;
+
+    private final Object opening = new Object();
+    // both are set once, with the lock; it is not the loader's own, since other loaders ask what is in the jar
+    private @Nullable PluginJar jar;
+    private volatile boolean opened;
+    private volatile boolean several;
 
     GuardedPluginClassLoader(PluginManager plugins, PluginDescriptor descriptor, ClassLoader parent) {
         super(plugins, descriptor, parent);
@@ -98,7 +106,10 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     /** Whether the plugin's own archive has a class. */
     boolean has(String className) {
         try {
-            return super.findResource(className.replace('.', '/').concat(".class")) != null;
+            PluginJar own = jar();
+            return own != null
+                    ? own.entry(className) != null
+                    : super.findResource(className.replace('.', '/').concat(".class")) != null;
         } catch (IllegalStateException e) {
             if (closed) {
                 return false;
@@ -146,7 +157,8 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     @Override
     protected Class<?> findClass(String className) throws ClassNotFoundException {
         try {
-            return super.findClass(className);
+            PluginJar own = jar();
+            return own != null ? define(className, own) : super.findClass(className);
         } catch (LinkageError e) {
             Class<?> definedByOther = findLoadedClass(className);
             if (definedByOther != null) {
@@ -162,10 +174,79 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         }
     }
 
+    /** As {@code URLClassLoader} does it, with the same package, protection domain and errors. */
+    private Class<?> define(String className, PluginJar own) throws ClassNotFoundException {
+        JarEntry entry = own.entry(className);
+        if (entry == null) {
+            throw new ClassNotFoundException(className);
+        }
+        int dot = className.lastIndexOf('.');
+        if (dot >= 0) {
+            definePackage(className.substring(0, dot), own);
+        }
+        byte[] code;
+        try {
+            code = own.read(entry);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(className, e);
+        }
+        try {
+            return defineClass(className, code, 0, code.length, own.source());
+        } catch (ClassFormatError e) {
+            if (!PluginJar.isIntact(entry, code)) {
+                e.addSuppressed(new IOException("The checksum of " + entry.getName() + " is not that of its bytes"));
+            }
+            throw e;
+        }
+    }
+
+    private void definePackage(String name, PluginJar own) {
+        if (getDefinedPackage(name) == null) {
+            try {
+                definePackage(name, own.manifest(), own.source().getLocation());
+            } catch (IllegalArgumentException e) {
+                if (getDefinedPackage(name) == null) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The jar that all classes come from; null where they are left to {@code URLClassLoader}. */
+    private @Nullable PluginJar jar() {
+        openOnce();
+        return several ? null : jar;
+    }
+
+    /** Both open the jar at the same time, so that they stay with the same one when the file is replaced. */
+    private void openOnce() {
+        if (!opened) {
+            synchronized (opening) {
+                if (!opened) {
+                    URL[] urls = getURLs();
+                    if (urls.length == 1 && !closed && super.findResource(JarFile.MANIFEST_NAME) != null) {
+                        jar = PluginJar.open(urls[0]);
+                    }
+                    opened = true;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void addURL(URL url) {
+        super.addURL(url);
+        several = getURLs().length > 1;
+    }
+
     @Override
     public void close() throws IOException {
         closed = true;
-        super.close();
+        synchronized (opening) {
+            try (PluginJar own = jar) {
+                super.close();
+            }
+        }
     }
 
     @Override
@@ -175,11 +256,13 @@ class GuardedPluginClassLoader extends PluginClassLoader {
 
     @Override
     public @Nullable URL findResource(String name) {
+        openOnce();
         return UncachedUrl.of(super.findResource(name));
     }
 
     @Override
     public Enumeration<URL> findResources(String name) throws IOException {
+        openOnce();
         List<URL> found = new ArrayList<>();
         for (URL url : Collections.list(super.findResources(name))) {
             found.add(Objects.requireNonNull(UncachedUrl.of(url)));
