@@ -165,7 +165,8 @@ class GuardedPluginClassLoader extends PluginClassLoader {
                 return definedByOther;
             }
             throw e;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | NullPointerException e) {
+            // the JDK throws the latter where an entry is being inflated
             if (closed) {
                 throw new ClassNotFoundException(
                         className + ": plugin '" + descriptor.getPluginId() + "' has been unloaded", e);
