@@ -3,6 +3,7 @@ package io.aitherzero.pf4j;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.security.CodeSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDependency;
@@ -183,7 +185,7 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         }
         int dot = className.lastIndexOf('.');
         if (dot >= 0) {
-            definePackage(className.substring(0, dot), own);
+            definePackage(className.substring(0, dot), Objects.requireNonNull(own.plainManifest()), own.source());
         }
         byte[] code;
         try {
@@ -201,10 +203,10 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         }
     }
 
-    private void definePackage(String name, PluginJar own) {
+    private void definePackage(String name, Manifest manifest, CodeSource source) {
         if (getDefinedPackage(name) == null) {
             try {
-                definePackage(name, own.manifest(), own.source().getLocation());
+                definePackage(name, manifest, source.getLocation());
             } catch (IllegalArgumentException e) {
                 if (getDefinedPackage(name) == null) {
                     throw e;
@@ -215,17 +217,23 @@ class GuardedPluginClassLoader extends PluginClassLoader {
 
     /** The jar that all classes come from; null where they are left to {@code URLClassLoader}. */
     private @Nullable PluginJar jar() {
-        openOnce();
-        return several ? null : jar;
+        if (!opened) {
+            findResource(JarFile.MANIFEST_NAME);
+        }
+        PluginJar own = several ? null : jar;
+        return own != null && own.plainManifest() != null ? own : null;
     }
 
-    /** Both open the jar at the same time, so that they stay with the same one when the file is replaced. */
+    /**
+     * To be called before the first look by {@code URLClassLoader}, which then opens the jar, too: both stay with the same
+     * one when the file is replaced.
+     */
     private void openOnce() {
         if (!opened) {
             synchronized (opening) {
                 if (!opened) {
                     URL[] urls = getURLs();
-                    if (urls.length == 1 && !closed && super.findResource(JarFile.MANIFEST_NAME) != null) {
+                    if (urls.length == 1 && !closed) {
                         jar = PluginJar.open(urls[0]);
                     }
                     opened = true;

@@ -26,62 +26,67 @@ final class PluginJar implements Closeable {
     private static final String INDEX = "META-INF/INDEX.LIST";
 
     private final JarFile file;
-    private final Manifest manifest;
     private final CodeSource source;
 
-    private PluginJar(JarFile file, Manifest manifest, URL url) {
+    // what comes of the manifest is the same whichever thread has read it
+    private volatile @Nullable Manifest manifest;
+    private volatile boolean examined;
+
+    private PluginJar(JarFile file, URL url) {
         this.file = file;
-        this.manifest = manifest;
         source = new CodeSource(url, (CodeSigner[]) null);
     }
 
     /**
-     * Opens a jar.
+     * Opens a jar, and reads nothing of it.
      *
-     * @return null where {@code URLClassLoader} does more than to define the class of an entry: other jars belong to it,
-     *     packages are sealed, entries are signed, or there is an error to be told
+     * @return null for what is no jar of the local file system, or cannot be opened
      */
     static @Nullable PluginJar open(URL url) {
         if (!"file".equals(url.getProtocol()) || url.getPath().endsWith("/")) {
             return null;
         }
         try {
-            JarFile file = new JarFile(new File(url.toURI()), true, ZipFile.OPEN_READ, JarFile.runtimeVersion());
-            Manifest plain = null;
-            try {
-                plain = plainManifest(file);
-                return plain == null ? null : new PluginJar(file, plain, url);
-            } finally {
-                if (plain == null) {
-                    file.close();
-                }
-            }
-        } catch (IOException | URISyntaxException | IllegalArgumentException | SecurityException e) {
+            File file = new File(url.toURI());
+            return new PluginJar(new JarFile(file, true, ZipFile.OPEN_READ, JarFile.runtimeVersion()), url);
+        } catch (IOException | URISyntaxException | IllegalArgumentException e) {
             // the JDK's own way fails, too, and says so where it should
             return null;
         }
     }
 
-    private static @Nullable Manifest plainManifest(JarFile file) throws IOException {
+    /**
+     * The manifest where it says nothing of single entries; null where {@code URLClassLoader} does more than to define the
+     * class of an entry: other jars belong to it, packages are sealed, entries are signed, or there is an error to be
+     * told.
+     *
+     * @throws IllegalStateException if the jar is closed
+     */
+    @Nullable
+    Manifest plainManifest() {
+        if (!examined) {
+            manifest = examine();
+            examined = true;
+        }
+        return manifest;
+    }
+
+    private @Nullable Manifest examine() {
         JarEntry entry = file.getJarEntry(JarFile.MANIFEST_NAME);
         if (entry == null || file.getEntry(INDEX) != null) {
             return null;
         }
-        Manifest manifest;
         // a jar that is asked for its manifest makes a verifier first, with nothing to verify
         try (InputStream input = file.getInputStream(entry)) {
-            manifest = new Manifest(input);
+            Manifest read = new Manifest(input);
+            Attributes main = read.getMainAttributes();
+            boolean plain = read.getEntries().isEmpty()
+                    && main.getValue(Attributes.Name.CLASS_PATH) == null
+                    && main.getValue(Attributes.Name.SEALED) == null;
+            return plain ? read : null;
+        } catch (IOException | SecurityException e) {
+            return null;
         }
-        Attributes main = manifest.getMainAttributes();
-        boolean plain = manifest.getEntries().isEmpty()
-                && main.getValue(Attributes.Name.CLASS_PATH) == null
-                && main.getValue(Attributes.Name.SEALED) == null;
-        return plain ? manifest : null;
-    }
-
-    /** The manifest, which says nothing of single entries. */
-    Manifest manifest() {
-        return manifest;
     }
 
     /** Where the classes come from: the jar, signed by nobody. */
