@@ -3,7 +3,6 @@ package io.aitherzero.pf4j;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.security.CodeSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,8 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDependency;
@@ -108,16 +105,19 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     /** Whether the plugin's own archive has a class. */
     boolean has(String className) {
         try {
+            String file = fileOf(className);
             PluginJar own = jar();
-            return own != null
-                    ? own.entry(className) != null
-                    : super.findResource(className.replace('.', '/').concat(".class")) != null;
+            return own != null ? own.entry(file) != null : super.findResource(file) != null;
         } catch (IllegalStateException e) {
             if (closed) {
                 return false;
             }
             throw e;
         }
+    }
+
+    private static String fileOf(String className) {
+        return className.replace('.', '/').concat(".class");
     }
 
     /** A class of this loader, defined if it is not yet. */
@@ -179,13 +179,13 @@ class GuardedPluginClassLoader extends PluginClassLoader {
 
     /** As {@code URLClassLoader} does it, with the same package, protection domain and errors. */
     private Class<?> define(String className, PluginJar own) throws ClassNotFoundException {
-        JarEntry entry = own.entry(className);
+        JarEntry entry = own.entry(fileOf(className));
         if (entry == null) {
             throw new ClassNotFoundException(className);
         }
         int dot = className.lastIndexOf('.');
         if (dot >= 0) {
-            definePackage(className.substring(0, dot), Objects.requireNonNull(own.plainManifest()), own.source());
+            definePackage(className.substring(0, dot), own);
         }
         byte[] code;
         try {
@@ -203,10 +203,10 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         }
     }
 
-    private void definePackage(String name, Manifest manifest, CodeSource source) {
+    private void definePackage(String name, PluginJar own) {
         if (getDefinedPackage(name) == null) {
             try {
-                definePackage(name, manifest, source.getLocation());
+                definePackage(name, own.manifest(), own.source().getLocation());
             } catch (IllegalArgumentException e) {
                 if (getDefinedPackage(name) == null) {
                     throw e;
@@ -215,31 +215,21 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         }
     }
 
-    /** The jar that all classes come from; null where they are left to {@code URLClassLoader}. */
+    /**
+     * The jar that all classes come from; null where they are left to {@code URLClassLoader}. That one opens the jar only for
+     * a resource that is there: opening takes it longer than to define a class.
+     */
     private @Nullable PluginJar jar() {
         if (!opened) {
-            findResource(JarFile.MANIFEST_NAME);
-        }
-        PluginJar own = several ? null : jar;
-        return own != null && own.plainManifest() != null ? own : null;
-    }
-
-    /**
-     * To be called before the first look by {@code URLClassLoader}, which then opens the jar, too: both stay with the same
-     * one when the file is replaced.
-     */
-    private void openOnce() {
-        if (!opened) {
             synchronized (opening) {
-                if (!opened) {
+                if (!opened && !closed) {
                     URL[] urls = getURLs();
-                    if (urls.length == 1 && !closed) {
-                        jar = PluginJar.open(urls[0]);
-                    }
+                    jar = urls.length == 1 ? PluginJar.open(urls[0]) : null;
                     opened = true;
                 }
             }
         }
+        return several || closed ? null : jar;
     }
 
     @Override
@@ -265,18 +255,24 @@ class GuardedPluginClassLoader extends PluginClassLoader {
 
     @Override
     public @Nullable URL findResource(String name) {
-        openOnce();
-        return UncachedUrl.of(super.findResource(name));
+        return lacks(name) ? null : UncachedUrl.of(super.findResource(name));
     }
 
     @Override
     public Enumeration<URL> findResources(String name) throws IOException {
-        openOnce();
+        if (lacks(name)) {
+            return Collections.emptyEnumeration();
+        }
         List<URL> found = new ArrayList<>();
         for (URL url : Collections.list(super.findResources(name))) {
             found.add(Objects.requireNonNull(UncachedUrl.of(url)));
         }
         return Collections.enumeration(found);
+    }
+
+    private boolean lacks(String name) {
+        PluginJar own = jar();
+        return own != null && own.entry(name) == null;
     }
 
     @Override

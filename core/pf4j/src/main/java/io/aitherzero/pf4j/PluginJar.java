@@ -18,75 +18,70 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one jar that a plugin consists of, for its classes. It is opened as {@code URLClassLoader} opens it, so that the two
- * share one descriptor and what was read of the jar's directory, and the JDK verifies what is signed and picks the
- * version of a class. No lambda is used, since making one loads classes while a class is being loaded.
+ * The one jar that a plugin consists of, for its classes and for what it does not have. It is opened as
+ * {@code URLClassLoader} opens it, so that the two share one descriptor and what was read of the jar's directory, and the
+ * JDK picks the version of a class. No lambda is used, since making one loads classes while a class is being loaded.
  */
 final class PluginJar implements Closeable {
     private static final String INDEX = "META-INF/INDEX.LIST";
 
     private final JarFile file;
+    private final Manifest manifest;
     private final CodeSource source;
 
-    // what comes of the manifest is the same whichever thread has read it
-    private volatile @Nullable Manifest manifest;
-    private volatile boolean examined;
-
-    private PluginJar(JarFile file, URL url) {
+    private PluginJar(JarFile file, Manifest manifest, URL url) {
         this.file = file;
+        this.manifest = manifest;
         source = new CodeSource(url, (CodeSigner[]) null);
     }
 
     /**
-     * Opens a jar, and reads nothing of it.
+     * Opens a jar.
      *
-     * @return null for what is no jar of the local file system, or cannot be opened
+     * @return null where {@code URLClassLoader} does more than to define the class of an entry: other jars belong to it,
+     *     packages are sealed, entries are signed, or there is an error to be told
      */
     static @Nullable PluginJar open(URL url) {
         if (!"file".equals(url.getProtocol()) || url.getPath().endsWith("/")) {
             return null;
         }
         try {
-            File file = new File(url.toURI());
-            return new PluginJar(new JarFile(file, true, ZipFile.OPEN_READ, JarFile.runtimeVersion()), url);
-        } catch (IOException | URISyntaxException | IllegalArgumentException e) {
+            JarFile file = new JarFile(new File(url.toURI()), true, ZipFile.OPEN_READ, JarFile.runtimeVersion());
+            Manifest plain = null;
+            try {
+                plain = plainManifest(file);
+                return plain == null ? null : new PluginJar(file, plain, url);
+            } finally {
+                if (plain == null) {
+                    file.close();
+                }
+            }
+        } catch (IOException | URISyntaxException | IllegalArgumentException | SecurityException e) {
             // the JDK's own way fails, too, and says so where it should
             return null;
         }
     }
 
-    /**
-     * The manifest where it says nothing of single entries; null where {@code URLClassLoader} does more than to define the
-     * class of an entry: other jars belong to it, packages are sealed, entries are signed, or there is an error to be
-     * told.
-     *
-     * @throws IllegalStateException if the jar is closed
-     */
-    @Nullable
-    Manifest plainManifest() {
-        if (!examined) {
-            manifest = examine();
-            examined = true;
-        }
-        return manifest;
-    }
-
-    private @Nullable Manifest examine() {
+    private static @Nullable Manifest plainManifest(JarFile file) throws IOException {
         JarEntry entry = file.getJarEntry(JarFile.MANIFEST_NAME);
         if (entry == null || file.getEntry(INDEX) != null) {
             return null;
         }
+        Manifest manifest;
         // a jar that is asked for its manifest makes a verifier first, with nothing to verify
         try (InputStream input = file.getInputStream(entry)) {
-            Manifest read = new Manifest(input);
-            Attributes main = read.getMainAttributes();
-            boolean plain = read.getEntries().isEmpty()
-                    && main.getValue(Attributes.Name.CLASS_PATH) == null
-                    && main.getValue(Attributes.Name.SEALED) == null;
-            return plain ? read : null;
-        } catch (IOException | SecurityException e) {
-            return null;
+            manifest = new Manifest(input);
         }
+        Attributes main = manifest.getMainAttributes();
+        boolean plain = manifest.getEntries().isEmpty()
+                && main.getValue(Attributes.Name.CLASS_PATH) == null
+                && main.getValue(Attributes.Name.SEALED) == null;
+        return plain ? manifest : null;
+    }
+
+    /** The manifest, which says nothing of single entries. */
+    Manifest manifest() {
+        return manifest;
     }
 
     /** Where the classes come from: the jar, signed by nobody. */
@@ -95,13 +90,13 @@ final class PluginJar implements Closeable {
     }
 
     /**
-     * The entry of a class, or null.
+     * An entry, or null.
      *
      * @throws IllegalStateException if the jar is closed
      */
     @Nullable
-    JarEntry entry(String className) {
-        return file.getJarEntry(className.replace('.', '/').concat(".class"));
+    JarEntry entry(String name) {
+        return file.getJarEntry(name);
     }
 
     /** All bytes of an entry; memory is taken for what is there, not for what the directory says. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -200,7 +202,7 @@ class PluginJarTest {
 
     private static boolean isTaken(Path jar) throws IOException {
         try (PluginJar opened = PluginJar.open(url(jar))) {
-            return opened != null && opened.plainManifest() != null;
+            return opened != null;
         }
     }
 
@@ -564,12 +566,42 @@ class PluginJarTest {
         assertThat(loader.has("a.Two")).isFalse();
         assertThatThrownBy(() -> loader.loadClass("a.Two")).isInstanceOf(ClassNotFoundException.class);
         assertThatThrownBy(() -> loader.loadOwn("a.Two"))
-                .isInstanceOf(ClassNotFoundException.class)
-                .hasMessage("a.Two: plugin 'null' has been unloaded");
+                .isInstanceOf(ClassNotFoundException.class);
+        assertThat(loader.findResource("a/Two.class")).isNull();
+        assertThat(loader.findResources("a/Two.class").hasMoreElements()).isFalse();
         GuardedPluginClassLoader unused = ours(folder.resolve("plugin.jar"));
         unused.close();
         assertThat(unused.has("a.One")).isFalse();
         assertThatThrownBy(() -> unused.loadOwn("a.One")).isInstanceOf(ClassNotFoundException.class);
+    }
+
+    private static byte[] read(@Nullable URL url) throws IOException {
+        URLConnection connection = Objects.requireNonNull(url).openConnection();
+        connection.setUseCaches(false);
+        try (InputStream input = connection.getInputStream()) {
+            return input.readAllBytes();
+        }
+    }
+
+    @Test
+    void resourcesAreThoseOfPf4jsLoader() throws Exception {
+        Map<String, byte[]> entries = entries(PLAIN + "Multi-Release: true\n");
+        entries.put("META-INF/versions/9/a/One.class", NEWER.get("a.One"));
+        entries.put("META-INF/versions/9/only.txt", new byte[1]);
+        entries.put("a b/c#%20.txt", new byte[2]);
+        entries.put("folder/", new byte[0]);
+        Path jar = jar("plugin.jar", entries);
+        PluginClassLoader own = ours(jar);
+        PluginClassLoader theirs = stock(jar);
+        for (String name : List.of(
+                "a/One.class", "only.txt", "a b/c#%20.txt", "folder", "folder/", "a", "a/", "", "/", "/a/One.class",
+                "none", JarFile.MANIFEST_NAME, "meta-inf/manifest.mf", "../plugin.jar")) {
+            assertThat(String.valueOf(own.findResource(name))).as(name).isEqualTo(String.valueOf(theirs.findResource(name)));
+            assertThat(Collections.list(own.findResources(name)).toString())
+                    .as(name)
+                    .isEqualTo(Collections.list(theirs.findResources(name)).toString());
+        }
+        assertThat(read(own.findResource("a/One.class"))).isEqualTo(NEWER.get("a.One"));
     }
 
     @ParameterizedTest
@@ -577,6 +609,7 @@ class PluginJarTest {
     void jarThatIsReplacedStaysTheOldOneForClassesAndResources(String first) throws Exception {
         Map<String, byte[]> newer = entries(PLAIN.replace("1.2", "2.0"));
         newer.put("a/Two.class", NEWER.get("a.Two"));
+        newer.put("only/newer.txt", new byte[1]);
         for (PluginClassLoader loader : List.of(stock(jar(PLAIN)), ours(jar(PLAIN)))) {
             jar(PLAIN);
             if (first.equals("class")) {
@@ -586,6 +619,8 @@ class PluginJarTest {
             }
             Files.move(jar("newer.jar", newer), folder.resolve("plugin.jar"), StandardCopyOption.REPLACE_EXISTING);
             assertThat(seen(loader, "a.Two")).startsWith("two of [a, false][It, 1.2,");
+            assertThat(loader.findResource("only/newer.txt")).isNull();
+            assertThat(read(loader.findResource("a/Two.class"))).isEqualTo(NEWER.get("a.Two"));
             loader.close();
         }
     }
