@@ -242,8 +242,12 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     public void close() throws IOException {
         closed = true;
         synchronized (opening) {
-            try (PluginJar own = jar) {
+            try {
                 super.close();
+            } finally {
+                if (jar != null) {
+                    jar.close();
+                }
             }
         }
     }

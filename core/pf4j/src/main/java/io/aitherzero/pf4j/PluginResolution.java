@@ -222,7 +222,8 @@ final class PluginResolution {
                     && plugin.getPluginState() != PluginState.DISABLED
                     && plugin.getPluginClassLoader() instanceof URLClassLoader loader
                     && opened++ < OpenFiles.TO_KEEP) {
-                // a look for what is not there opens the archive while it is open anyway, and not when the plugin starts
+                // a look for what is not there opens the archive while it is open anyway, and not when the plugin
+                // starts
                 loader.findResource(NOTHING);
             }
         } catch (AtomicPluginStatusProvider.UnreadableException e) {

@@ -565,8 +565,7 @@ class PluginJarTest {
         assertThat(loader.loadClass("a.One")).isSameAs(one);
         assertThat(loader.has("a.Two")).isFalse();
         assertThatThrownBy(() -> loader.loadClass("a.Two")).isInstanceOf(ClassNotFoundException.class);
-        assertThatThrownBy(() -> loader.loadOwn("a.Two"))
-                .isInstanceOf(ClassNotFoundException.class);
+        assertThatThrownBy(() -> loader.loadOwn("a.Two")).isInstanceOf(ClassNotFoundException.class);
         assertThat(loader.findResource("a/Two.class")).isNull();
         assertThat(loader.findResources("a/Two.class").hasMoreElements()).isFalse();
         GuardedPluginClassLoader unused = ours(folder.resolve("plugin.jar"));
@@ -594,9 +593,23 @@ class PluginJarTest {
         PluginClassLoader own = ours(jar);
         PluginClassLoader theirs = stock(jar);
         for (String name : List.of(
-                "a/One.class", "only.txt", "a b/c#%20.txt", "folder", "folder/", "a", "a/", "", "/", "/a/One.class",
-                "none", JarFile.MANIFEST_NAME, "meta-inf/manifest.mf", "../plugin.jar")) {
-            assertThat(String.valueOf(own.findResource(name))).as(name).isEqualTo(String.valueOf(theirs.findResource(name)));
+                "a/One.class",
+                "only.txt",
+                "a b/c#%20.txt",
+                "folder",
+                "folder/",
+                "a",
+                "a/",
+                "",
+                "/",
+                "/a/One.class",
+                "none",
+                JarFile.MANIFEST_NAME,
+                "meta-inf/manifest.mf",
+                "../plugin.jar")) {
+            assertThat(String.valueOf(own.findResource(name)))
+                    .as(name)
+                    .isEqualTo(String.valueOf(theirs.findResource(name)));
             assertThat(Collections.list(own.findResources(name)).toString())
                     .as(name)
                     .isEqualTo(Collections.list(theirs.findResources(name)).toString());
