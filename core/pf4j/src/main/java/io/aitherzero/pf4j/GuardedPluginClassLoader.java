@@ -44,8 +44,8 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     private volatile @Nullable Circle circle;
     private volatile boolean closed;
 
+    // guards the opening of the jar; the loader's own lock does not, since other loaders ask what is in the jar
     private final Object opening = new Object();
-    // both are set once, with the lock; it is not the loader's own, since other loaders ask what is in the jar
     private @Nullable PluginJar jar;
     private volatile boolean opened;
     private volatile boolean several;
