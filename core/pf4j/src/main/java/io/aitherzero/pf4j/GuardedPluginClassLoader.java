@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.JarEntry;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDependency;
@@ -42,6 +43,12 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     private final LoaderUses uses;
     private volatile @Nullable Circle circle;
     private volatile boolean closed;
+
+    // guards the opening of the jar; the loader's own lock does not, since other loaders ask what is in the jar
+    private final Object opening = new Object();
+    private @Nullable PluginJar jar;
+    private volatile boolean opened;
+    private volatile boolean several;
 
     GuardedPluginClassLoader(PluginManager plugins, PluginDescriptor descriptor, ClassLoader parent) {
         super(plugins, descriptor, parent);
@@ -98,13 +105,19 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     /** Whether the plugin's own archive has a class. */
     boolean has(String className) {
         try {
-            return super.findResource(className.replace('.', '/').concat(".class")) != null;
+            String file = fileOf(className);
+            PluginJar own = jar();
+            return own != null ? own.entry(file) != null : super.findResource(file) != null;
         } catch (IllegalStateException e) {
             if (closed) {
                 return false;
             }
             throw e;
         }
+    }
+
+    private static String fileOf(String className) {
+        return className.replace('.', '/').concat(".class");
     }
 
     /** A class of this loader, defined if it is not yet. */
@@ -146,14 +159,16 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     @Override
     protected Class<?> findClass(String className) throws ClassNotFoundException {
         try {
-            return super.findClass(className);
+            PluginJar own = jar();
+            return own != null ? define(className, own) : super.findClass(className);
         } catch (LinkageError e) {
             Class<?> definedByOther = findLoadedClass(className);
             if (definedByOther != null) {
                 return definedByOther;
             }
             throw e;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | NullPointerException e) {
+            // the JDK throws the latter where an entry is being inflated
             if (closed) {
                 throw new ClassNotFoundException(
                         className + ": plugin '" + descriptor.getPluginId() + "' has been unloaded", e);
@@ -162,10 +177,79 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         }
     }
 
+    /** As {@code URLClassLoader} does it, with the same package, protection domain and errors. */
+    private Class<?> define(String className, PluginJar own) throws ClassNotFoundException {
+        JarEntry entry = own.entry(fileOf(className));
+        if (entry == null) {
+            throw new ClassNotFoundException(className);
+        }
+        int dot = className.lastIndexOf('.');
+        if (dot >= 0) {
+            definePackage(className.substring(0, dot), own);
+        }
+        byte[] code;
+        try {
+            code = own.read(entry);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(className, e);
+        }
+        try {
+            return defineClass(className, code, 0, code.length, own.source());
+        } catch (ClassFormatError e) {
+            if (!PluginJar.isIntact(entry, code)) {
+                e.addSuppressed(new IOException("The checksum of " + entry.getName() + " is not that of its bytes"));
+            }
+            throw e;
+        }
+    }
+
+    private void definePackage(String name, PluginJar own) {
+        if (getDefinedPackage(name) == null) {
+            try {
+                definePackage(name, own.manifest(), own.source().getLocation());
+            } catch (IllegalArgumentException e) {
+                if (getDefinedPackage(name) == null) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * The jar that all classes come from; null where they are left to {@code URLClassLoader}. That one opens the jar only for
+     * a resource that is there: opening takes it longer than to define a class.
+     */
+    private @Nullable PluginJar jar() {
+        if (!opened) {
+            synchronized (opening) {
+                if (!opened && !closed) {
+                    URL[] urls = getURLs();
+                    jar = urls.length == 1 ? PluginJar.open(urls[0]) : null;
+                    opened = true;
+                }
+            }
+        }
+        return several || closed ? null : jar;
+    }
+
+    @Override
+    public void addURL(URL url) {
+        super.addURL(url);
+        several = getURLs().length > 1;
+    }
+
     @Override
     public void close() throws IOException {
         closed = true;
-        super.close();
+        synchronized (opening) {
+            try {
+                super.close();
+            } finally {
+                if (jar != null) {
+                    jar.close();
+                }
+            }
+        }
     }
 
     @Override
@@ -175,16 +259,24 @@ class GuardedPluginClassLoader extends PluginClassLoader {
 
     @Override
     public @Nullable URL findResource(String name) {
-        return UncachedUrl.of(super.findResource(name));
+        return lacks(name) ? null : UncachedUrl.of(super.findResource(name));
     }
 
     @Override
     public Enumeration<URL> findResources(String name) throws IOException {
+        if (lacks(name)) {
+            return Collections.emptyEnumeration();
+        }
         List<URL> found = new ArrayList<>();
         for (URL url : Collections.list(super.findResources(name))) {
             found.add(Objects.requireNonNull(UncachedUrl.of(url)));
         }
         return Collections.enumeration(found);
+    }
+
+    private boolean lacks(String name) {
+        PluginJar own = jar();
+        return own != null && own.entry(name) == null;
     }
 
     @Override

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DependencyResolver;
 import org.pf4j.PluginDescriptor;
@@ -34,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class PluginResolution {
     private static final Logger log = LoggerFactory.getLogger(PluginResolution.class);
     private static final String ANY_HOST = "0.0.0";
+    private static final String NOTHING = "META-INF/nothing";
 
     private final GuardedPluginManager plugins;
     private final List<Finding> archives = new CopyOnWriteArrayList<>();
@@ -222,8 +222,9 @@ final class PluginResolution {
                     && plugin.getPluginState() != PluginState.DISABLED
                     && plugin.getPluginClassLoader() instanceof URLClassLoader loader
                     && opened++ < OpenFiles.TO_KEEP) {
-                // opens the archive while it is open anyway, and not when the plugin starts
-                loader.findResource(JarFile.MANIFEST_NAME);
+                // a look for what is not there opens the archive while it is open anyway, and not when the plugin
+                // starts
+                loader.findResource(NOTHING);
             }
         } catch (AtomicPluginStatusProvider.UnreadableException e) {
             log.error("{}", e.getMessage());
