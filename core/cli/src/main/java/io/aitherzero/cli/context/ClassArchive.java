@@ -35,6 +35,7 @@ public final class ClassArchive {
 
     private static final String QUIET = "-Xlog:all=error,cds*=off:stderr";
     private static final String MAIN = "io.aitherzero.cli.Main";
+    private static final String TRAINING = "io.aitherzero.cli.ClassArchiveTraining";
     private static final String TAKEN = MAIN + " source: shared objects file (top)";
     private static final String SUFFIX = ".jsa";
     private static final int PATIENCE_SECONDS = 120;
@@ -68,6 +69,7 @@ public final class ClassArchive {
                         // a damaged one may crash it
                         "-XX:ErrorFile=/dev/null",
                         "-XX:-CreateCoredumpOnCrash"),
+                MAIN,
                 List.of("--version"));
         return ended(trial, TAKEN).begun();
     }
@@ -135,7 +137,7 @@ public final class ClassArchive {
             writePlugin(plugins, "first", "");
             writePlugin(plugins, "second", "first");
             Ended training = ended(
-                    jvm(List.of("-XX:ArchiveClassesAtExit=" + archive), List.of("start", "--home", home.toString())),
+                    jvm(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Daither.home=" + home), TRAINING, List.of()),
                     RUNNING);
             return training.begun()
                     ? Optional.empty()
@@ -165,12 +167,12 @@ public final class ClassArchive {
     }
 
     /** The JVM that this one is, with the same class path, which the JVM compares. */
-    private static Process jvm(List<String> options, List<String> arguments) throws IOException {
+    private static Process jvm(List<String> options, String main, List<String> arguments) throws IOException {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of("-Xlog:disable", QUIET, "-XX:TieredStopAtLevel=1"));
         words.addAll(options);
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         words.addAll(arguments);
         return new ProcessBuilder(words)
                 .redirectErrorStream(true)
