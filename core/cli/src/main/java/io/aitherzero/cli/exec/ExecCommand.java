@@ -196,19 +196,20 @@ public final class ExecCommand {
                         new StatusLine(context.err(), context::columns), request.progress() && context.terminal())) {
             ExecPrinter printer = new ExecPrinter(context.out(), context.err(), request.tag(), progress);
             int most = ExecRoom.most(atOnce(), Path.of("/proc"));
-            ExecRun run = new ExecRun(request, ExecShell.of(context.environment()), totals, printer, order, gate, most);
-            ResultStream<Integer> results = run.begin(engine, new ExecTurns(queue, gate, order), task(), limit(most));
-            context.onTermination().accept(() -> {
-                run.terminate(results);
-                awaitQuietly(finished);
-            });
-            progress.watch(results);
-            run.finish(results);
-            if (queue.skipped() > 0) {
-                call.say(queue.skipped() + " jobs were left out, as an earlier run had them");
+            try (ExecRun run = new ExecRun(request, ExecShell.of(context.environment()), totals, printer, order, gate, most)) {
+                ResultStream<Integer> results = run.begin(engine, new ExecTurns(queue, gate, order), task(), limit(most));
+                context.onTermination().accept(() -> {
+                    run.terminate(results);
+                    awaitQuietly(finished);
+                });
+                progress.watch(results);
+                run.finish(results);
+                if (queue.skipped() > 0) {
+                    call.say(queue.skipped() + " jobs were left out, as an earlier run had them");
+                }
+                records.add(request, results.summary(), run);
+                return totals.exitCode();
             }
-            records.add(request, results.summary(), run);
-            return totals.exitCode();
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof UsageException changed) {
                 throw changed;

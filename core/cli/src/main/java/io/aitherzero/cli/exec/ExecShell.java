@@ -62,6 +62,11 @@ final class ExecShell {
         return List.of(path, "-c", ExecBytes.argument(command));
     }
 
+    /** What to run for a command, as bytes. */
+    List<String> bytes(String command) {
+        return List.of(path, "-c", command);
+    }
+
     /** The words of a command that every shell would only take apart and run; empty if a shell has to see to it. */
     Optional<List<String>> plainWords(String command) {
         if (!readsNothing) {
