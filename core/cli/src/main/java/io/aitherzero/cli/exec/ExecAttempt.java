@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** One process of a job, from its begin to its end, and what it wrote. */
 final class ExecAttempt implements Closeable {
-    private static final String PROCESS = Long.toString(ProcessHandle.current().pid());
     private static final String MARK = "AITHER_EXEC_JOB";
 
     private final ExecJob job;
@@ -33,7 +32,7 @@ final class ExecAttempt implements Closeable {
         this.slot = slot;
         this.out = out;
         this.err = err;
-        mark = PROCESS + "." + job.sequence() + "." + beginNanos;
+        mark = ExecShell.PROCESS + "." + job.sequence() + "." + beginNanos;
     }
 
     /** @param folder for what it writes */
@@ -137,7 +136,7 @@ final class ExecAttempt implements Closeable {
                 .redirectOutput(out.redirect())
                 .redirectError(err.redirect());
         Map<String, String> environment = builder.environment();
-        prepare(environment);
+        ExecShell.prepare(environment);
         environment.putAll(variables());
         return builder.start();
     }
@@ -151,24 +150,6 @@ final class ExecAttempt implements Closeable {
                 Integer.toString(slot.number()),
                 MARK,
                 mark);
-    }
-
-    /** Makes the environment of this process that of all commands. */
-    static void prepare(Map<String, String> environment) {
-        restoreLocale(environment);
-        environment.put("PARALLEL_PID", PROCESS);
-    }
-
-    /** The launcher runs the JVM in another locale where it must. */
-    private static void restoreLocale(Map<String, String> environment) {
-        String before = environment.remove("AITHER_LC_ALL");
-        if (before != null) {
-            if (before.equals("unset")) {
-                environment.remove("LC_ALL");
-            } else {
-                environment.put("LC_ALL", before);
-            }
-        }
     }
 
     ExecJob job() {

@@ -196,8 +196,10 @@ public final class ExecCommand {
                         new StatusLine(context.err(), context::columns), request.progress() && context.terminal())) {
             ExecPrinter printer = new ExecPrinter(context.out(), context.err(), request.tag(), progress);
             int most = ExecRoom.most(atOnce(), Path.of("/proc"));
-            try (ExecRun run = new ExecRun(request, ExecShell.of(context.environment()), totals, printer, order, gate, most)) {
-                ResultStream<Integer> results = run.begin(engine, new ExecTurns(queue, gate, order), task(), limit(most));
+            try (ExecRun run =
+                    new ExecRun(request, ExecShell.of(context.environment()), totals, printer, order, gate, most)) {
+                ResultStream<Integer> results =
+                        run.begin(engine, new ExecTurns(queue, gate, order), task(), limit(most));
                 context.onTermination().accept(() -> {
                     run.terminate(results);
                     awaitQuietly(finished);

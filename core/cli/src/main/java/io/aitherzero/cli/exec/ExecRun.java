@@ -202,12 +202,13 @@ final class ExecRun implements Closeable {
                                 + " full; the rest is not run");
             }
             if (attempt.isLost()) {
-                printer.say(("Job %d was killed with the shell that ran it, which ended with exit value %d before it; let no"
-                                + " command end its parent process: %s")
-                        .formatted(
-                                attempt.job().sequence(),
-                                attempt.exit(),
-                                Shown.line(ExecBytes.text(attempt.job().command()))));
+                printer.say(
+                        ("Job %d was killed with the shell that ran it, which ended with exit value %d before it; let no"
+                                        + " command end its parent process: %s")
+                                .formatted(
+                                        attempt.job().sequence(),
+                                        attempt.exit(),
+                                        Shown.line(ExecBytes.text(attempt.job().command()))));
             }
             if (end.isLate()) {
                 printer.say("Job %d ran longer than its --timeout and was killed after %.1f s: %s"

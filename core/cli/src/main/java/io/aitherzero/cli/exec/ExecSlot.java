@@ -34,7 +34,7 @@ final class ExecSlot {
             throws IOException {
         boolean first = !used;
         used = true;
-        if (shell.isPresent() && !shell.get().isIdle()) {
+        if (shell.isPresent() && !(told.hasRoom() && shell.get().isIdle())) {
             end();
             first = true;
         }

@@ -50,7 +50,7 @@ final class ExecSlotShell implements ExecChild {
     static ExecSlotShell start(Path path) throws IOException {
         ProcessBuilder builder = new ProcessBuilder().redirectError(ProcessBuilder.Redirect.DISCARD);
         Map<String, String> environment = builder.environment();
-        ExecAttempt.prepare(environment);
+        ExecShell.prepare(environment);
         // it would set the variable itself
         Optional<String> folder = Optional.ofNullable(environment.get("PWD"));
         String script = (folder.isPresent() ? "PWD=$1; " : "unset PWD; ") + READ_ON;
@@ -144,9 +144,7 @@ final class ExecSlotShell implements ExecChild {
     /** Without the shell itself, which sees to it that nothing is left of a process that has ended. */
     @Override
     public synchronized ProcessTree tree(String mark) {
-        return state == State.TOLD
-                ? new ProcessTree(Optional.of(handle()), mark)
-                : ProcessTree.below(handle(), mark);
+        return state == State.TOLD ? new ProcessTree(Optional.of(handle()), mark) : ProcessTree.below(handle(), mark);
     }
 
     ProcessHandle handle() {

@@ -47,9 +47,14 @@ final class ExecTold {
         this.hasRoom = hasRoom;
     }
 
+    /** Whether there is room for processes that only wait. */
+    boolean hasRoom() {
+        return hasRoom.getAsBoolean();
+    }
+
     /** Whether a shell may run a command, given as bytes. */
     boolean isFor(List<String> words) {
-        return hasRoom.getAsBoolean() && isUsable() && isProgram(words.get(0));
+        return hasRoom() && isUsable() && isProgram(words.get(0));
     }
 
     /** Shells were of no use: none is started any more. */
@@ -80,8 +85,7 @@ final class ExecTold {
         return ExecBytes.isAscii(folder.toString())
                 && ExecBytes.isAscii(variables.getOrDefault("PWD", ""))
                 && variables.keySet().stream()
-                        .allMatch(name ->
-                                VARIABLE.matcher(name).matches() && !OF_THE_SHELL.contains(name));
+                        .allMatch(name -> VARIABLE.matcher(name).matches() && !OF_THE_SHELL.contains(name));
     }
 
     /** Whether it is there and needs no interpreter: of what else becomes of it the shell of the user tells. */

@@ -111,9 +111,13 @@ class ExecSlotTest {
             }
         }
         Path printed = folder.resolve("printed");
-        assertThat(exec("-0", "-a", once.toString(), "printf %s {} >> " + printed)).isZero();
+        assertThat(exec("-0", "-a", once.toString(), "printf %s {} >> " + printed))
+                .isZero();
         byte[] one = Files.readAllBytes(input);
-        assertThat(Files.readAllBytes(printed)).hasSize(3 * one.length).startsWith(one).endsWith(one);
+        assertThat(Files.readAllBytes(printed))
+                .hasSize(3 * one.length)
+                .startsWith(one)
+                .endsWith(one);
     }
 
     @ParameterizedTest
@@ -124,10 +128,7 @@ class ExecSlotTest {
         boolean isSignal = !both[0].equals("0");
         String command = isSignal ? "kill -TERM $$; : {}" : "sh -c 'exit " + end + "'; exit $?; : {}";
         int ignored = exec("--joblog", log.toString(), command, ":::", "1", "2");
-        assertThat(Files.readAllLines(log))
-                .last()
-                .asString()
-                .contains(isSignal ? "\t0\t15\t" : "\t" + end + "\t0\t");
+        assertThat(Files.readAllLines(log)).last().asString().contains(isSignal ? "\t0\t15\t" : "\t" + end + "\t0\t");
         assertThat(typed.err()).isEmpty();
     }
 
@@ -161,12 +162,15 @@ class ExecSlotTest {
     @Test
     void timeoutKillsAllOfAJobAndTheNextOneRuns() throws IOException {
         Path log = folder.resolve("log");
-        String command = "echo {}; test {} = 2 && { trap '' TERM; (setsid sh -c 'trap \"\" TERM; sleep 54321' &); sleep 54321; }"
-                + "; : {}";
+        String command =
+                "echo {}; test {} = 2 && { trap '' TERM; (setsid sh -c 'trap \"\" TERM; sleep 54321' &); sleep 54321; }"
+                        + "; : {}";
         assertThat(exec("--timeout", "500ms", "--joblog", log.toString(), command, ":::", "1", "2", "3", "4"))
                 .isEqualTo(1);
         assertThat(lines()).containsExactly("1", "2", "3", "4");
-        assertThat(typed.err()).startsWith("Job 2 ran longer than its --timeout and was killed after ").hasLineCount(1);
+        assertThat(typed.err())
+                .startsWith("Job 2 ran longer than its --timeout and was killed after ")
+                .hasLineCount(1);
         assertThat(Files.readAllLines(log).get(2)).contains("\t0\t2\t-1\t15\techo 2;");
         assertThat(ProcessHandle.allProcesses()).noneMatch(ExecSlotTest::sleeps);
     }
@@ -206,7 +210,15 @@ class ExecSlotTest {
         Path pipe = ExecProcess.pipe(folder.resolve("pipe"));
         Path go = ExecProcess.pipe(folder.resolve("go"));
         ExecProcess killed = ExecProcess.start(
-                folder, Map.of(), NOTHING, "-j1", "test {} = 1 || { while ls " + folder + "/aither-exec-*; do :; done; echo $PPID > " + pipe + "; cat " + go + "; }", ":::", "1", "2");
+                folder,
+                Map.of(),
+                NOTHING,
+                "-j1",
+                "test {} = 1 || { while ls " + folder + "/aither-exec-*; do :; done; echo $PPID > " + pipe + "; cat "
+                        + go + "; }",
+                ":::",
+                "1",
+                "2");
         ProcessHandle shell =
                 ProcessHandle.of(Long.parseLong(ExecProcess.read(pipe))).orElseThrow();
         assertThat(killed.handle().destroyForcibly()).isTrue();
@@ -264,8 +276,7 @@ class ExecSlotTest {
         ExecSlot slot = new ExecSlot(1, told(System.getenv()));
         List<Long> shells = new ArrayList<>();
         for (int sequence = 1; sequence <= 5; sequence++) {
-            ExecAttempt attempt =
-                    ExecAttempt.of(new ExecJob(sequence, "/bin/ls", "", Optional.empty()), slot, folder);
+            ExecAttempt attempt = ExecAttempt.of(new ExecJob(sequence, "/bin/ls", "", Optional.empty()), slot, folder);
             attempt.start(ExecShell.of(name -> null));
             assertThat(attempt.waitFor()).isZero();
             attempt.close();
