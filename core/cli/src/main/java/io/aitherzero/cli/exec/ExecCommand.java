@@ -187,9 +187,11 @@ public final class ExecCommand {
         ExecTotals totals = new ExecTotals(request.halt(), total, joblog, journal, request.folder());
         CountDownLatch finished = new CountDownLatch(1);
         ExecRecords records = new ExecRecords(call);
-        // the memory of the jobs is not that of this process
-        try (JobEngine engine = records.remember(
-                                JobEngine.builder().admission(Admission.OPEN).withoutLogging())
+        // what the jobs use is not of this process
+        try (JobEngine engine = records.remember(JobEngine.builder()
+                                .admission(Admission.OPEN)
+                                .withoutLogging()
+                                .withoutMeters())
                         .build();
                 ExecOrder order = new ExecOrder(request.keepOrder(), request.folder());
                 ExecProgress progress = new ExecProgress(

@@ -222,7 +222,10 @@ class RecordedBatchesTest {
                 assertThat(file()).hasSameTextualContentAs(other);
             }
         }
-        assertThat(batches().read(warnings::add)).hasSize(25).last().satisfies(batch -> assertThat(batch.jobs()).isEmpty());
+        assertThat(batches().read(warnings::add))
+                .hasSize(25)
+                .last()
+                .satisfies(batch -> assertThat(batch.jobs()).isEmpty());
         assertThat(warnings).isEmpty();
     }
 

@@ -77,8 +77,8 @@ final class BatchIndex {
                 String[] parts = lines[i].split(PART, -1);
                 int end = at + Integer.parseInt(parts[0]);
                 Instant startedAt = Instant.ofEpochSecond(Long.parseLong(parts[1]), Long.parseLong(parts[2]));
-                entries.add(new Entry(
-                        parts[4], parts[5], startedAt, Integer.parseInt(parts[3]), text.substring(at, end)));
+                entries.add(
+                        new Entry(parts[4], parts[5], startedAt, Integer.parseInt(parts[3]), text.substring(at, end)));
                 at = end + RecordedBatches.BETWEEN.length();
             }
             boolean all = at + RecordedBatches.TAIL.length() == text.length() + RecordedBatches.BETWEEN.length();
@@ -95,8 +95,7 @@ final class BatchIndex {
      * @param entries what is in it
      */
     void write(String document, List<Entry> entries) {
-        StringBuilder lines =
-                new StringBuilder(first(document.getBytes(StandardCharsets.UTF_8))).append('\n');
+        StringBuilder lines = new StringBuilder(first(document.getBytes(StandardCharsets.UTF_8))).append('\n');
         for (Entry entry : entries) {
             lines.append(entry.text().length())
                     .append(PART)

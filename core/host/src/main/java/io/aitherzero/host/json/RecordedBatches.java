@@ -108,8 +108,7 @@ public final class RecordedBatches {
             List<Entry> all = new ArrayList<>(there.get());
             added.forEach(batch -> all.add(entry(batch)));
             List<Entry> kept = latest(all);
-            String document =
-                    kept.stream().map(Entry::text).collect(Collectors.joining(BETWEEN, HEAD, TAIL));
+            String document = kept.stream().map(Entry::text).collect(Collectors.joining(BETWEEN, HEAD, TAIL));
             index.write(document, kept);
             return Optional.of(document);
         });
@@ -125,7 +124,8 @@ public final class RecordedBatches {
         if (there.fault().isPresent()) {
             Path aside = file.resolveSibling(file.getFileName() + ".damaged");
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            warnings.accept(there.fault().get() + "; it is set aside as " + aside.getFileName() + "; " + readable(there));
+            warnings.accept(
+                    there.fault().get() + "; it is set aside as " + aside.getFileName() + "; " + readable(there));
         }
         return Optional.of(there.batches().stream().map(RecordedBatches::entry).toList());
     }
