@@ -97,11 +97,12 @@ final class BatchIndex {
     void write(String document, List<Entry> entries) {
         StringBuilder lines = new StringBuilder(first(document.getBytes(StandardCharsets.UTF_8))).append('\n');
         for (Entry entry : entries) {
+            Instant startedAt = entry.startedAt();
             lines.append(entry.text().length())
                     .append(PART)
-                    .append(entry.startedAt().getEpochSecond())
+                    .append(startedAt.getEpochSecond())
                     .append(PART)
-                    .append(entry.startedAt().getNano())
+                    .append(startedAt.getNano())
                     .append(PART)
                     .append(entry.jobs())
                     .append(PART)
