@@ -38,6 +38,7 @@ final class BatchRun<T> {
 
     private final BatchSetup setup;
     private final WorkerThreads threads;
+    private final boolean metered;
     private final Watchdog watchdog;
     private final Consumer<BatchRun<?>> whenGone;
     private final RetryRule retryRule;
@@ -107,6 +108,7 @@ final class BatchRun<T> {
                 startNanos,
                 this::cancelled);
         this.threads = threads;
+        metered = parts.metered() && !threads.areVirtual();
         this.source = source;
         this.results = results;
         this.whenGone = whenGone;
@@ -158,8 +160,9 @@ final class BatchRun<T> {
         return setup.options();
     }
 
-    boolean hasVirtualThreads() {
-        return threads.areVirtual();
+    /** Whether processor time and allocated bytes of items are measured; virtual threads have no counters. */
+    boolean isMetered() {
+        return metered;
     }
 
     Optional<String> stopReason() {

@@ -14,7 +14,8 @@ record EngineParts(
         ThreadGroup group,
         PolicySource policies,
         Admission admission,
-        boolean logging) {
+        boolean logging,
+        boolean metered) {
 
     ThrottlePolicy policy(BatchOptions options, long nowNanos) {
         return options.limit() instanceof Limit.Fixed fixed

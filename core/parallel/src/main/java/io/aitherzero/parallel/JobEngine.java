@@ -46,7 +46,8 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
                 Thread.currentThread().getThreadGroup(),
                 builder.policies.orElse(policies),
                 builder.admission.orElseGet(() -> new MemoryAdmission(heap, watchdog::soon)),
-                builder.logging);
+                builder.logging,
+                builder.metered);
         ownScope = new JobScope(parts, Optional.empty(), records, () -> {});
     }
 
@@ -141,6 +142,7 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         private Optional<Path> memory = Optional.empty();
         private Optional<Consumer<List<BatchRecord>>> records = Optional.empty();
         private boolean logging = true;
+        private boolean metered = true;
 
         private Builder() {}
 
@@ -181,6 +183,12 @@ public final class JobEngine implements ParallelExecutor, AutoCloseable {
         /** Items log nothing, so they get no logging context of their caller, and no logging is started for it. */
         public Builder withoutLogging() {
             logging = false;
+            return this;
+        }
+
+        /** Processor time and allocated bytes of items are not measured; what measures them takes 15 ms to load. */
+        public Builder withoutMeters() {
+            metered = false;
             return this;
         }
 

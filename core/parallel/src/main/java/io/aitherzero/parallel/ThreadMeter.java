@@ -14,9 +14,9 @@ final class ThreadMeter {
     private long cpu;
     private long bytes;
 
-    /** @param virtual whether the thread is a virtual one, which has no counters */
-    ThreadMeter(boolean virtual) {
-        counters = virtual ? Optional.empty() : Counters.BEAN;
+    /** @param reads whether the counters of the thread are read */
+    ThreadMeter(boolean reads) {
+        counters = reads ? Counters.BEAN : Optional.empty();
     }
 
     /** Looked up with the first batch and not with the class: the management classes take 10 to 20 ms. */

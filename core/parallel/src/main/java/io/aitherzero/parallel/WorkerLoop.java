@@ -29,7 +29,7 @@ final class WorkerLoop implements Runnable {
     @Override
     public void run() {
         worker.enter();
-        ThreadMeter meter = new ThreadMeter(batch.hasVirtualThreads());
+        ThreadMeter meter = new ThreadMeter(batch.isMetered());
         boolean more = true;
         while (more) {
             try {

@@ -263,6 +263,21 @@ class JobEngineTest {
     }
 
     @Test
+    void withoutMetersCostsAreNotKnown() throws InterruptedException {
+        try (JobEngine plain = JobEngine.builder().withoutMeters().build()) {
+            BatchReport<byte[]> report = plain.<Integer, byte[]>forEach(
+                            numbers(3), (i, context) -> new byte[4_000_000], atOnce(1))
+                    .await();
+            assertThat(report.results()).hasSize(3).allSatisfy(result -> {
+                assertThat(result.runNanos()).isPositive();
+                assertThat(result.cpuNanos()).isNegative();
+                assertThat(result.allocatedBytes()).isNegative();
+            });
+            assertThat(report.summary().allocatedBytes()).isZero();
+        }
+    }
+
+    @Test
     void eachItemHasItsCosts() throws InterruptedException {
         BatchReport<byte[]> report = engine.<Integer, byte[]>forEach(
                         numbers(3), (i, context) -> new byte[4_000_000], atOnce(1))

@@ -26,6 +26,7 @@ public final class ProcessTree {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Optional<ProcessHandle> root;
+    private final boolean rootToo;
     private final String mark;
     private final Set<ProcessHandle> asked = new LinkedHashSet<>();
 
@@ -36,8 +37,22 @@ public final class ProcessTree {
      * @param mark a variable and its value, as in {@code A=1}, that only these processes have
      */
     public ProcessTree(Optional<ProcessHandle> root, String mark) {
+        this(root, true, mark);
+    }
+
+    private ProcessTree(Optional<ProcessHandle> root, boolean rootToo, String mark) {
         this.root = root;
+        this.rootToo = rootToo;
         this.mark = mark;
+    }
+
+    /**
+     * What came from a process, without the process itself.
+     *
+     * @param mark a variable and its value, as in {@code A=1}, that only these processes have
+     */
+    public static ProcessTree below(ProcessHandle process, String mark) {
+        return new ProcessTree(Optional.of(process), false, mark);
     }
 
     /** Asks all to end, ends those that do not, and waits for it; an interrupt is kept for later. */
@@ -63,7 +78,11 @@ public final class ProcessTree {
 
     private List<ProcessHandle> alive() {
         Set<ProcessHandle> all = new LinkedHashSet<>(asked);
-        root.ifPresent(all::add);
+        if (rootToo) {
+            root.ifPresent(all::add);
+        } else {
+            root.ifPresent(process -> process.descendants().forEach(all::add));
+        }
         for (ProcessHandle process : List.copyOf(all)) {
             process.descendants().forEach(all::add);
         }

@@ -12,31 +12,31 @@ import java.util.Optional;
 
 /** One process of a job, from its begin to its end, and what it wrote. */
 final class ExecAttempt implements Closeable {
-    private static final String PROCESS = Long.toString(ProcessHandle.current().pid());
     private static final String MARK = "AITHER_EXEC_JOB";
 
     private final ExecJob job;
-    private final int slot;
+    private final ExecSlot slot;
     private final ExecOutput out;
     private final ExecOutput err;
     private final Instant startedAt = Instant.now();
     private final long beginNanos = System.nanoTime();
     private final String mark;
-    private Optional<Process> process = Optional.empty();
+    private Optional<ExecChild> child = Optional.empty();
     private long runNanos;
     private int exit = -1;
     private boolean incomplete;
+    private boolean lost;
 
-    private ExecAttempt(ExecJob job, int slot, ExecOutput out, ExecOutput err) {
-        this.job = job.inSlot(slot);
+    private ExecAttempt(ExecJob job, ExecSlot slot, ExecOutput out, ExecOutput err) {
+        this.job = job.inSlot(slot.number());
         this.slot = slot;
         this.out = out;
         this.err = err;
-        mark = PROCESS + "." + job.sequence() + "." + beginNanos;
+        mark = ExecShell.PROCESS + "." + job.sequence() + "." + beginNanos;
     }
 
     /** @param folder for what it writes */
-    static ExecAttempt of(ExecJob job, int slot, Path folder) throws IOException {
+    static ExecAttempt of(ExecJob job, ExecSlot slot, Path folder) throws IOException {
         ExecOutput out = ExecOutput.create(folder);
         try {
             return new ExecAttempt(job, slot, out, ExecOutput.create(folder));
@@ -51,14 +51,17 @@ final class ExecAttempt implements Closeable {
      *
      * @throws OutOfMemoryError if there is no thread to wait for its end
      */
-    void start(ExecShell shell) throws IOException {
+    void start(ExecShell shell) throws IOException, InterruptedException {
         try {
-            process = Optional.of(started(shell));
+            Optional<List<String>> plain = shell.plainWords(job.command());
+            if (!isTold(plain.orElseGet(() -> shell.bytes(job.command())))) {
+                child = Optional.of(new ExecChild.Own(started(shell, plain)));
+            }
             out.processBegan();
             err.processBegan();
-        } catch (IOException | RuntimeException | Error e) {
-            if (process.isPresent() || e instanceof OutOfMemoryError) {
-                new ProcessTree(process.map(Process::toHandle), MARK + "=" + mark).kill();
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            if (child.isPresent() || e instanceof OutOfMemoryError) {
+                kill();
             }
             throw e;
         }
@@ -70,11 +73,15 @@ final class ExecAttempt implements Closeable {
      * @throws InterruptedException if it was told to stop; nothing of it runs any more then
      */
     int waitFor() throws IOException, InterruptedException {
-        Process running = process.orElseThrow();
+        ExecChild running = child.orElseThrow();
         try {
             exit = running.waitFor();
+            lost = running.isLost();
+            if (lost) {
+                kill();
+            }
         } catch (InterruptedException | RuntimeException e) {
-            new ProcessTree(Optional.of(running.toHandle()), MARK + "=" + mark).kill();
+            kill();
             throw e;
         } finally {
             runNanos = System.nanoTime() - beginNanos;
@@ -87,8 +94,29 @@ final class ExecAttempt implements Closeable {
         return exit;
     }
 
-    private Process started(ExecShell shell) throws IOException {
-        Optional<List<String>> plain = shell.plainWords(job.command());
+    private void kill() {
+        String variable = MARK + "=" + mark;
+        child.map(running -> running.tree(variable))
+                .orElseGet(() -> new ProcessTree(Optional.empty(), variable))
+                .kill();
+    }
+
+    /** Whether the shell of the slot has begun it. */
+    private boolean isTold(List<String> words) throws IOException, InterruptedException {
+        Optional<ExecSlotShell> told = slot.tell(variables(), words, out, err);
+        if (told.isEmpty()) {
+            return false;
+        }
+        child = Optional.of(told.get());
+        if (told.get().begins()) {
+            return true;
+        }
+        child = Optional.empty();
+        slot.giveUp();
+        return false;
+    }
+
+    private Process started(ExecShell shell, Optional<List<String>> plain) throws IOException {
         if (plain.isPresent()) {
             try {
                 return start(plain.get());
@@ -108,24 +136,20 @@ final class ExecAttempt implements Closeable {
                 .redirectOutput(out.redirect())
                 .redirectError(err.redirect());
         Map<String, String> environment = builder.environment();
-        restoreLocale(environment);
-        environment.put("PARALLEL_SEQ", Long.toString(job.sequence()));
-        environment.put("PARALLEL_JOBSLOT", Integer.toString(slot));
-        environment.put("PARALLEL_PID", PROCESS);
-        environment.put(MARK, mark);
+        ExecShell.prepare(environment);
+        environment.putAll(variables());
         return builder.start();
     }
 
-    /** The launcher runs the JVM in another locale where it must. */
-    private static void restoreLocale(Map<String, String> environment) {
-        String before = environment.remove("AITHER_LC_ALL");
-        if (before != null) {
-            if (before.equals("unset")) {
-                environment.remove("LC_ALL");
-            } else {
-                environment.put("LC_ALL", before);
-            }
-        }
+    /** What is other in the environment of this command than in that of all. */
+    private Map<String, String> variables() {
+        return Map.of(
+                "PARALLEL_SEQ",
+                Long.toString(job.sequence()),
+                "PARALLEL_JOBSLOT",
+                Integer.toString(slot.number()),
+                MARK,
+                mark);
     }
 
     ExecJob job() {
@@ -161,6 +185,11 @@ final class ExecAttempt implements Closeable {
     /** Whether it may have lost output, since there was no room for it. */
     boolean isIncomplete() {
         return incomplete;
+    }
+
+    /** Whether it was killed, since the shell that ran it was ended. */
+    boolean isLost() {
+        return lost;
     }
 
     /** Its exit value; -1 if it did not come so far. */

@@ -187,28 +187,33 @@ public final class ExecCommand {
         ExecTotals totals = new ExecTotals(request.halt(), total, joblog, journal, request.folder());
         CountDownLatch finished = new CountDownLatch(1);
         ExecRecords records = new ExecRecords(call);
-        // the memory of the jobs is not that of this process
-        try (JobEngine engine = records.remember(
-                                JobEngine.builder().admission(Admission.OPEN).withoutLogging())
+        // what the jobs use is not of this process
+        try (JobEngine engine = records.remember(JobEngine.builder()
+                                .admission(Admission.OPEN)
+                                .withoutLogging()
+                                .withoutMeters())
                         .build();
                 ExecOrder order = new ExecOrder(request.keepOrder(), request.folder());
                 ExecProgress progress = new ExecProgress(
                         new StatusLine(context.err(), context::columns), request.progress() && context.terminal())) {
             ExecPrinter printer = new ExecPrinter(context.out(), context.err(), request.tag(), progress);
             int most = ExecRoom.most(atOnce(), Path.of("/proc"));
-            ExecRun run = new ExecRun(request, ExecShell.of(context.environment()), totals, printer, order, gate, most);
-            ResultStream<Integer> results = run.begin(engine, new ExecTurns(queue, gate, order), task(), limit(most));
-            context.onTermination().accept(() -> {
-                run.terminate(results);
-                awaitQuietly(finished);
-            });
-            progress.watch(results);
-            run.finish(results);
-            if (queue.skipped() > 0) {
-                call.say(queue.skipped() + " jobs were left out, as an earlier run had them");
+            try (ExecRun run =
+                    new ExecRun(request, ExecShell.of(context.environment()), totals, printer, order, gate, most)) {
+                ResultStream<Integer> results =
+                        run.begin(engine, new ExecTurns(queue, gate, order), task(), limit(most));
+                context.onTermination().accept(() -> {
+                    run.terminate(results);
+                    awaitQuietly(finished);
+                });
+                progress.watch(results);
+                run.finish(results);
+                if (queue.skipped() > 0) {
+                    call.say(queue.skipped() + " jobs were left out, as an earlier run had them");
+                }
+                records.add(request, results.summary(), run);
+                return totals.exitCode();
             }
-            records.add(request, results.summary(), run);
-            return totals.exitCode();
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof UsageException changed) {
                 throw changed;

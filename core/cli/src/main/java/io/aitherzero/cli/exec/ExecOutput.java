@@ -50,6 +50,11 @@ final class ExecOutput implements Closeable {
         return new ExecOutput(file, FileChannel.open(file, NEW, MINE_ALONE));
     }
 
+    /** Where the process is to write. */
+    String name() {
+        return file.toString();
+    }
+
     ProcessBuilder.Redirect redirect() {
         return ProcessBuilder.Redirect.to(file.toFile());
     }

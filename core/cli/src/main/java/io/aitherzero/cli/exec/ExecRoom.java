@@ -139,7 +139,7 @@ final class ExecRoom {
     }
 
     /** Starts one; where there is little room, no other one at the same time. */
-    void start(ExecAttempt attempt, ExecShell shell) throws IOException {
+    void start(ExecAttempt attempt, ExecShell shell) throws IOException, InterruptedException {
         if (isTight()) {
             synchronized (starting) {
                 attempt.start(shell);
@@ -149,7 +149,8 @@ final class ExecRoom {
         }
     }
 
-    private synchronized boolean isTight() {
+    /** Whether there is so little room that it has to be looked after. */
+    synchronized boolean isTight() {
         return most < Integer.MAX_VALUE;
     }
 

@@ -11,9 +11,9 @@ import io.aitherzero.api.parallel.RetryPolicy;
 import io.aitherzero.base.Shown;
 import io.aitherzero.parallel.BatchRecord;
 import io.aitherzero.parallel.BatchRecord.JobTime;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs the jobs of {@code exec}: each end comes to one place, which records it, and then prints what it is due to print. */
-final class ExecRun {
+final class ExecRun implements Closeable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final long SIGNAL_MILLIS = 200;
     private static final int FIRST_SIGNAL = 128;
@@ -39,7 +39,7 @@ final class ExecRun {
     private final ExecOrder order;
     private final ExecGate gate;
     private final ExecRoom room;
-    private final BitSet slots = new BitSet();
+    private final ExecSlots slots;
     private final Map<Long, ExecAttempt> running = new ConcurrentHashMap<>();
     private final CountDownLatch terminating = new CountDownLatch(1);
     private final SortedMap<Long, JobTime> jobs = new TreeMap<>();
@@ -62,6 +62,7 @@ final class ExecRun {
         this.order = order;
         this.gate = gate;
         room = new ExecRoom(most, printer::say, limit -> control.ifPresent(batch -> batch.setLimit(limit)));
+        slots = new ExecSlots(new ExecTold(request.folder(), System.getenv(), () -> !room.isTight()));
     }
 
     /** Begins the jobs, at the limit of the request or another one. */
@@ -87,12 +88,12 @@ final class ExecRun {
             gate.pass();
         }
         room.enter();
-        int slot = takeSlot();
+        ExecSlot slot = slots.take();
         int exit;
         try {
             exit = started(job, slot, context.index()).waitFor();
         } finally {
-            freeSlot(slot);
+            slots.free(slot);
             room.leave();
         }
         if (exit != 0) {
@@ -102,7 +103,7 @@ final class ExecRun {
         return exit;
     }
 
-    private ExecAttempt started(ExecJob job, int slot, long index) throws IOException, InterruptedException {
+    private ExecAttempt started(ExecJob job, ExecSlot slot, long index) throws IOException, InterruptedException {
         for (int tries = 1; ; tries++) {
             Optional<ExecAttempt> attempt = Optional.empty();
             try {
@@ -121,20 +122,6 @@ final class ExecRun {
                     throw e;
                 }
             }
-        }
-    }
-
-    private int takeSlot() {
-        synchronized (slots) {
-            int slot = slots.nextClearBit(1);
-            slots.set(slot);
-            return slot;
-        }
-    }
-
-    private void freeSlot(int slot) {
-        synchronized (slots) {
-            slots.clear(slot);
         }
     }
 
@@ -214,6 +201,15 @@ final class ExecRun {
                         "Standard output must be open and have room to print the output of jobs, but is closed or"
                                 + " full; the rest is not run");
             }
+            if (attempt.isLost()) {
+                printer.say(
+                        ("Job %d was killed with the shell that ran it, which ended with exit value %d before it; let no"
+                                        + " command end its parent process: %s")
+                                .formatted(
+                                        attempt.job().sequence(),
+                                        attempt.exit(),
+                                        Shown.line(ExecBytes.text(attempt.job().command()))));
+            }
             if (end.isLate()) {
                 printer.say("Job %d ran longer than its --timeout and was killed after %.1f s: %s"
                         .formatted(
@@ -231,5 +227,10 @@ final class ExecRun {
         if (first) {
             printer.say("Stopping; the jobs that run are killed");
         }
+    }
+
+    @Override
+    public void close() {
+        slots.close();
     }
 }

@@ -2,6 +2,7 @@ package io.aitherzero.cli.exec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * so that a command means what it means where it was typed. A command of plain words needs none and is run itself.
  */
 final class ExecShell {
+    static final String PROCESS = Long.toString(ProcessHandle.current().pid());
     private static final String ANY = "/bin/sh";
     private static final Set<String> QUOTING_ALIKE = Set.of("sh", "dash", "bash", "ash", "ksh", "mksh", "yash", "zsh");
     /** Those that read no file before a command, so that nothing but the words decides what is run. */
@@ -62,6 +64,11 @@ final class ExecShell {
         return List.of(path, "-c", ExecBytes.argument(command));
     }
 
+    /** What to run for a command, as bytes. */
+    List<String> bytes(String command) {
+        return List.of(path, "-c", command);
+    }
+
     /** The words of a command that every shell would only take apart and run; empty if a shell has to see to it. */
     Optional<List<String>> plainWords(String command) {
         if (!readsNothing) {
@@ -107,5 +114,23 @@ final class ExecShell {
 
     private boolean isProgram(String word) {
         return !word.isEmpty() && word.indexOf('=') < 0 && !THEIR_OWN.contains(word) && !isFunction.test(word);
+    }
+
+    /** Makes the environment of this process that of all commands. */
+    static void prepare(Map<String, String> environment) {
+        restoreLocale(environment);
+        environment.put("PARALLEL_PID", PROCESS);
+    }
+
+    /** The launcher runs the JVM in another locale where it must. */
+    private static void restoreLocale(Map<String, String> environment) {
+        String before = environment.remove("AITHER_LC_ALL");
+        if (before != null) {
+            if (before.equals("unset")) {
+                environment.remove("LC_ALL");
+            } else {
+                environment.put("LC_ALL", before);
+            }
+        }
     }
 }

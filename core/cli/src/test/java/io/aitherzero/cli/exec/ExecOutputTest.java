@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,8 @@ class ExecOutputTest {
     }
 
     private ExecAttempt attempt(long sequence, String command) throws IOException, InterruptedException {
-        ExecAttempt attempt = ExecAttempt.of(new ExecJob(sequence, command, "", Optional.empty()), 1, folder);
+        ExecSlot slot = new ExecSlot(1, new ExecTold(folder, Map.of(), () -> false));
+        ExecAttempt attempt = ExecAttempt.of(new ExecJob(sequence, command, "", Optional.empty()), slot, folder);
         attempt.start(ExecShell.of(name -> null));
         assertThat(attempt.waitFor()).isZero();
         return attempt;

@@ -247,7 +247,13 @@ class ExecProcessTest {
         Process loading = new ProcessBuilder(watched).redirectErrorStream(true).start();
         assertThat(new String(loading.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("io.aitherzero.cli.exec.ExecCommand ")
-                .doesNotContain("org.apache.logging", "org.slf4j", "com.google.gson", "com.typesafe", "org.pf4j");
+                .doesNotContain(
+                        "org.apache.logging",
+                        "org.slf4j",
+                        "com.google.gson",
+                        "com.typesafe",
+                        "org.pf4j",
+                        "java.lang.management.");
         assertThat(loading.waitFor()).isZero();
         assertThat(home).doesNotExist();
     }

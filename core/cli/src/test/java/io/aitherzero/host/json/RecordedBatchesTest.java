@@ -193,4 +193,68 @@ class RecordedBatchesTest {
                 .extracting(batch -> batch.summary().task())
                 .containsExactly("half ?");
     }
+
+    /** With its index the file is written without a look into what is there, and is the same. */
+    @Test
+    void fileIsTheSameWithItsIndex() throws IOException {
+        Path index = file().resolveSibling(".batches.json.index");
+        BatchRecord rich = SampleBatches.rich();
+        BatchSummary summary = rich.summary();
+        for (boolean indexed : List.of(true, false)) {
+            for (int i = 0; i < 33; i++) {
+                BatchSummary one = summary.toBuilder()
+                        .task("a\tb\n\\" + i % 5 + "\u00e4\ud83d\ude00")
+                        .startedAt(summary.startedAt().plusNanos(i * 1_500_000_001L))
+                        .build();
+                List<JobTime> jobs = Collections.nCopies(i * 70, rich.jobs().get(0));
+                add(new BatchRecord(rich.owner(), rich.limit(), one, jobs));
+                assertThat(Files.readString(file()))
+                        .isEqualTo(RecordedBatches.document(batches().read(warnings::add)));
+                assertThat(index).exists();
+                if (!indexed) {
+                    Files.delete(index);
+                }
+            }
+            Path other = file().resolveSibling("other.json");
+            if (indexed) {
+                Files.move(file(), other);
+            } else {
+                assertThat(file()).hasSameTextualContentAs(other);
+            }
+        }
+        assertThat(batches().read(warnings::add))
+                .hasSize(25)
+                .last()
+                .satisfies(batch -> assertThat(batch.jobs()).isEmpty());
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void changedFileIsReadWhateverTheIndexSays() throws IOException {
+        add(SampleBatches.rich());
+        String text = Files.readString(file());
+        String changed = text.replaceFirst("\"items\": \\d+", "\"items\": -x");
+        assertThat(changed).isNotEqualTo(text);
+        Files.writeString(file(), changed);
+        add(SampleBatches.rich());
+        assertThat(warnings).hasSize(1);
+        assertThat(file().resolveSibling("batches.json.damaged")).hasContent(changed);
+        warnings.clear();
+        Path index = file().resolveSibling(".batches.json.index");
+        String first = Files.readAllLines(index).get(0);
+        for (String torn : List.of("aitherzero.batches.index/1\tx\n", first + "\n", first, "")) {
+            Files.delete(file());
+            add(SampleBatches.rich());
+            assertThat(index).content().startsWith(first + "\n");
+            Files.writeString(index, torn);
+            add(SampleBatches.rich());
+            assertThat(batches().read(warnings::add)).hasSize(2);
+        }
+        Files.delete(index);
+        Files.createDirectories(index.resolve("in the way"));
+        add(SampleBatches.rich());
+        add(SampleBatches.rich());
+        assertThat(batches().read(warnings::add)).hasSize(4);
+        assertThat(warnings).isEmpty();
+    }
 }

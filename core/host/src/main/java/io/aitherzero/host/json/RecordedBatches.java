@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.SharedFile;
 import io.aitherzero.base.WholeFile;
+import io.aitherzero.host.json.BatchIndex.Entry;
 import io.aitherzero.parallel.BatchRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The batches that were run in a home: a file, {@code aitherzero.batches/1}, with the last five of each owner and task, the
@@ -31,10 +34,15 @@ import java.util.regex.Pattern;
 public final class RecordedBatches {
     private static final String SCHEMA = "aitherzero.batches/1";
     private static final Pattern VERSION = Pattern.compile("aitherzero\\.batches/([1-9]\\d{0,8})");
+    /** What is before, between and behind the batches in the file. */
+    static final String HEAD = "{\n  \"schema\": \"" + SCHEMA + "\",\n  \"batches\": [\n    ";
+
+    static final String BETWEEN = ",\n    ";
+    static final String TAIL = "\n  ]\n}";
     private static final int MOST_OF_A_TASK = 5;
     private static final int MOST = 200;
     private static final int MOST_JOBS = 20_000;
-    private static final long MOST_BYTES = 64L << 20;
+    static final long MOST_BYTES = 64L << 20;
 
     private final Path file;
 
@@ -88,52 +96,74 @@ public final class RecordedBatches {
      * @throws IOException if they cannot be written; the file is as it was then
      */
     public void add(List<BatchRecord> added, Consumer<String> warnings) throws IOException {
+        BatchIndex index = new BatchIndex(file);
         new SharedFile(new WholeFile(file, FileAccess.PRIVATE)).replace(() -> {
-            Content there = content();
-            if (there.newer()) {
-                warnings.accept(there.fault().orElse("") + "; batches are not recorded, update this program");
+            Optional<List<Entry>> there = index.read();
+            if (there.isEmpty()) {
+                there = entries(warnings);
+            }
+            if (there.isEmpty()) {
                 return Optional.empty();
             }
-            if (there.fault().isPresent()) {
-                Path aside = file.resolveSibling(file.getFileName() + ".damaged");
-                Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-                warnings.accept(
-                        there.fault().get() + "; it is set aside as " + aside.getFileName() + "; " + readable(there));
-            }
-            List<BatchRecord> all = new ArrayList<>(there.batches());
-            all.addAll(added);
-            return Optional.of(document(latest(all)));
+            List<Entry> all = new ArrayList<>(there.get());
+            added.forEach(batch -> all.add(entry(batch)));
+            List<Entry> kept = latest(all);
+            String document = kept.stream().map(Entry::text).collect(Collectors.joining(BETWEEN, HEAD, TAIL));
+            index.write(document, kept);
+            return Optional.of(document);
         });
+    }
+
+    /** The batches that are there; empty if none can be added. */
+    private Optional<List<Entry>> entries(Consumer<String> warnings) throws IOException {
+        Content there = content();
+        if (there.newer()) {
+            warnings.accept(there.fault().orElse("") + "; batches are not recorded, update this program");
+            return Optional.empty();
+        }
+        if (there.fault().isPresent()) {
+            Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            warnings.accept(
+                    there.fault().get() + "; it is set aside as " + aside.getFileName() + "; " + readable(there));
+        }
+        return Optional.of(there.batches().stream().map(RecordedBatches::entry).toList());
+    }
+
+    private static Entry entry(BatchRecord batch) {
+        String document = document(List.of(batch));
+        return Entry.of(batch, document.substring(HEAD.length(), document.length() - TAIL.length()));
     }
 
     private static String readable(Content content) {
         return content.batches().isEmpty() ? "no batch of it can be read" : "what can be read of it is used";
     }
 
-    private static List<BatchRecord> latest(List<BatchRecord> batches) {
-        List<BatchRecord> kept = new ArrayList<>();
+    private static List<Entry> latest(List<Entry> batches) {
+        List<Entry> kept = new ArrayList<>();
         Map<List<String>, Integer> ofTask = new HashMap<>();
         long jobs = 0;
-        for (BatchRecord batch : newestFirst(batches)) {
-            int count = ofTask.merge(List.of(batch.owner(), batch.summary().task()), 1, Integer::sum);
+        for (Entry batch : newestFirst(batches, Entry::startedAt)) {
+            int count = ofTask.merge(List.of(batch.owner(), batch.task()), 1, Integer::sum);
             if (count <= MOST_OF_A_TASK && kept.size() < MOST) {
-                jobs += batch.jobs().size();
-                kept.add(
-                        jobs <= MOST_JOBS
-                                ? batch
-                                : new BatchRecord(batch.owner(), batch.limit(), batch.summary(), List.of()));
+                jobs += batch.jobs();
+                kept.add(jobs <= MOST_JOBS || batch.jobs() == 0 ? batch : withoutJobs(batch));
             }
         }
         return kept;
     }
 
-    private static List<BatchRecord> newestFirst(List<BatchRecord> batches) {
+    private static Entry withoutJobs(Entry batch) {
+        BatchRecord all = BatchJson.read(JsonParser.parseString(batch.text()).getAsJsonObject());
+        return entry(new BatchRecord(all.owner(), all.limit(), all.summary(), List.of()));
+    }
+
+    private static <T> List<T> newestFirst(List<T> batches, Function<T, Instant> startedAt) {
         // those that are dated later than now come last: the clock was wrong then
         Instant now = Instant.now();
         Comparator<Instant> future = Comparator.comparing(now::isBefore);
         return batches.stream()
-                .sorted(Comparator.comparing(
-                        batch -> batch.summary().startedAt(), future.thenComparing(Comparator.reverseOrder())))
+                .sorted(Comparator.comparing(startedAt, future.thenComparing(Comparator.reverseOrder())))
                 .toList();
     }
 
@@ -177,7 +207,7 @@ public final class RecordedBatches {
                 fault = fault.or(() -> Optional.of(damage(e)));
             }
         }
-        return new Content(newestFirst(batches), fault, false);
+        return new Content(newestFirst(batches, batch -> batch.summary().startedAt()), fault, false);
     }
 
     private String damage(Throwable e) {
