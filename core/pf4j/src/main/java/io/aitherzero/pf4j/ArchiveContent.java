@@ -1,8 +1,5 @@
 package io.aitherzero.pf4j;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +51,8 @@ final class ArchiveContent {
         if (indexRebuilt) {
             words.add("rebuilt");
         }
-        copies.forEach((library, places) -> places.forEach(place -> words.add(library + "=" + word(place))));
-        extensions.forEach(extension -> words.add("extension=" + word(extension)));
+        copies.forEach((library, places) -> places.forEach(place -> words.add(library + "=" + IndexWord.of(place))));
+        extensions.forEach(extension -> words.add("extension=" + IndexWord.of(extension)));
         return words;
     }
 
@@ -73,20 +70,14 @@ final class ArchiveContent {
             } else if (word.equals("rebuilt")) {
                 content.indexRebuilt = true;
             } else if (word.startsWith("extension=")) {
-                content.sawExtension(URLDecoder.decode(word.substring(sign + 1), StandardCharsets.UTF_8));
+                content.sawExtension(IndexWord.text(word.substring(sign + 1)));
             } else if (sign > 0) {
-                content.sawCopy(
-                        HostLibrary.valueOf(word.substring(0, sign)),
-                        URLDecoder.decode(word.substring(sign + 1), StandardCharsets.UTF_8));
+                content.sawCopy(HostLibrary.valueOf(word.substring(0, sign)), IndexWord.text(word.substring(sign + 1)));
             } else {
                 throw new IllegalArgumentException("'" + word + "' says nothing about an archive");
             }
         }
         return content;
-    }
-
-    private static String word(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** Where copies of a library lie: names of jars, or of the archive itself. */

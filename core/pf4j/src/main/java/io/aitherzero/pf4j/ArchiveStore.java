@@ -135,8 +135,12 @@ public final class ArchiveStore {
             try {
                 BasicFileAttributes read = Files.readAttributes(path, BasicFileAttributes.class);
                 if (read.isDirectory() || read.size() == held.get().bytes()) {
-                    return Optional.of(keep(
-                            new StoredArchive(dropped, sha256, path, held.get().content())));
+                    return Optional.of(keep(new StoredArchive(
+                            dropped,
+                            sha256,
+                            path,
+                            held.get().descriptor(),
+                            held.get().content())));
                 }
             } catch (IOException e) {
                 log.debug("The copy {} is gone", path, e);
@@ -177,8 +181,18 @@ public final class ArchiveStore {
             throws IOException {
         long bytes = Files.isDirectory(loaded) ? 0 : Files.size(loaded);
         String below = folder.resolve(sha256).relativize(loaded).toString();
-        index.holds(sha256, new StoreIndex.Held(below, bytes, content));
-        return keep(new StoredArchive(dropped, sha256, loaded, content));
+        Optional<KnownDescriptor> descriptor = described(loaded);
+        index.holds(sha256, new StoreIndex.Held(below, bytes, descriptor, content));
+        return keep(new StoredArchive(dropped, sha256, loaded, descriptor, content));
+    }
+
+    private static Optional<KnownDescriptor> described(Path loaded) {
+        try {
+            return KnownDescriptor.of(new ArchiveDescriptorFinder().find(loaded));
+        } catch (RuntimeException e) {
+            // whoever asks for its descriptor is told
+            return Optional.empty();
+        }
     }
 
     private StoredArchive keep(StoredArchive archive) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Describes archives on several threads, each path once; a bad one is kept as the exception it makes.
  *
- * <p>Each jar stays open until this is closed, as far as the limit of open files allows. The JDK shares what it has read of a file among all who have it open, so
+ * <p>Each jar that is read stays open until this is closed, as far as the limit of open files allows. The JDK shares what it has read of a file among all who have it open, so
  * that the descriptor finder and then the plugin's class loader open it at next to no cost.
  */
 final class PluginDiscovery
@@ -46,6 +47,7 @@ final class PluginDiscovery
     private final AtomicInteger kept = new AtomicInteger();
 
     private final Queue<JarFile> open = new ConcurrentLinkedQueue<>();
+    private final Set<Path> openPaths = ConcurrentHashMap.newKeySet();
     private final PluginDescriptorFinder finder;
     private final boolean checking;
 
@@ -98,13 +100,18 @@ final class PluginDiscovery
         List<Finding> findings = List.of();
         List<String> extensions = List.of();
         try {
-            keepOpen(path);
             Optional<StoredArchive> known = stored.apply(path);
+            Optional<KnownDescriptor> kept = finder instanceof ArchiveDescriptorFinder && known.isPresent()
+                    ? known.get().descriptor()
+                    : Optional.empty();
+            if (kept.isEmpty()) {
+                keepOpen(path);
+            }
             ArchiveContent content = new ArchiveContent();
             if (checking) {
                 content = known.isPresent() ? known.get().content() : ArchiveCheck.read(path);
             }
-            descriptor = finder.find(path);
+            descriptor = kept.isPresent() ? kept.get().descriptor() : finder.find(path);
             if (checking) {
                 Path dropped = known.isPresent() ? known.get().dropped() : path;
                 findings = ArchiveCheck.findings(dropped, descriptor, content);
@@ -123,6 +130,7 @@ final class PluginDiscovery
         if (FileUtils.isJarFile(path) && kept.incrementAndGet() <= OpenFiles.TO_KEEP) {
             try {
                 open.add(new JarFile(path.toFile(), false));
+                openPaths.add(path);
                 if (closed) {
                     // this thread was given up
                     close();
@@ -155,6 +163,11 @@ final class PluginDiscovery
     List<Finding> findings(Path path) {
         Described known = described.get(path);
         return known == null ? List.of() : known.findings;
+    }
+
+    /** Whether an archive is open, so that opening it once more takes nearly nothing. */
+    boolean isOpen(Path path) {
+        return openPaths.contains(path);
     }
 
     /** What is left of the files that may be open, for the class loaders of what is described here. */

@@ -103,7 +103,7 @@ final class PluginResolution {
         Set<Path> losers = losers(sound, discovery);
         for (Path path : sound) {
             if (!losers.contains(path) && !duplicate(path, discovery) && mayOpen(path, discovery)) {
-                register(path, id(path, discovery));
+                register(path, id(path, discovery), discovery.isOpen(path));
             }
         }
         describeNanos.putAll(discovery.nanos());
@@ -129,7 +129,7 @@ final class PluginResolution {
         extensions.putAll(discovery.unindexedExtensions());
         for (Path path : paths) {
             if (noteFindings(path, discovery) && !duplicate(path, discovery) && mayOpen(path, discovery)) {
-                register(path, id(path, discovery));
+                register(path, id(path, discovery), discovery.isOpen(path));
             }
         }
         describeNanos.putAll(discovery.nanos());
@@ -214,12 +214,13 @@ final class PluginResolution {
         return true;
     }
 
-    private void register(Path path, String id) {
+    private void register(Path path, String id, boolean open) {
         try {
             // PF4J lets an override pass over an archive by returning null
             @Nullable PluginWrapper plugin = plugins.loadPluginFromPath(path);
             if (plugin != null
                     && plugin.getPluginState() != PluginState.DISABLED
+                    && open
                     && plugin.getPluginClassLoader() instanceof URLClassLoader loader
                     && opened++ < OpenFiles.TO_KEEP) {
                 // a look for what is not there opens the archive while it is open anyway, and not when the plugin

@@ -3,9 +3,6 @@ package io.aitherzero.pf4j;
 import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.WholeFile;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StoreIndex {
     private static final Logger log = LoggerFactory.getLogger(StoreIndex.class);
-    private static final String HEADER = "aitherzero-store 1";
+    private static final String HEADER = "aitherzero-store 2";
 
     /** A dropped file as it was seen. */
     record Seen(String stamp, String sha256) {}
@@ -33,8 +30,9 @@ final class StoreIndex {
      *
      * @param path what is loaded, below the folder of the hash
      * @param bytes its size; of a folder 0
+     * @param descriptor empty where it has none that can be kept
      */
-    record Held(String path, long bytes, ArchiveContent content) {}
+    record Held(String path, long bytes, Optional<KnownDescriptor> descriptor, ArchiveContent content) {}
 
     private final Path file;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
@@ -69,24 +67,21 @@ final class StoreIndex {
     private void line(String line) {
         List<String> words = Arrays.asList(line.split(" ", -1));
         switch (words.get(0)) {
-            case "seen" -> seen.put(decoded(words.get(3)), new Seen(words.get(1), words.get(2)));
-            case "held" ->
+            case "seen" -> seen.put(IndexWord.text(words.get(3)), new Seen(words.get(1), words.get(2)));
+            case "held" -> {
+                int described = 5 + Integer.parseInt(words.get(4));
                 held.put(
                         words.get(1),
                         new Held(
-                                decoded(words.get(3)),
+                                IndexWord.text(words.get(3)),
                                 Long.parseLong(words.get(2)),
-                                ArchiveContent.of(words.subList(4, words.size()))));
+                                described == 5
+                                        ? Optional.empty()
+                                        : Optional.of(KnownDescriptor.of(words.subList(5, described))),
+                                ArchiveContent.of(words.subList(described, words.size()))));
+            }
             default -> throw new IllegalArgumentException("'" + words.get(0) + "' is no line of an index");
         }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String decoded(String word) {
-        return URLDecoder.decode(word, StandardCharsets.UTF_8);
     }
 
     Optional<Seen> seen(Path dropped) {
@@ -127,13 +122,17 @@ final class StoreIndex {
         StringBuilder lines = new StringBuilder(HEADER).append('\n');
         new TreeMap<>(held).forEach((sha256, content) -> {
             lines.append("held ").append(sha256).append(' ').append(content.bytes());
-            lines.append(' ').append(encoded(content.path()));
+            lines.append(' ').append(IndexWord.of(content.path()));
+            List<String> descriptor =
+                    content.descriptor().map(KnownDescriptor::words).orElse(List.of());
+            lines.append(' ').append(descriptor.size());
+            descriptor.forEach(word -> lines.append(' ').append(word));
             content.content().words().forEach(word -> lines.append(' ').append(word));
             lines.append('\n');
         });
         new TreeMap<>(seen)
                 .forEach((path, as) ->
-                        lines.append("seen %s %s %s\n".formatted(as.stamp(), as.sha256(), encoded(path))));
+                        lines.append("seen %s %s %s\n".formatted(as.stamp(), as.sha256(), IndexWord.of(path))));
         try {
             new WholeFile(file, FileAccess.PRIVATE).write(lines.toString());
         } catch (IOException e) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.fixture.PluginArchive;
 import io.aitherzero.fixture.PluginSources;
+import io.aitherzero.fixture.PluginSpec;
 import io.aitherzero.fixture.Script;
+import io.aitherzero.fixture.StartBody;
 import io.aitherzero.fixture.Threads;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.ExtensionPoint;
 import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 import org.pf4j.test.TestExtensionPoint;
 
@@ -242,13 +246,31 @@ class ArchiveStoreTest {
         loaded().unloadPlugins();
         Files.delete(home.resolve("store").resolve("index"));
         assertThat(loaded().getPlugins()).hasSize(2);
-        Files.writeString(home.resolve("store").resolve("index"), "aitherzero-store 1\nnonsense\n");
-        assertThat(loaded().getPlugins()).hasSize(2);
+        for (String index : List.of("aitherzero-store 1\nheld 0 0\n", "aitherzero-store 2\nnonsense\n")) {
+            Files.writeString(home.resolve("store").resolve("index"), index);
+            assertThat(loaded().getPlugins()).hasSize(2);
+        }
         Path copy = store().take(jar).path();
         Files.write(copy, new byte[] {1, 2, 3});
         assertThat(loaded().getPlugins()).hasSize(2);
         PluginFiles.delete(copy.resolveSibling(""));
         assertThat(loaded().getPlugins()).hasSize(2);
+    }
+
+    @Test
+    void aCopyThatIsKnownIsNotOpenedToBeDescribedAndDamageToItIsToldWhenItsPluginStarts() throws IOException {
+        Path jar = PluginArchive.write(plugins(), PluginSpec.of("one", StartBody.empty()));
+        loaded().unloadPlugins();
+        Path copy = store().take(jar).path();
+        Files.write(copy, new byte[Math.toIntExact(Files.size(copy))]);
+
+        ParallelPluginManager again = loaded();
+
+        assertThat(again.getPlugin("one").getDescriptor().getVersion()).isEqualTo("1.0.0");
+        again.startPlugins();
+        assertThat(again.getPlugin("one").getPluginState()).isEqualTo(PluginState.FAILED);
+        assertThat(again.getPlugin("one").getFailedException())
+                .hasMessageStartingWith("Plugin 'one': class 'generated.one.Main' is neither in " + copy + " nor in");
     }
 
     @Test
