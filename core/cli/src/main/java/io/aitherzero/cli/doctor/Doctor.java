@@ -6,6 +6,7 @@ import io.aitherzero.host.HostSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Looks at all that a host needs, and starts nothing. */
@@ -38,7 +39,8 @@ public final class Doctor {
         int archives = settings.plugins().stream().mapToInt(Probe::archives).sum();
         List<Reading> readings = new ArrayList<>();
         readings.add(Checkup.java(probe.java()));
-        probe.classes().ifPresent(classes -> readings.add(Checkup.classes(classes)));
+        Optional<Surroundings.Classes> classes = probe.classes();
+        classes.ifPresent(found -> readings.add(Checkup.classes(found)));
         readings.add(Checkup.processors(probe.machine()));
         readings.add(Checkup.memory(probe.machine()));
         readings.add(Checkup.locale(probe.letters()));
@@ -61,6 +63,7 @@ public final class Doctor {
         readings.add(Checkup.temporary(probe.folder(temporary), user));
         List<Path> swept = new ArrayList<>(settings.plugins());
         swept.addAll(List.of(home, home.resolve("conf"), settings.profiles(), HostSettings.jobs(home), Path.of("")));
+        classes.ifPresent(found -> swept.add(found.file().resolveSibling("")));
         readings.add(Leftovers.reading(Leftovers.in(swept)));
         return new DoctorReport(readings);
     }
