@@ -6,7 +6,6 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.plan.BootPlan;
-import io.aitherzero.cli.context.ClassArchive;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.live.FollowedHost;
@@ -120,7 +119,7 @@ final class BootCommand {
             ReadyLine running = new ReadyLine(
                     settings.require(),
                     call.context().err(),
-                    ClassArchive.RUNNING + "Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
+                    "Running; Ctrl-C or SIGTERM stops the modules; " + Logging.place(settings.home()));
             BootCommand start = new BootCommand(
                     call, settings, host, new BootOrder(Optional.empty(), Optional.empty()), Optional.of(running));
             CountDownLatch stopped = new CountDownLatch(1);

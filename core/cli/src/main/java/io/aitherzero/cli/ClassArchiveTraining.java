@@ -1,10 +1,12 @@
 package io.aitherzero.cli;
 
 import io.aitherzero.cli.context.CliContext;
+import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.host.Launch;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 
 /**
  * What the JVM runs whose classes become the class archive: the commands that are typed most, which end by themselves, and
@@ -31,6 +33,19 @@ final class ClassArchiveTraining {
                             System::nanoTime,
                             action -> {}));
         }
+        Thread end = new Thread(ClassArchiveTraining::end, "aither-training");
+        end.setDaemon(true);
+        end.start();
         Main.main(new String[] {"start"});
+    }
+
+    /** A JVM that writes its classes while another thread links some may crash, so the last that does so is waited for. */
+    private static void end() {
+        try {
+            Logging.awaitComplete();
+            System.exit(ExitCode.OK);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -4,11 +4,15 @@ import io.aitherzero.base.FileAccess;
 import io.aitherzero.base.Shown;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /** What the logging backend is told in system properties before the first logger is made, and where the log is. */
 final class Logging {
+    private static final CompletableFuture<Thread> COMPLETING = new CompletableFuture<>();
+
     private Logging() {}
 
     /**
@@ -51,11 +55,17 @@ final class Logging {
             thread.setDaemon(true);
             try {
                 thread.start();
+                COMPLETING.complete(thread);
             } catch (OutOfMemoryError e) {
                 // no thread to be had; what is there goes on logging
                 return;
             }
         }
+    }
+
+    /** Waits until {@link #complete} was called, and for what it has begun. */
+    static void awaitComplete() throws InterruptedException, ExecutionException {
+        COMPLETING.get().join();
     }
 
     /** Where the log is, as a sentence says it. */

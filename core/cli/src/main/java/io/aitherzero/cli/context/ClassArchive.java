@@ -30,9 +30,6 @@ import java.util.stream.Stream;
  * in it: their own code is not run to make it.
  */
 public final class ClassArchive {
-    /** What {@code start} says first when all modules run. */
-    public static final String RUNNING = "Running; ";
-
     private static final String QUIET = "-Xlog:all=error,cds*=off:stderr";
     private static final String MAIN = "io.aitherzero.cli.Main";
     private static final String TRAINING = "io.aitherzero.cli.ClassArchiveTraining";
@@ -63,15 +60,10 @@ public final class ClassArchive {
 
     private static boolean isUsable(Path archive) throws IOException, InterruptedException {
         Process trial = jvm(
-                List.of(
-                        "-Xlog:class+load:stdout",
-                        "-XX:SharedArchiveFile=" + archive,
-                        // a damaged one may crash it
-                        "-XX:ErrorFile=/dev/null",
-                        "-XX:-CreateCoredumpOnCrash"),
+                List.of("-Xlog:class+load:stdout", "-XX:SharedArchiveFile=" + archive),
                 MAIN,
                 List.of("--version"));
-        return ended(trial, TAKEN).begun();
+        return ended(trial).taken();
     }
 
     /**
@@ -137,12 +129,10 @@ public final class ClassArchive {
             writePlugin(plugins, "first", "");
             writePlugin(plugins, "second", "first");
             Ended training = ended(
-                    jvm(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Daither.home=" + home), TRAINING, List.of()),
-                    RUNNING);
-            return training.begun()
+                    jvm(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Daither.home=" + home), TRAINING, List.of()));
+            return training.code() == ExitCode.OK
                     ? Optional.empty()
-                    : Optional.of("it ended with exit code " + training.code() + " before its modules ran: "
-                            + training.last());
+                    : Optional.of("it ended with exit code " + training.code() + ": " + training.last());
         } finally {
             try (Stream<Path> all = Files.walk(home)) {
                 for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -171,6 +161,8 @@ public final class ClassArchive {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of("-Xlog:disable", QUIET, "-XX:TieredStopAtLevel=1"));
+        // a damaged archive may crash it
+        words.addAll(List.of("-XX:ErrorFile=/dev/null", "-XX:-CreateCoredumpOnCrash"));
         words.addAll(options);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         words.addAll(arguments);
@@ -183,32 +175,27 @@ public final class ClassArchive {
     /**
      * A process that is over.
      *
-     * @param begun whether it had said what was waited for
+     * @param taken whether it said that it took the first class of the program from an archive
      * @param last the last line that it said
      */
-    private record Ended(boolean begun, int code, String last) {}
+    private record Ended(boolean taken, int code, String last) {}
 
-    /** Waits for a line with a text, asks the process to end when it comes, and waits for that. */
-    private static Ended ended(Process process, String text) throws IOException, InterruptedException {
+    private static Ended ended(Process process) throws IOException, InterruptedException {
         CompletableFuture<Void> patience = CompletableFuture.runAsync(
                 process.toHandle()::destroyForcibly,
                 CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        boolean begun = false;
+        boolean taken = false;
         String last = "";
         try (BufferedReader said = process.inputReader()) {
             String line = said.readLine();
             while (line != null) {
+                taken |= line.contains(TAKEN);
                 last = line.isBlank() ? last : line.strip();
-                if (!begun && line.contains(text)) {
-                    begun = true;
-                    // the method of the process would close the stream, too
-                    boolean ignored = process.toHandle().destroy();
-                }
                 line = said.readLine();
             }
         }
         int code = process.waitFor();
         patience.cancel(false);
-        return new Ended(begun, code, last);
+        return new Ended(taken, code, last);
     }
 }
