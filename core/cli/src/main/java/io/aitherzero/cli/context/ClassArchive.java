@@ -59,10 +59,8 @@ public final class ClassArchive {
     }
 
     private static boolean isUsable(Path archive) throws IOException, InterruptedException {
-        Process trial = jvm(
-                List.of("-Xlog:class+load:stdout", "-XX:SharedArchiveFile=" + archive),
-                MAIN,
-                List.of("--version"));
+        Process trial =
+                jvm(List.of("-Xlog:class+load:stdout", "-XX:SharedArchiveFile=" + archive), MAIN, List.of("--version"));
         return ended(trial).taken();
     }
 
