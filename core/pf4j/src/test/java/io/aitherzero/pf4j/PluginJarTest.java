@@ -52,8 +52,15 @@ import org.pf4j.PluginClassLoader;
 
 /** Classes of a plugin's one jar, beside PF4J's loader on the same jar. */
 class PluginJarTest {
-    private static final String PLAIN = "Manifest-Version: 1.0\nImplementation-Title: It\nImplementation-Version: 1.2\n"
-            + "Implementation-Vendor: Us\nSpecification-Title: Spec\nSpecification-Version: 3\nSpecification-Vendor: All\n";
+    private static final String PLAIN = """
+            Manifest-Version: 1.0
+            Implementation-Title: It
+            Implementation-Version: 1.2
+            Implementation-Vendor: Us
+            Specification-Title: Spec
+            Specification-Version: 3
+            Specification-Vendor: All
+            """;
     private static final Map<String, byte[]> CLASSES = PluginSources.compile(
             "Top", "public class Top { public String toString() { return \"top\"; } }",
             "a.One", "package a; public class One { public String toString() { return \"one\"; } class In {} }",
@@ -460,8 +467,9 @@ class PluginJarTest {
         sameAsStock(false, folder.resolve("missing.jar"));
         Path classes = Files.createDirectories(folder.resolve("classes/a"));
         Files.write(classes.resolve("One.class"), CLASSES.get("a.One"));
-        sameAsStock(false, classes.getParent());
-        assertThat(seen(ours(classes.getParent()), "a.One")).startsWith("one of");
+        sameAsStock(false, Objects.requireNonNull(classes.getParent()));
+        assertThat(seen(ours(Objects.requireNonNull(classes.getParent())), "a.One"))
+                .startsWith("one of");
         for (String form : List.of("jar:%s!/", "%s#part", "%s?query", "file://localhost%s")) {
             URL url = new URL(form.formatted(
                     form.startsWith("file")
@@ -528,7 +536,6 @@ class PluginJarTest {
                         }
                     } catch (IOException e) {
                         // the descriptor of this very listing is gone by now
-                        continue;
                     }
                 }
             }
@@ -679,7 +686,7 @@ class PluginJarTest {
                             failures.add(name + " twice");
                         }
                     } catch (ClassNotFoundException e) {
-                        continue;
+                        // it was closed before
                     } catch (Throwable e) {
                         failures.add(e.toString());
                     } finally {
