@@ -179,7 +179,7 @@ class LauncherIT {
     }
 
     @Test
-    void aClassArchiveThatTwoLaunchesInARowDidNotSurviveIsRemoved() throws Exception {
+    void aClassArchiveThatTwoLaunchesInARowDidNotSurviveIsTriedAndRemovedWhereItIsDamaged() throws Exception {
         Path copy = Distribution.copyTo(scratch.resolve("copy"));
         script = copy.resolve("bin/aither");
         Path mark = copy.resolve("var/launching");
@@ -200,15 +200,53 @@ class LauncherIT {
         assertThat(mark).content().matches("\\d+ 1\n");
         assertThat(java(Map.of())).contains(taken, "-Daither.launching=" + mark);
         assertThat(mark).content().matches("\\d+ 2\n");
+        assertThat(java(Map.of())).as("it is sound").contains(taken);
+        assertThat(mark).content().matches("\\d+ 1\n");
+        assertThat(java(Map.of())).contains(taken);
         Files.setLastModifiedTime(archive, FileTime.from(Instant.now().plusSeconds(1)));
         assertThat(java(Map.of())).as("after it was made anew").contains(taken);
         assertThat(mark).content().matches("\\d+ 1\n");
         Files.setLastModifiedTime(archive, past);
         assertThat(java(Map.of())).contains(taken);
-        assertThat(java(Map.of())).doesNotContain(taken).noneMatch(this::isMark);
+        failOn("-Xshare");
+        assertThat(java(Map.of())).as("this Java runs nothing").contains(taken);
+        assertThat(mark).content().matches("\\d+ 2\n");
+        failOn("-Xshare:on");
+        Ended ended = new Aither(script, scratch, javaHome(jdk)).run("modules");
 
+        assertThat(ended.err())
+                .isEqualTo("aither: the class archive " + archive
+                        + " is damaged and not used any more; make it anew with 'aither class-archive'\n");
+        assertThat(ended.out()).doesNotContain("SharedArchiveFile", "aither.launching").contains("modules");
         assertThat(archive).doesNotExist();
-        assertThat(mark).doesNotExist();
+        assertThat(java(Map.of())).doesNotContain(taken);
+    }
+
+    @Test
+    void otherOptionsOfItsKindAndWhatMendsItDoWithoutTheClassArchive() throws Exception {
+        Path copy = Distribution.copyTo(scratch.resolve("copy"));
+        script = copy.resolve("bin/aither");
+        Path archive = Files.writeString(Path.of(classes(java(Map.of()))), "classes");
+        String taken = "-XX:SharedArchiveFile=" + archive;
+        for (String option : List.of("-XX:AOTCache=x", "-XX:ArchiveClassesAtExit=x", "-XX:SharedArchiveFile=x", "-Xshare:off")) {
+            assertThat(java(Map.of("AITHER_JAVA_OPTS", option))).contains(option).doesNotContain(taken);
+            assertThat(java(Map.of("JAVA_TOOL_OPTIONS", option))).doesNotContain(taken);
+        }
+        Path options = Files.createDirectories(scratch.resolve("home/conf")).resolve("jvm.options");
+        Files.writeString(options, "-Xmx1g\n-XX:AOTMode=auto\n");
+        Map<String, String> home = Map.of("AITHER_HOME", scratch.resolve("home").toString());
+        assertThat(java(home, "boot")).doesNotContain(taken);
+        assertThat(java(home, "modules")).contains(taken);
+        assertThat(java(Map.of(), "doctor")).doesNotContain(taken);
+        assertThat(java(Map.of(), "class-archive", "--remove")).doesNotContain(taken);
+    }
+
+    /** Has this Java fail where an option is given that begins so. */
+    private void failOn(String option) throws IOException {
+        Files.writeString(
+                jdk.resolve("bin/java"),
+                "#!/bin/sh\nfor word in \"$@\"; do case $word in " + option + "*) exit 134 ;; esac; done\n"
+                        + "printf '%s\\n' \"$@\"\n");
     }
 
     @Test

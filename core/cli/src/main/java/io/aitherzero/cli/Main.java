@@ -39,9 +39,6 @@ public final class Main {
     public static void main(String[] args) {
         boolean exec = args.length > 0 && args[0].equals("exec");
         int failed = exec ? OTHER_ERROR_OF_EXEC : ExitCode.FAILED;
-        if (args.length == 0 || !args[0].equals("start")) {
-            LaunchMark.remove();
-        }
         int code = failed;
         try {
             code = run(args, exec, failed);

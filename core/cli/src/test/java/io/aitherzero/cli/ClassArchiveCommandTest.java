@@ -22,9 +22,9 @@ class ClassArchiveCommandTest {
 
         assertThat(typed.err())
                 .isEqualTo(
-                        "A class archive must be made through bin/aither, on a JDK or JRE whose file 'release' tells its"
-                                + " version, but this process was begun in another way, or its Java has no such file; call"
-                                + " bin/aither, with JAVA_HOME set to another Java if need be\n");
+                        "A class archive must be made through bin/aither, which is for systems like Unix, in a folder without a"
+                                + " colon in its path, on a JDK or JRE whose file 'release' tells its version, but one of these is"
+                                + " not so; call bin/aither, with JAVA_HOME set to another Java if need be\n");
     }
 
     @Test

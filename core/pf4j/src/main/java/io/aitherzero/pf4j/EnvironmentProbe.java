@@ -25,6 +25,9 @@ final class EnvironmentProbe {
     static Environment read(String host, Path io) {
         List<String> flags = new ArrayList<>();
         for (String flag : JvmArguments.ofProcess()) {
+            if (isOfLauncher(flag)) {
+                continue;
+            }
             if (flag.startsWith("-X") || flag.startsWith("-agent") || flag.startsWith("-javaagent")) {
                 flags.add(flag);
             }
@@ -37,6 +40,11 @@ final class EnvironmentProbe {
                 cache(io),
                 flags,
                 host);
+    }
+
+    /** What has nothing to do with how long modules take, and differs between versions and places. */
+    private static boolean isOfLauncher(String flag) {
+        return flag.startsWith("-Xlog:") || flag.startsWith("-XX:SharedArchiveFile=");
     }
 
     private static Environment.Cache cache(Path io) {

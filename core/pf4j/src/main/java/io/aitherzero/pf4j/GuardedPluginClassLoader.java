@@ -170,11 +170,15 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         } catch (IllegalStateException | NullPointerException e) {
             // the JDK throws the latter where an entry is being inflated
             if (closed) {
-                throw new ClassNotFoundException(
-                        className + ": plugin '" + descriptor.getPluginId() + "' has been unloaded", e);
+                throw unloaded(className, e);
             }
             throw e;
         }
+    }
+
+    private ClassNotFoundException unloaded(String className, Exception e) {
+        return new ClassNotFoundException(
+                className + ": plugin '" + descriptor.getPluginId() + "' has been unloaded", e);
     }
 
     /** As {@code URLClassLoader} does it, with the same package, protection domain and errors. */
@@ -191,7 +195,7 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         try {
             code = own.read(entry);
         } catch (IOException e) {
-            throw new ClassNotFoundException(className, e);
+            throw closed ? unloaded(className, e) : new ClassNotFoundException(className, e);
         }
         try {
             return defineClass(className, code, 0, code.length, own.source());
@@ -276,7 +280,14 @@ class GuardedPluginClassLoader extends PluginClassLoader {
 
     private boolean lacks(String name) {
         PluginJar own = jar();
-        return own != null && own.entry(name) == null;
+        try {
+            return own != null && own.entry(name) == null;
+        } catch (IllegalStateException e) {
+            if (closed) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

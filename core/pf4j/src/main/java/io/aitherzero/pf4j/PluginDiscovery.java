@@ -101,17 +101,17 @@ final class PluginDiscovery
         List<String> extensions = List.of();
         try {
             Optional<StoredArchive> known = stored.apply(path);
-            Optional<KnownDescriptor> kept = finder instanceof ArchiveDescriptorFinder && known.isPresent()
+            Optional<KnownDescriptor> remembered = finder instanceof ArchiveDescriptorFinder && known.isPresent()
                     ? known.get().descriptor()
                     : Optional.empty();
-            if (kept.isEmpty()) {
+            if (remembered.isEmpty()) {
                 keepOpen(path);
             }
             ArchiveContent content = new ArchiveContent();
             if (checking) {
                 content = known.isPresent() ? known.get().content() : ArchiveCheck.read(path);
             }
-            descriptor = kept.isPresent() ? kept.get().descriptor() : finder.find(path);
+            descriptor = remembered.isPresent() ? remembered.get().descriptor() : finder.find(path);
             if (checking) {
                 Path dropped = known.isPresent() ? known.get().dropped() : path;
                 findings = ArchiveCheck.findings(dropped, descriptor, content);

@@ -16,12 +16,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Classes of the host as the JVM has them in memory, in a file that launches map instead of reading, verifying and linking
@@ -38,6 +40,9 @@ public final class ClassArchive {
     private static final int PATIENCE_SECONDS = 120;
 
     private final Path file;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile boolean abandoned;
+    private volatile @Nullable Process running;
 
     private ClassArchive(Path file) {
         this.file = file;
@@ -58,7 +63,7 @@ public final class ClassArchive {
         return Files.isRegularFile(file) && isUsable(file);
     }
 
-    private static boolean isUsable(Path archive) throws IOException, InterruptedException {
+    private boolean isUsable(Path archive) throws IOException, InterruptedException {
         Process trial =
                 jvm(List.of("-Xlog:class+load:stdout", "-XX:SharedArchiveFile=" + archive), MAIN, List.of("--version"));
         return ended(trial).taken();
@@ -80,23 +85,45 @@ public final class ClassArchive {
                 return trouble;
             }
             if (!Files.isRegularFile(unfinished)) {
-                return Optional.of(
-                        "it made none; 'java -Xshare:dump' makes that of its own classes, which it needs first");
+                return Optional.of("it made none: there must be room for it, and first one of the JDK's own classes, which"
+                        + " 'java -Xshare:dump' makes");
             }
             if (!isUsable(unfinished)) {
                 return Optional.of(
                         "it takes no class from what it has made, as Java 17 where the path of the distribution"
                                 + " has blanks or letters beyond ASCII; move it, or take a newer Java");
             }
+            readableAsJars(unfinished);
             try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.READ)) {
                 written.force(true);
             }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);
+            over.countDown();
         }
         removeOthers();
         return Optional.empty();
+    }
+
+    /** Ends {@link #make}, which another thread has called and which leaves nothing behind then. */
+    public void abandon() {
+        abandoned = true;
+        Process child = running;
+        if (child != null) {
+            boolean ignored = child.toHandle().destroyForcibly();
+        }
+        try {
+            boolean ignored = over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whoever may read the jars may read it, whatever the mask of who makes it is. */
+    private static void readableAsJars(Path archive) throws IOException {
+        String jar = System.getProperty("java.class.path").split(File.pathSeparator, 2)[0];
+        Files.setPosixFilePermissions(archive, Files.getPosixFilePermissions(Path.of(jar)));
     }
 
     /** Whether there was one. */
@@ -120,7 +147,7 @@ public final class ClassArchive {
         }
     }
 
-    private static Optional<String> train(Path archive) throws IOException, InterruptedException {
+    private Optional<String> train(Path archive) throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("aither-classes");
         try {
             Path plugins = Files.createDirectory(home.resolve("plugins"));
@@ -178,12 +205,16 @@ public final class ClassArchive {
      */
     private record Ended(boolean taken, int code, String last) {}
 
-    private static Ended ended(Process process) throws IOException, InterruptedException {
+    private Ended ended(Process process) throws IOException, InterruptedException {
         CompletableFuture<Void> patience = CompletableFuture.runAsync(
                 process.toHandle()::destroyForcibly,
                 CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));
         boolean taken = false;
         String last = "";
+        running = process;
+        if (abandoned) {
+            boolean ignored = process.toHandle().destroyForcibly();
+        }
         try (BufferedReader said = process.inputReader()) {
             String line = said.readLine();
             while (line != null) {
