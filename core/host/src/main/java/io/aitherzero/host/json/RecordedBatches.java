@@ -133,8 +133,9 @@ public final class RecordedBatches {
     private static Entry entry(BatchRecord batch) {
         String document = document(List.of(batch));
         if (!isWhole(document)) {
-            throw new IllegalStateException("A document of batches must begin and end as batches are added to it, but is "
-                    + ProfileReader.brief(document));
+            throw new IllegalStateException(
+                    "A document of batches must begin and end as batches are added to it, but is "
+                            + ProfileReader.brief(document));
         }
         return Entry.of(batch, document.substring(HEAD.length(), document.length() - TAIL.length()));
     }
