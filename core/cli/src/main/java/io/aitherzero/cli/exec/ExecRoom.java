@@ -43,6 +43,11 @@ final class ExecRoom {
     private int peak;
     private boolean said;
 
+    /** Starts a process. */
+    interface Start {
+        void run() throws IOException;
+    }
+
     /**
      * Room for any number.
      *
@@ -139,13 +144,13 @@ final class ExecRoom {
     }
 
     /** Starts one; where there is little room, no other one at the same time. */
-    void start(ExecAttempt attempt, ExecShell shell) throws IOException {
+    void start(Start start) throws IOException {
         if (isTight()) {
             synchronized (starting) {
-                attempt.start(shell);
+                start.run();
             }
         } else {
-            attempt.start(shell);
+            start.run();
         }
     }
 

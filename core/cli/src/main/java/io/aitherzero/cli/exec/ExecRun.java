@@ -108,13 +108,14 @@ final class ExecRun implements Closeable {
         for (int tries = 1; ; tries++) {
             Optional<ExecAttempt> attempt = Optional.empty();
             try {
-                attempt = Optional.of(ExecAttempt.of(job, slot, request.folder()));
-                ExecAttempt before = running.put(index, attempt.get());
+                ExecAttempt started = ExecAttempt.of(job, slot, request.folder());
+                attempt = Optional.of(started);
+                ExecAttempt before = running.put(index, started);
                 if (before != null) {
                     before.close();
                 }
-                room.start(attempt.get(), shell);
-                return attempt.get();
+                room.start(() -> started.start(shell));
+                return started;
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 if (attempt.isPresent()) {
                     attempt.get().close();
