@@ -192,8 +192,8 @@ class ExecProcessTest {
         Process shell = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "PATH=\"$(printf '/gr\\303\\266'):$PATH\" LC_ALL=C exec " + java + " -Daither.home=" + folder + " -cp \"$1\" "
-                                + Main.class.getName() + " exec -k -j1 basename ::: 1 2 3",
+                        "PATH=\"$(printf '/gr\\303\\266'):$PATH\" LC_ALL=C exec " + java + " -Daither.home=" + folder
+                                + " -cp \"$1\" " + Main.class.getName() + " exec -k -j1 basename ::: 1 2 3",
                         "sh",
                         System.getProperty("java.class.path"))
                 .redirectInput(NOTHING.toFile())
