@@ -231,8 +231,12 @@ public final class WholeFile {
         }
     }
 
-    /** Removes what writers that were killed have left; for the one that may write now. */
-    void removeLeftovers() throws IOException {
+    /**
+     * Removes what writers that were killed have left; for the one that may write now, beside whom nobody else writes.
+     *
+     * @throws IOException if that cannot be done
+     */
+    public void removeLeftovers() throws IOException {
         if (path.getFileName().toString().length() > LONGEST_NAME) {
             // others may begin the same
             return;

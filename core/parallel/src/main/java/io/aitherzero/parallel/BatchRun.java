@@ -108,7 +108,8 @@ final class BatchRun<T> {
                 startNanos,
                 this::cancelled);
         this.threads = threads;
-        metered = parts.metered() && !threads.areVirtual();
+        // what an item takes is estimated by what earlier ones allocated
+        metered = (parts.metered() || options.reservesMemory()) && !threads.areVirtual();
         this.source = source;
         this.results = results;
         this.whenGone = whenGone;

@@ -277,6 +277,28 @@ class JobEngineTest {
         }
     }
 
+    /** Else none of them would be known to have room beside another. */
+    @Test
+    void withoutMetersItemsThatReserveMemoryRunAtOnceAllTheSame() throws InterruptedException {
+        CountDownLatch both = new CountDownLatch(2);
+        try (JobEngine plain = JobEngine.builder().withoutMeters().build()) {
+            BatchReport<byte[]> report = plain.<Integer, byte[]>forEach(
+                            numbers(3),
+                            (i, context) -> {
+                                if (i > 0) {
+                                    both.countDown();
+                                    reached(both);
+                                }
+                                return new byte[100_000];
+                            },
+                            atOnce(2).reserveMemory())
+                    .await();
+            assertThat(report.isGreen()).isTrue();
+            assertThat(report.results())
+                    .allSatisfy(result -> assertThat(result.allocatedBytes()).isGreaterThanOrEqualTo(100_000));
+        }
+    }
+
     @Test
     void eachItemHasItsCosts() throws InterruptedException {
         BatchReport<byte[]> report = engine.<Integer, byte[]>forEach(

@@ -51,15 +51,17 @@ final class ExecAttempt implements Closeable {
      *
      * @throws OutOfMemoryError if there is no thread to wait for its end
      */
-    void start(ExecShell shell) throws IOException, InterruptedException {
+    void start(ExecShell shell) throws IOException {
         try {
             Optional<List<String>> plain = shell.plainWords(job.command());
-            if (!isTold(plain.orElseGet(() -> shell.bytes(job.command())))) {
+            if (!startInShell(plain.orElseGet(() -> shell.bytes(job.command())))) {
                 child = Optional.of(new ExecChild.Own(started(shell, plain)));
             }
-            out.processBegan();
-            err.processBegan();
-        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            if (child.orElseThrow().hasBegun()) {
+                out.processBegan();
+                err.processBegan();
+            }
+        } catch (IOException | RuntimeException | Error e) {
             if (child.isPresent() || e instanceof OutOfMemoryError) {
                 kill();
             }
@@ -75,6 +77,9 @@ final class ExecAttempt implements Closeable {
     int waitFor() throws IOException, InterruptedException {
         ExecChild running = child.orElseThrow();
         try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("The job is to end");
+            }
             exit = running.waitFor();
             lost = running.isLost();
             if (lost) {
@@ -96,14 +101,13 @@ final class ExecAttempt implements Closeable {
 
     private void kill() {
         String variable = MARK + "=" + mark;
-        child.map(running -> running.tree(variable))
-                .orElseGet(() -> new ProcessTree(Optional.empty(), variable))
-                .kill();
+        child.ifPresentOrElse(
+                running -> running.kill(variable), () -> new ProcessTree(Optional.empty(), variable).kill());
     }
 
-    /** Whether the shell of the slot has begun it. */
-    private boolean isTold(List<String> words) throws IOException, InterruptedException {
-        Optional<ExecSlotShell> told = slot.tell(variables(), words, out, err);
+    /** Has the shell of the slot begin it; answers false if it does not. */
+    private boolean startInShell(List<String> words) throws IOException {
+        Optional<ExecSlotShell> told = slot.tell(mark, variables(), words, out, err);
         if (told.isEmpty()) {
             return false;
         }

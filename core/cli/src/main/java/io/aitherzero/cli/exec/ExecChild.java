@@ -6,11 +6,14 @@ import java.util.Optional;
 /** What runs the command of a job: a process of its own, or the shell of its slot. */
 sealed interface ExecChild permits ExecChild.Own, ExecSlotShell {
     /**
-     * What is killed if the job is to end.
+     * Ends all of the job and waits for it; an interrupt is kept for later.
      *
-     * @param mark a variable and its value that only processes of the job have
+     * @param variable a variable and its value that only processes of the job have
      */
-    ProcessTree tree(String mark);
+    void kill(String variable);
+
+    /** Whether the command has its outputs open, as far as is known. */
+    boolean hasBegun();
 
     /** Waits for the end of the command and returns its exit value, 128 and more if a signal ended it. */
     int waitFor() throws InterruptedException;
@@ -21,8 +24,13 @@ sealed interface ExecChild permits ExecChild.Own, ExecSlotShell {
     /** A process of its own. */
     record Own(Process process) implements ExecChild {
         @Override
-        public ProcessTree tree(String mark) {
-            return new ProcessTree(Optional.of(process.toHandle()), mark);
+        public void kill(String variable) {
+            new ProcessTree(Optional.of(process.toHandle()), variable).kill();
+        }
+
+        @Override
+        public boolean hasBegun() {
+            return true;
         }
 
         @Override

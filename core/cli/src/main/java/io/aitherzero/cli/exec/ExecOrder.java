@@ -76,7 +76,7 @@ final class ExecOrder implements Closeable {
 
     private FileChannel common() throws IOException {
         if (common.isEmpty()) {
-            Path file = folder.resolve("aither-exec-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
+            Path file = folder.resolve("aither-exec-" + ExecShell.PROCESS + "-" + System.nanoTime());
             common = Optional.of(FileChannel.open(file, NEW, ExecOutput.MINE_ALONE));
             Files.delete(file);
         }

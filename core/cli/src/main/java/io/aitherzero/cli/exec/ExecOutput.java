@@ -23,7 +23,6 @@ final class ExecOutput implements Closeable {
     private static final int PIECE = 1 << 16;
     private static final byte[] SOME = new byte[1 << 13];
 
-    private static final String PROCESS = Long.toString(ProcessHandle.current().pid());
     private static final AtomicLong NUMBER = new AtomicLong();
     private static final Set<StandardOpenOption> NEW =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
@@ -46,7 +45,8 @@ final class ExecOutput implements Closeable {
 
     static ExecOutput create(Path folder) throws IOException {
         // not by Files.createTempFile, which draws its names from a generator for cryptography
-        Path file = folder.resolve("aither-exec-" + PROCESS + "-" + System.nanoTime() + "-" + NUMBER.incrementAndGet());
+        Path file = folder.resolve(
+                "aither-exec-" + ExecShell.PROCESS + "-" + System.nanoTime() + "-" + NUMBER.incrementAndGet());
         return new ExecOutput(file, FileChannel.open(file, NEW, MINE_ALONE));
     }
 

@@ -14,7 +14,6 @@ import io.aitherzero.parallel.JobEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,8 +61,7 @@ final class ExecRecords {
     }
 
     /**
-     * The summary in words of the command line: messages hold commands, which are bytes, items are jobs with a number, and
-     * what this process computes and allocates is not what its commands do.
+     * The summary in words of the command line: messages hold commands, which are bytes, and items are jobs with a number.
      */
     private static BatchSummary told(BatchSummary summary, ExecRun run) {
         List<ErrorGroup> groups = summary.errorGroups().stream()
@@ -76,8 +74,6 @@ final class ExecRecords {
                 .toList();
         return summary.toBuilder()
                 .task(ExecBytes.text(summary.task()))
-                .cpuTime(Duration.ZERO)
-                .allocatedBytes(0)
                 .errorGroups(groups)
                 .build();
     }

@@ -31,7 +31,7 @@ final class ExecRoom {
 
     private static final int OTHER_THREADS = 8;
     private static final int FAR = 24;
-    private static final long STACK_BYTES = 128 << 10;
+    static final long STACK_BYTES = 128 << 10;
     private static final int MOST_TRIES = 60;
     private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -42,6 +42,11 @@ final class ExecRoom {
     private int running;
     private int peak;
     private boolean said;
+
+    /** Starts a process. */
+    interface Start {
+        void run() throws IOException;
+    }
 
     /**
      * Room for any number.
@@ -139,13 +144,13 @@ final class ExecRoom {
     }
 
     /** Starts one; where there is little room, no other one at the same time. */
-    void start(ExecAttempt attempt, ExecShell shell) throws IOException, InterruptedException {
+    void start(Start start) throws IOException {
         if (isTight()) {
             synchronized (starting) {
-                attempt.start(shell);
+                start.run();
             }
         } else {
-            attempt.start(shell);
+            start.run();
         }
     }
 

@@ -62,7 +62,8 @@ final class ExecRun implements Closeable {
         this.order = order;
         this.gate = gate;
         room = new ExecRoom(most, printer::say, limit -> control.ifPresent(batch -> batch.setLimit(limit)));
-        slots = new ExecSlots(new ExecTold(request.folder(), System.getenv(), () -> !room.isTight()));
+        slots = new ExecSlots(
+                new ExecShellRule(ExecShellRule.SHELL, request.folder(), System.getenv(), () -> !room.isTight()));
     }
 
     /** Begins the jobs, at the limit of the request or another one. */
@@ -107,13 +108,14 @@ final class ExecRun implements Closeable {
         for (int tries = 1; ; tries++) {
             Optional<ExecAttempt> attempt = Optional.empty();
             try {
-                attempt = Optional.of(ExecAttempt.of(job, slot, request.folder()));
-                ExecAttempt before = running.put(index, attempt.get());
+                ExecAttempt started = ExecAttempt.of(job, slot, request.folder());
+                attempt = Optional.of(started);
+                ExecAttempt before = running.put(index, started);
                 if (before != null) {
                     before.close();
                 }
-                room.start(attempt.get(), shell);
-                return attempt.get();
+                room.start(() -> started.start(shell));
+                return started;
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 if (attempt.isPresent()) {
                     attempt.get().close();
@@ -203,8 +205,10 @@ final class ExecRun implements Closeable {
             }
             if (attempt.isLost()) {
                 printer.say(
-                        ("Job %d was killed with the shell that ran it, which ended with exit value %d before it; let no"
-                                        + " command end its parent process: %s")
+                        ("Job %d was killed with the shell that ran it, which was ended before it (exit value %d): by the"
+                                        + " command, by a signal to all of the run, or by the system for want of memory;"
+                                        + " what of it cleared its environment may still run; let no command end its"
+                                        + " parent process: %s")
                                 .formatted(
                                         attempt.job().sequence(),
                                         attempt.exit(),

@@ -11,13 +11,13 @@ final class ExecSlot {
     private static final int MOST = 4096;
 
     private final int number;
-    private final ExecTold told;
+    private final ExecShellRule rule;
     private Optional<ExecSlotShell> shell = Optional.empty();
     private boolean used;
 
-    ExecSlot(int number, ExecTold told) {
+    ExecSlot(int number, ExecShellRule rule) {
         this.number = number;
-        this.told = told;
+        this.rule = rule;
     }
 
     int number() {
@@ -28,33 +28,46 @@ final class ExecSlot {
      * The shell of the slot, which was told to run a command; empty if it is not for a shell, or not worth one: the first
      * job of a slot may be its last.
      *
+     * @param mark which no other job has
      * @param words of the command, as bytes
      */
-    Optional<ExecSlotShell> tell(Map<String, String> variables, List<String> words, ExecOutput out, ExecOutput err)
+    Optional<ExecSlotShell> tell(
+            String mark, Map<String, String> variables, List<String> words, ExecOutput out, ExecOutput err)
             throws IOException {
         boolean first = !used;
         used = true;
-        if (shell.isPresent() && !(told.hasRoom() && shell.get().isIdle())) {
+        if (shell.isPresent() && !(rule.allowsShells() && shell.get().isIdle())) {
             end();
             first = true;
         }
-        if (first || !told.isFor(words)) {
+        if (first || !rule.isFor(words)) {
             return Optional.empty();
         }
-        String order = ExecSlotShell.order(variables, words, out.name(), err.name());
-        if (order.length() > MOST) {
+        String order = ExecSlotShell.order(mark, variables, words, out.name(), err.name());
+        if (order.length() > MOST || !hasShell()) {
             return Optional.empty();
-        }
-        if (shell.isEmpty()) {
-            shell = Optional.of(told.start());
         }
         try {
-            shell.get().tell(order);
+            shell.get().tell(mark, order);
             return shell;
         } catch (IOException e) {
             end();
             return Optional.empty();
         }
+    }
+
+    private boolean hasShell() throws IOException {
+        if (shell.isEmpty()) {
+            try {
+                shell = Optional.of(rule.start());
+            } catch (IOException e) {
+                if (ExecRoom.isShort(e)) {
+                    throw e;
+                }
+                rule.giveUp();
+            }
+        }
+        return shell.isPresent();
     }
 
     /** Its shell, if it has one. */
@@ -65,7 +78,7 @@ final class ExecSlot {
     /** The shell did not begin what it was told. */
     void giveUp() {
         end();
-        told.giveUp();
+        rule.giveUp();
     }
 
     /** Does without a shell from now on. */

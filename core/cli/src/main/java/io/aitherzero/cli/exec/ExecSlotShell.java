@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A shell that runs one job of a slot after the other: it is cheap for it to begin a process, and expensive for the JVM.
  * It reads what to run from a pipe, and ends with it, so that it outlives nobody. For each job it makes a process, which
- * opens the outputs, says that it has begun, and becomes the command; then it says how the command ended.
+ * opens the outputs, says that it has begun, and becomes the command; then it says how the command ended. What it says
+ * carries the mark of the job, since jobs can write where it does.
  *
  * <p>One thread at a time has jobs run; any may kill the process.
  */
@@ -22,22 +26,28 @@ final class ExecSlotShell implements ExecChild {
     /** Where it reads is then out of the reach of commands, whose standard input is empty. */
     private static final String READ_ON = "exec 4<&0 </dev/null; . /proc/self/fd/4";
 
-    private static final String BEGIN = "exec 4<&-\n";
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Signals that the terminal sends to all of the run are not for the shell, and are for the commands as ever. */
+    private static final String BEGIN = "trap : INT QUIT; exec 4<&-\n";
+
+    private static final Pattern EXIT = Pattern.compile(" (\\d{1,3})");
+    private static final int LONGEST_ANSWER = 1 << 10;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int KILLED = 128;
-    private static final long STACK_BYTES = 128 << 10;
 
     private enum State {
         IDLE,
         TOLD,
         BEGUN,
-        ENDED
+        /** The command has ended. */
+        ENDED,
+        /** It could not begin. */
+        REFUSED
     }
 
     private final Process process;
     private final OutputStream orders;
     private State state = State.IDLE;
-    private boolean began;
+    private String mark = "";
     private boolean silent;
     private int exit;
 
@@ -57,8 +67,8 @@ final class ExecSlotShell implements ExecChild {
         builder.command(path.toString(), "-c", script, path.toString(), folder.orElse(""));
         ExecSlotShell shell = new ExecSlotShell(builder.start());
         try {
-            shell.orders.write(BEGIN.getBytes(StandardCharsets.ISO_8859_1));
-            Thread listener = new Thread(null, shell::listen, "aither-shell", STACK_BYTES);
+            shell.write(BEGIN);
+            Thread listener = new Thread(null, shell::listen, "aither-shell", ExecRoom.STACK_BYTES);
             listener.setDaemon(true);
             listener.start();
         } catch (IOException | RuntimeException | Error e) {
@@ -68,83 +78,134 @@ final class ExecSlotShell implements ExecChild {
         return shell;
     }
 
-    /** What it is told for a command: variables, words and where the outputs go, as bytes. */
-    static String order(Map<String, String> variables, List<String> words, String out, String err) {
-        StringBuilder order = new StringBuilder("( echo >&3;");
+    /**
+     * What it is told for a command, as bytes.
+     *
+     * @param mark what its answers begin with
+     * @param out where the command is to write, as for err
+     */
+    static String order(String mark, Map<String, String> variables, List<String> words, String out, String err) {
+        StringBuilder order = new StringBuilder("( echo ").append(mark).append(" >&3;");
         variables.forEach((name, value) -> quote(order.append(' ').append(name).append('='), value));
         words.forEach(word -> quote(order.append(' '), word));
         quote(order.append(" 3>&- ) 3>&1 >"), out);
         quote(order.append(" 2>"), err);
-        return order.append("; echo $?\n").toString();
+        return order.append("; echo ").append(mark).append(" $?\n").toString();
     }
 
     private static void quote(StringBuilder order, String word) {
         order.append('\'').append(word.replace("'", "'\\''")).append('\'');
     }
 
-    /** Has a command run; of one that cannot be told nothing runs. */
-    void tell(String order) throws IOException {
+    /**
+     * Has a command run; of one that cannot be told nothing runs.
+     *
+     * @param newMark of the order
+     */
+    void tell(String newMark, String order) throws IOException {
         synchronized (this) {
+            mark = newMark;
             state = State.TOLD;
         }
+        write(order);
+    }
+
+    private void write(String order) throws IOException {
         orders.write(order.getBytes(StandardCharsets.ISO_8859_1));
         orders.flush();
     }
 
     /**
-     * Waits until the command has begun. Answers false if it has not, and never will.
-     *
-     * @throws InterruptedException if it was told to stop; the command has begun by then, or the shell is stuck
+     * Waits until the command has begun. Answers false if it has not, and never will. An interrupt stays, and is not
+     * waited through for long: the command of a shell that is stuck counts as begun.
      */
-    synchronized boolean begins() throws InterruptedException {
+    synchronized boolean begins() {
         try {
             while (state == State.TOLD && !silent) {
                 wait();
             }
+            if (state == State.TOLD && exitValue() > KILLED) {
+                // it may have begun
+                state = State.BEGUN;
+            }
+            return state == State.BEGUN || state == State.ENDED;
         } catch (InterruptedException e) {
-            awaitBegin();
-            throw e;
-        }
-        if (state == State.TOLD && process.waitFor() > KILLED) {
-            // it may have begun
-            state = State.BEGUN;
-        }
-        return state == State.BEGUN || (state == State.ENDED && began);
-    }
-
-    private synchronized void awaitBegin() throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        for (long left = PATIENCE_NANOS; state == State.TOLD && !silent && left > 0; left = end - System.nanoTime()) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+            awaitPatiently(() -> state != State.TOLD || silent);
+            Thread.currentThread().interrupt();
+            return state != State.REFUSED;
         }
     }
 
     @Override
+    public synchronized boolean hasBegun() {
+        return state != State.TOLD;
+    }
+
+    @Override
     public synchronized int waitFor() throws InterruptedException {
-        while (state == State.BEGUN && !silent) {
+        while (isRunning() && !silent) {
             wait();
         }
-        if (state == State.BEGUN) {
-            return Math.max(1, process.waitFor());
+        if (isRunning()) {
+            return Math.max(1, exitValue());
         }
         state = State.IDLE;
         return exit;
     }
 
+    private boolean isRunning() {
+        return state == State.TOLD || state == State.BEGUN;
+    }
+
+    /** That of the shell, which says nothing any more. */
+    private int exitValue() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+            process.destroyForcibly();
+        }
+        return process.waitFor();
+    }
+
+    /** Waits a while, through interrupts, which stay. */
+    private synchronized void awaitPatiently(BooleanSupplier condition) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        for (long left = PATIENCE_NANOS; left > 0 && !condition.getAsBoolean(); left = end - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Whether it can be told something. */
     synchronized boolean isIdle() {
-        return (state == State.IDLE || state == State.ENDED) && !silent;
+        return !isRunning() && !silent;
     }
 
     @Override
     public synchronized boolean isLost() {
-        return state == State.BEGUN;
+        return isRunning();
     }
 
-    /** Without the shell itself, which sees to it that nothing is left of a process that has ended. */
+    /** Without the shell itself, which sees to it that nothing is left of a process that has ended, unless it is stuck. */
     @Override
-    public synchronized ProcessTree tree(String mark) {
-        return state == State.TOLD ? new ProcessTree(Optional.of(handle()), mark) : ProcessTree.below(handle(), mark);
+    public void kill(String variable) {
+        boolean stuck;
+        synchronized (this) {
+            stuck = state == State.TOLD;
+        }
+        if (!stuck) {
+            ProcessTree.below(handle(), variable).kill();
+            return;
+        }
+        new ProcessTree(Optional.of(handle()), variable).kill();
+        // what it made just before has become the command by then
+        awaitPatiently(() -> silent);
+        new ProcessTree(Optional.empty(), variable).kill();
     }
 
     ProcessHandle handle() {
@@ -162,23 +223,33 @@ final class ExecSlotShell implements ExecChild {
                 } else {
                     answer.append((char) next);
                 }
+                if (answer.length() > LONGEST_ANSWER) {
+                    answer.delete(0, LONGEST_ANSWER / 2);
+                }
             }
         } catch (IOException e) {
             // it has ended
-        }
-        synchronized (this) {
-            silent = true;
-            notifyAll();
+        } finally {
+            synchronized (this) {
+                silent = true;
+                notifyAll();
+            }
         }
     }
 
-    private synchronized void heard(String answer) {
+    /** What does not end with an answer about the present command was written by a job. */
+    private synchronized void heard(String line) {
+        int at = line.lastIndexOf(mark);
+        if (at < 0 || !isRunning()) {
+            return;
+        }
+        String answer = line.substring(at + mark.length());
+        Matcher ended = EXIT.matcher(answer);
         if (answer.isEmpty()) {
             state = State.BEGUN;
-        } else {
-            began = state == State.BEGUN;
-            state = State.ENDED;
-            exit = Integer.parseInt(answer);
+        } else if (ended.matches()) {
+            state = state == State.BEGUN ? State.ENDED : State.REFUSED;
+            exit = Integer.parseInt(ended.group(1));
         }
         notifyAll();
     }

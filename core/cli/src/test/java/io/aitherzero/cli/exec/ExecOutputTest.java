@@ -79,7 +79,7 @@ class ExecOutputTest {
     }
 
     private ExecAttempt attempt(long sequence, String command) throws IOException, InterruptedException {
-        ExecSlot slot = new ExecSlot(1, new ExecTold(folder, Map.of(), () -> false));
+        ExecSlot slot = new ExecSlot(1, new ExecShellRule(ExecShellRule.SHELL, folder, Map.of(), () -> false));
         ExecAttempt attempt = ExecAttempt.of(new ExecJob(sequence, command, "", Optional.empty()), slot, folder);
         attempt.start(ExecShell.of(name -> null));
         assertThat(attempt.waitFor()).isZero();

@@ -185,6 +185,63 @@ class ExecProcessTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void pathThatTheLocaleCannotSpellIsAsGoodAsAnother() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path err = folder.resolve("err");
+        Process shell = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "PATH=\"$(printf '/gr\\303\\266'):$PATH\" LC_ALL=C exec " + java + " -Daither.home=" + folder
+                                + " -cp \"$1\" " + Main.class.getName() + " exec -k -j1 basename ::: 1 2 3",
+                        "sh",
+                        System.getProperty("java.class.path"))
+                .redirectInput(NOTHING.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("1\n2\n3\n");
+        assertThat(shell.waitFor()).isZero();
+        assertThat(err).isEmptyFile();
+    }
+
+    /** It asks this process for a dump of its threads, and jobs for what they do then. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void signalToTheGroupThatItSurvivesKillsNoJobThatSurvivesIt() throws Exception {
+        Signals.assumeHeard("QUIT");
+        Path pipe = ExecProcess.pipe(folder.resolve("pipe"));
+        Path go = folder.resolve("go");
+        Path ran = folder.resolve("ran");
+        Path err = folder.resolve("err");
+        List<String> words = ExecProcess.builder(
+                        folder,
+                        "-j1",
+                        "trap 'echo dump >> " + ran + "' QUIT; test {} != 2 || { echo begun > " + pipe
+                                + "; while ! test -e " + go + "; do :; done; }; echo end {} >> " + ran,
+                        ":::",
+                        "1",
+                        "2",
+                        "3")
+                .command();
+        words.add(0, "setsid");
+        Process exec = new ProcessBuilder(words)
+                .redirectInput(NOTHING.toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(ExecProcess.read(pipe)).isEqualTo("begun");
+        Process kill = new ProcessBuilder("kill", "-QUIT", "--", "-" + exec.pid()).start();
+        assertThat(kill.waitFor()).isZero();
+        Files.createFile(go);
+        assertThat(exec.waitFor()).as(Files.readString(err)).isZero();
+        assertThat(err).isEmptyFile();
+        // some JVMs block the signal in all that they start
+        assertThat(Files.readAllLines(ran).stream().filter(line -> !line.equals("dump")))
+                .containsExactly("end 1", "end 2", "end 3");
+    }
+
+    @Test
     void commandsGetTheLocaleBackThatTheLauncherChanged() throws Exception {
         String show = "echo ${LC_ALL-none} ${AITHER_LC_ALL-none}; : {}";
         ExecProcess without = ExecProcess.start(

@@ -1,19 +1,24 @@
 package io.aitherzero.cli.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.aitherzero.cli.Typed;
 import io.aitherzero.fixture.Children;
+import io.aitherzero.fixture.Signals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -148,8 +153,10 @@ class ExecSlotTest {
                 .isEqualTo(1);
         assertThat(typed.out()).isEqualTo("1\n3\n4\n");
         assertThat(typed.err())
-                .startsWith("Job 2 was killed with the shell that ran it, which ended with exit value 137 before it;"
-                        + " let no command end its parent process: ");
+                .startsWith(
+                        "Job 2 was killed with the shell that ran it, which was ended before it (exit value 137): by the"
+                                + " command, by a signal to all of the run, or by the system for want of memory; what of it cleared"
+                                + " its environment may still run; let no command end its parent process: ");
         assertThat(Files.readAllLines(ran)).containsExactly("1", "2", "3", "4");
         assertThat(Files.readAllLines(log).get(2)).contains("\t0\t9\techo 2 ");
         assertThat(ProcessHandle.allProcesses()).noneMatch(ExecSlotTest::sleeps);
@@ -232,39 +239,176 @@ class ExecSlotTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a.b, 1", "BASH_FUNC_f%%, '() { :; }'", "IFS, ':'", "PPID, 1", "PWD, '/gr\u00f6\u00dfe'"})
+    @CsvSource({
+        "a.b, 1",
+        "BASH_FUNC_f%%, '() { :; }'",
+        "IFS, ':'",
+        "PPID, 1",
+        "PWD, '/gr\u00f6\u00dfe'",
+        "PATH, '/bin:/gr\u00f6\u00dfe'"
+    })
     void environmentThatAShellWouldChangeIsForNoShell(String name, String value) {
-        assertThat(told(Map.of("PATH", "/bin", name, value)).isFor(List.of("/bin/dash")))
-                .isFalse();
+        Map<String, String> variables = new HashMap<>(Map.of("PATH", "/bin"));
+        assertThat(rule(variables).isFor(List.of("/bin/dash"))).isTrue();
+        variables.put(name, value);
+        assertThat(rule(variables).isFor(List.of("/bin/dash"))).isFalse();
     }
 
     @Test
     void onlyProgramsThatAreThereAreForAShell() throws IOException {
         Path script = Files.writeString(folder.resolve("script"), "#!/no/such\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
-        ExecTold told = told(Map.of("PATH", folder + "::/bin"));
-        assertThat(told.isFor(List.of("/bin/dash"))).isTrue();
-        assertThat(told.isFor(List.of("dash"))).isTrue();
-        assertThat(told.isFor(List.of("script"))).isFalse();
-        assertThat(told.isFor(List.of(script.toString()))).isFalse();
-        assertThat(told.isFor(List.of("/no/such"))).isFalse();
-        assertThat(told.isFor(List.of("/bin"))).isFalse();
-        told.giveUp();
-        assertThat(told.isFor(List.of("dash"))).isFalse();
+        ExecShellRule rule = rule(Map.of("PATH", folder + "::/bin"));
+        assertThat(rule.isFor(List.of("/bin/dash"))).isTrue();
+        assertThat(rule.isFor(List.of("dash"))).isTrue();
+        assertThat(rule.isFor(List.of("script"))).isFalse();
+        assertThat(rule.isFor(List.of(script.toString()))).isFalse();
+        assertThat(rule.isFor(List.of("/no/such"))).isFalse();
+        assertThat(rule.isFor(List.of("/bin"))).isFalse();
+        rule.giveUp();
+        assertThat(rule.isFor(List.of("dash"))).isFalse();
     }
 
-    private ExecTold told(Map<String, String> variables) {
-        return new ExecTold(folder, variables, () -> true);
+    private ExecShellRule rule(Map<String, String> variables) {
+        return rule(ExecShellRule.SHELL, variables, () -> true);
     }
 
-    /** The job is run by a process of its own, and later ones without a try. */
+    private ExecShellRule rule(Path shell, Map<String, String> variables, BooleanSupplier hasRoom) {
+        return new ExecShellRule(shell, folder, variables, hasRoom);
+    }
+
+    private ExecAttempt started(ExecSlot slot, long sequence, String command) throws IOException {
+        ExecAttempt attempt = ExecAttempt.of(new ExecJob(sequence, command, "", Optional.empty()), slot, folder);
+        attempt.start(ExecShell.of(name -> null));
+        return attempt;
+    }
+
+    private void run(ExecSlot slot, int jobs) throws IOException, InterruptedException {
+        for (int sequence = 1; sequence <= jobs; sequence++) {
+            try (ExecAttempt attempt = started(slot, sequence, "/bin/ls /")) {
+                assertThat(attempt.waitFor()).isZero();
+                assertThat(attempt.out().bytes()).isPositive();
+            }
+        }
+    }
+
+    private List<String> outputsLeft() throws IOException {
+        try (Stream<Path> left = Files.list(folder)) {
+            return left.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("aither-exec"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void whatAJobWritesWhereTheShellAnswersIsNoAnswer() throws IOException {
+        Path log = folder.resolve("log");
+        String forge =
+                "{ echo hi; echo 0; echo; head -c 100000 /dev/zero; env; printf 0; } > /proc/$PPID/fd/1; echo {}; exit 7";
+        // the first one's parent is this process
+        String command = "test {} = 1 && exit 7; " + forge;
+        assertThat(exec("--joblog", log.toString(), command, ":::", "1", "2", "3", "4"))
+                .isEqualTo(4);
+        assertThat(lines()).containsExactly("2", "3", "4");
+        assertThat(typed.err()).isEmpty();
+        assertThat(Files.readAllLines(log).stream().skip(1))
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line).contains("\t7\t0\t"));
+    }
+
+    @Test
+    void interruptWhileTheShellBeginsAJobEndsTheJobAndNotTheShell() throws Exception {
+        ExecSlot slot = new ExecSlot(1, rule(System.getenv()));
+        run(slot, 2);
+        ProcessHandle shell = slot.shell().orElseThrow().handle();
+        Thread.currentThread().interrupt();
+        try (ExecAttempt attempt = started(slot, 3, "/bin/sleep 54321")) {
+            assertThatThrownBy(attempt::waitFor).isInstanceOf(InterruptedException.class);
+            assertThat(Thread.interrupted()).isFalse();
+            assertThat(attempt.runNanos()).isPositive();
+            assertThat(attempt.isLost()).isFalse();
+        }
+        assertThat(ProcessHandle.allProcesses()).noneMatch(ExecSlotTest::sleeps);
+        assertThat(shell.isAlive()).isTrue();
+        run(slot, 2);
+        slot.end();
+        assertThat(outputsLeft()).isEmpty();
+    }
+
+    @Test
+    void jobOfAShellThatIsStuckNeverBegins() throws Exception {
+        ExecSlot slot = new ExecSlot(1, rule(System.getenv()));
+        run(slot, 2);
+        ProcessHandle shell = slot.shell().orElseThrow().handle();
+        Signals.send(shell, "STOP");
+        Path ran = folder.resolve("ran");
+        Thread.currentThread().interrupt();
+        try (ExecAttempt attempt = started(slot, 3, "/usr/bin/touch " + ran)) {
+            assertThatThrownBy(attempt::waitFor).isInstanceOf(InterruptedException.class);
+            assertThat(attempt.runNanos()).isPositive();
+        }
+        shell.onExit().get(20, TimeUnit.SECONDS);
+        assertThat(ran).doesNotExist();
+        assertThat(outputsLeft()).isEmpty();
+        run(slot, 2);
+        slot.end();
+    }
+
+    @Test
+    void jobThatTheShellDoesNotBeginIsAProcessOfItsOwnAndLaterOnesWithoutATry() throws Exception {
+        Path started = folder.resolve("started");
+        Path shell = Files.writeString(
+                folder.resolve("dash"), "#!/bin/sh\necho started >> " + started + "\nread begin\nread order\nexit 2\n");
+        assertThat(shell.toFile().setExecutable(true)).isTrue();
+        ExecShellRule rule = rule(shell, System.getenv(), () -> true);
+        ExecSlot slot = new ExecSlot(1, rule);
+        run(slot, 4);
+        assertThat(slot.shell()).isEmpty();
+        assertThat(started).hasContent("started");
+        assertThat(rule.allowsShells()).isFalse();
+    }
+
+    @Test
+    void shellThatCannotStartIsDoneWithout() throws Exception {
+        Path shell = Files.createSymbolicLink(folder.resolve("dash"), ExecShellRule.SHELL);
+        ExecShellRule rule = rule(shell, System.getenv(), () -> true);
+        assertThat(rule.isFor(List.of("/bin/ls"))).isTrue();
+        Files.delete(shell);
+        ExecSlot slot = new ExecSlot(1, rule);
+        run(slot, 3);
+        assertThat(slot.shell()).isEmpty();
+        assertThat(rule.allowsShells()).isFalse();
+    }
+
+    @Test
+    void shellsOfFreeSlotsEndWhereThereIsNoRoomForThem() throws Exception {
+        AtomicBoolean room = new AtomicBoolean(true);
+        try (ExecSlots slots = new ExecSlots(rule(ExecShellRule.SHELL, System.getenv(), room::get))) {
+            List<ExecSlot> taken = List.of(slots.take(), slots.take(), slots.take());
+            List<ProcessHandle> shells = new ArrayList<>();
+            for (ExecSlot slot : taken) {
+                run(slot, 2);
+                shells.add(slot.shell().orElseThrow().handle());
+            }
+            slots.free(taken.get(2));
+            assertThat(taken.get(2).shell()).isPresent();
+            room.set(false);
+            slots.free(taken.get(0));
+            assertThat(taken).map(slot -> slot.shell().isPresent()).containsExactly(false, true, false);
+            shells.get(0).onExit().get(20, TimeUnit.SECONDS);
+            shells.get(2).onExit().get(20, TimeUnit.SECONDS);
+            assertThat(shells.get(1).isAlive()).isTrue();
+        }
+        assertThat(outputsLeft()).isEmpty();
+    }
+
     @Test
     void shellThatCannotOpenTheOutputsBeginsNothing() throws Exception {
         ExecSlotShell shell = ExecSlotShell.start(Path.of("/bin/sh"));
         Path ran = folder.resolve("ran");
         List<String> words = List.of("/usr/bin/touch", ran.toString());
         String nowhere = folder.resolve("no/out").toString();
-        shell.tell(ExecSlotShell.order(Map.of(), words, nowhere, nowhere));
+        shell.tell("1", ExecSlotShell.order("1", Map.of(), words, nowhere, nowhere));
         assertThat(shell.begins()).isFalse();
         assertThat(ran).doesNotExist();
         shell.end();
@@ -273,13 +417,10 @@ class ExecSlotTest {
 
     @Test
     void shellThatIsGoneIsReplaced() throws Exception {
-        ExecSlot slot = new ExecSlot(1, told(System.getenv()));
+        ExecSlot slot = new ExecSlot(1, rule(System.getenv()));
         List<Long> shells = new ArrayList<>();
         for (int sequence = 1; sequence <= 5; sequence++) {
-            ExecAttempt attempt = ExecAttempt.of(new ExecJob(sequence, "/bin/ls", "", Optional.empty()), slot, folder);
-            attempt.start(ExecShell.of(name -> null));
-            assertThat(attempt.waitFor()).isZero();
-            attempt.close();
+            run(slot, 1);
             Optional<ExecSlotShell> shell = slot.shell();
             shell.ifPresent(there -> shells.add(there.handle().pid()));
             if (sequence == 2) {

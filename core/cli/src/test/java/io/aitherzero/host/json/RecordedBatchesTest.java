@@ -10,6 +10,8 @@ import io.aitherzero.cli.report.SampleBatches;
 import io.aitherzero.parallel.BatchRecord;
 import io.aitherzero.parallel.BatchRecord.JobTime;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -230,6 +233,42 @@ class RecordedBatchesTest {
     }
 
     @Test
+    void whatAKilledWriterLeftOfAnIndexIsRemoved() throws IOException {
+        add(SampleBatches.rich());
+        Path left = Files.createFile(file().resolveSibling("..batches.json.index.0123456789abcdef.part"));
+        Path another = Files.createFile(file().resolveSibling("..other.index.0123456789abcdef.part"));
+        add(SampleBatches.rich());
+        assertThat(left).doesNotExist();
+        assertThat(another).exists();
+    }
+
+    /** The index is right about it, as far as it goes. */
+    @Test
+    void whatIsNotAsBatchesAreAddedIsReadWhateverTheIndexSays() throws IOException {
+        add(SampleBatches.of("web", "fetch", 1));
+        String text = Files.readString(file());
+        Path index = file().resolveSibling(".batches.json.index");
+        String entry = Files.readAllLines(index).get(1);
+        String newer = text.replace("aitherzero.batches/1", "aitherzero.batches/2");
+        for (String other : List.of(newer, text.replace("\n  ]\n}", "\n  ]\n]"))) {
+            assertThat(other).isNotEqualTo(text).hasSameSizeAs(text);
+            Files.writeString(file(), other);
+            byte[] content = other.getBytes(StandardCharsets.UTF_8);
+            CRC32C sum = new CRC32C();
+            sum.update(content);
+            Files.writeString(
+                    index,
+                    "aitherzero.batches.index/1\t" + content.length + "\t" + Long.toHexString(sum.getValue()) + "\n"
+                            + entry + "\n");
+            warnings.clear();
+            add(SampleBatches.of("web", "fetch", 2));
+            assertThat(warnings).hasSize(1);
+            assertThat(other.equals(newer) ? file() : file().resolveSibling("batches.json.damaged"))
+                    .hasContent(other);
+        }
+    }
+
+    @Test
     void changedFileIsReadWhateverTheIndexSays() throws IOException {
         add(SampleBatches.rich());
         String text = Files.readString(file());
@@ -251,8 +290,14 @@ class RecordedBatchesTest {
             assertThat(batches().read(warnings::add)).hasSize(2);
         }
         Files.delete(index);
-        Files.createDirectories(index.resolve("in the way"));
+        try (RandomAccessFile huge = new RandomAccessFile(index.toFile(), "rw")) {
+            huge.writeBytes(first + "\n");
+            huge.setLength(RecordedBatches.MOST_BYTES + 1);
+        }
         add(SampleBatches.rich());
+        assertThat(Files.size(index)).isLessThan(1_000);
+        Files.delete(index);
+        Files.createDirectories(index.resolve("in the way"));
         add(SampleBatches.rich());
         assertThat(batches().read(warnings::add)).hasSize(4);
         assertThat(warnings).isEmpty();

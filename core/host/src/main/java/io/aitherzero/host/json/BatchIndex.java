@@ -60,9 +60,7 @@ final class BatchIndex {
     /** The batches, newest first; empty if they have to be read. */
     Optional<List<Entry>> read() {
         try {
-            if (!Files.isRegularFile(file)
-                    || !Files.isRegularFile(batches)
-                    || Files.size(batches) > RecordedBatches.MOST_BYTES) {
+            if (!isShort(file) || !isShort(batches)) {
                 return Optional.empty();
             }
             String[] lines = Files.readString(file).split("\n", -1);
@@ -71,6 +69,9 @@ final class BatchIndex {
                 return Optional.empty();
             }
             String text = new String(content, StandardCharsets.UTF_8);
+            if (!RecordedBatches.isWhole(text)) {
+                return Optional.empty();
+            }
             List<Entry> entries = new ArrayList<>();
             int at = RecordedBatches.HEAD.length();
             for (int i = 1; i < lines.length - 1; i++) {
@@ -88,8 +89,13 @@ final class BatchIndex {
         }
     }
 
+    private static boolean isShort(Path path) throws IOException {
+        return Files.isRegularFile(path) && Files.size(path) <= RecordedBatches.MOST_BYTES;
+    }
+
     /**
      * Writes it for a file that is about to be written. Where it cannot be written, that file is read the next time.
+     * For whoever may write that file now.
      *
      * @param document all of the file
      * @param entries what is in it
@@ -112,7 +118,9 @@ final class BatchIndex {
                     .append('\n');
         }
         try {
-            new WholeFile(file, FileAccess.PRIVATE).write(lines.toString());
+            WholeFile whole = new WholeFile(file, FileAccess.PRIVATE);
+            whole.removeLeftovers();
+            whole.write(lines.toString());
         } catch (IOException e) {
             // the one that is there is about another content
         }

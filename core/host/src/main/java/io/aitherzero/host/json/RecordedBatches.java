@@ -132,7 +132,19 @@ public final class RecordedBatches {
 
     private static Entry entry(BatchRecord batch) {
         String document = document(List.of(batch));
+        if (!isWhole(document)) {
+            throw new IllegalStateException(
+                    "A document of batches must begin and end as batches are added to it, but is "
+                            + ProfileReader.brief(document));
+        }
         return Entry.of(batch, document.substring(HEAD.length(), document.length() - TAIL.length()));
+    }
+
+    /** Whether batches can be cut out of a document by what is before, between and behind them. */
+    static boolean isWhole(String document) {
+        return document.length() >= HEAD.length() + TAIL.length()
+                && document.startsWith(HEAD)
+                && document.endsWith(TAIL);
     }
 
     private static String readable(Content content) {

@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
  * Which commands the shells of slots run: those that are the same there as in a process that the JVM starts. Only dash is
  * such a shell, which is {@code /bin/sh} on many systems: others change the environment.
  */
-final class ExecTold {
-    private static final Path SHELL = Path.of("/bin/sh");
+final class ExecShellRule {
+    /** That of the system. */
+    static final Path SHELL = Path.of("/bin/sh");
+
     private static final String DASH = "dash";
     private static final Path OPEN_FILES = Path.of("/proc/self/fd");
     private static final byte[] PROGRAM = {0x7f, 'E', 'L', 'F'};
@@ -28,6 +30,7 @@ final class ExecTold {
 
     private static final Set<String> OF_THE_SHELL = Set.of("IFS", "LINENO", "OPTIND", "PPID");
 
+    private final Path shell;
     private final Path folder;
     private final Map<String, String> variables;
     private final BooleanSupplier hasRoom;
@@ -37,24 +40,26 @@ final class ExecTold {
     /**
      * For this system.
      *
+     * @param shell that which may be used
      * @param folder for the outputs of jobs
      * @param variables the environment of this process
      * @param hasRoom whether there is room for more processes
      */
-    ExecTold(Path folder, Map<String, String> variables, BooleanSupplier hasRoom) {
+    ExecShellRule(Path shell, Path folder, Map<String, String> variables, BooleanSupplier hasRoom) {
+        this.shell = shell;
         this.folder = folder;
         this.variables = variables;
         this.hasRoom = hasRoom;
     }
 
-    /** Whether there is room for processes that only wait. */
-    boolean hasRoom() {
-        return hasRoom.getAsBoolean();
+    /** Whether shells may be there: there is room for processes that only wait, and they are of use as far as is known. */
+    synchronized boolean allowsShells() {
+        return hasRoom.getAsBoolean() && usable.orElse(true);
     }
 
     /** Whether a shell may run a command, given as bytes. */
     boolean isFor(List<String> words) {
-        return hasRoom() && isUsable() && isProgram(words.get(0));
+        return allowsShells() && isUsable() && isProgram(words.get(0));
     }
 
     /** Shells were of no use: none is started any more. */
@@ -63,7 +68,7 @@ final class ExecTold {
     }
 
     ExecSlotShell start() throws IOException {
-        return ExecSlotShell.start(SHELL);
+        return ExecSlotShell.start(shell);
     }
 
     private synchronized boolean isUsable() {
@@ -73,9 +78,9 @@ final class ExecTold {
         return usable.get();
     }
 
-    private static boolean isDash() {
+    private boolean isDash() {
         try {
-            return SHELL.toRealPath().endsWith(DASH) && Files.isDirectory(OPEN_FILES);
+            return shell.toRealPath().endsWith(DASH) && Files.isDirectory(OPEN_FILES);
         } catch (IOException e) {
             return false;
         }
@@ -84,6 +89,7 @@ final class ExecTold {
     private boolean isSpelled() {
         return ExecBytes.isAscii(folder.toString())
                 && ExecBytes.isAscii(variables.getOrDefault("PWD", ""))
+                && ExecBytes.isAscii(variables.getOrDefault("PATH", ""))
                 && variables.keySet().stream()
                         .allMatch(name -> VARIABLE.matcher(name).matches() && !OF_THE_SHELL.contains(name));
     }
@@ -94,10 +100,7 @@ final class ExecTold {
             return true;
         }
         boolean found = ExecBytes.isAscii(word) && (word.indexOf('/') >= 0 ? isProgram(Path.of(word)) : isOnPath(word));
-        if (found) {
-            if (programs.size() >= MOST_KNOWN) {
-                programs.clear();
-            }
+        if (found && programs.size() < MOST_KNOWN) {
             programs.add(word);
         }
         return found;
@@ -110,7 +113,7 @@ final class ExecTold {
                         .map(dir -> Path.of(dir.isEmpty() ? "." : dir, word))
                         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                         .findFirst()
-                        .filter(ExecTold::isProgram)
+                        .filter(ExecShellRule::isProgram)
                         .isPresent();
     }
 
