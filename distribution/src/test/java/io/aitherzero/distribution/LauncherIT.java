@@ -217,7 +217,9 @@ class LauncherIT {
         assertThat(ended.err())
                 .isEqualTo("aither: the class archive " + archive
                         + " is damaged and not used any more; make it anew with 'aither class-archive'\n");
-        assertThat(ended.out()).doesNotContain("SharedArchiveFile", "aither.launching").contains("modules");
+        assertThat(ended.out())
+                .doesNotContain("SharedArchiveFile", "aither.launching")
+                .contains("modules");
         assertThat(archive).doesNotExist();
         assertThat(java(Map.of())).doesNotContain(taken);
     }
@@ -228,8 +230,11 @@ class LauncherIT {
         script = copy.resolve("bin/aither");
         Path archive = Files.writeString(Path.of(classes(java(Map.of()))), "classes");
         String taken = "-XX:SharedArchiveFile=" + archive;
-        for (String option : List.of("-XX:AOTCache=x", "-XX:ArchiveClassesAtExit=x", "-XX:SharedArchiveFile=x", "-Xshare:off")) {
-            assertThat(java(Map.of("AITHER_JAVA_OPTS", option))).contains(option).doesNotContain(taken);
+        for (String option :
+                List.of("-XX:AOTCache=x", "-XX:ArchiveClassesAtExit=x", "-XX:SharedArchiveFile=x", "-Xshare:off")) {
+            assertThat(java(Map.of("AITHER_JAVA_OPTS", option)))
+                    .contains(option)
+                    .doesNotContain(taken);
             assertThat(java(Map.of("JAVA_TOOL_OPTIONS", option))).doesNotContain(taken);
         }
         Path options = Files.createDirectories(scratch.resolve("home/conf")).resolve("jvm.options");

@@ -26,9 +26,10 @@ final class ClassArchiveCommand {
     static int run(Invocation call) throws IOException, InterruptedException {
         Optional<ClassArchive> known = ClassArchive.of(call.context());
         if (known.isEmpty()) {
-            call.say("A class archive must be made through bin/aither, which is for systems like Unix, in a folder without a"
-                    + " colon in its path, on a JDK or JRE whose file 'release' tells its version, but one of these is"
-                    + " not so; call bin/aither, with JAVA_HOME set to another Java if need be");
+            call.say(
+                    "A class archive must be made through bin/aither, which is for systems like Unix, in a folder without a"
+                            + " colon in its path, on a JDK or JRE whose file 'release' tells its version, but one of these is"
+                            + " not so; call bin/aither, with JAVA_HOME set to another Java if need be");
             return ExitCode.FAILED;
         }
         ClassArchive archive = known.get();

@@ -85,8 +85,9 @@ public final class ClassArchive {
                 return trouble;
             }
             if (!Files.isRegularFile(unfinished)) {
-                return Optional.of("it made none: there must be room for it, and first one of the JDK's own classes, which"
-                        + " 'java -Xshare:dump' makes");
+                return Optional.of(
+                        "it made none: there must be room for it, and first one of the JDK's own classes, which"
+                                + " 'java -Xshare:dump' makes");
             }
             if (!isUsable(unfinished)) {
                 return Optional.of(

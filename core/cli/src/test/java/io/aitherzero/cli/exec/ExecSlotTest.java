@@ -129,8 +129,7 @@ class ExecSlotTest {
     @CsvSource({"0, 0 0", "255, 0 255", "127, 0 127", "143, 143 0"})
     void exitValuesAndSignalsAreTold(int end, String values) throws IOException {
         Path log = folder.resolve("log");
-        String[] both = values.split(" ");
-        boolean isSignal = !both[0].equals("0");
+        boolean isSignal = !values.startsWith("0 ");
         String command = isSignal ? "kill -TERM $$; : {}" : "sh -c 'exit " + end + "'; exit $?; : {}";
         int ignored = exec("--joblog", log.toString(), command, ":::", "1", "2");
         assertThat(Files.readAllLines(log)).last().asString().contains(isSignal ? "\t0\t15\t" : "\t" + end + "\t0\t");
