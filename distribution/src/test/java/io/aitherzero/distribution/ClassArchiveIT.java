@@ -123,7 +123,10 @@ class ClassArchiveIT {
             Ended ended = aither().run("boot");
             assertThat(ended.exit()).as("launch %s: %s", launch, ended).isZero();
         }
-        assertThat(aither().run("doctor").out()).contains("'aither class-archive'");
+        boolean taken = loaded("boot").stream().anyMatch(line -> line.contains(TAKEN));
+        assertThat(taken || aither().run("doctor").out().contains("'aither class-archive'"))
+                .as("what was damaged is never read, or it is told")
+                .isTrue();
         assertThat(aither().run("class-archive").exit()).isZero();
         assertThat(loaded("boot")).anyMatch(line -> line.contains(TAKEN));
     }
