@@ -43,6 +43,9 @@ final class PluginLifecycle {
     /** The part of the stop budget after which what goes on is named, so that there is time to do so. */
     private static final double PART = 0.8;
 
+    /** Read before memory is short: a class whose initializer fails for want of it is lost for good. */
+    private static final Finding.Code STOP_FAILED = Finding.Code.STOP_FAILED;
+
     private final GuardedPluginManager plugins;
     private final PluginRegistry registry;
     private final PluginTickets tickets;
@@ -749,7 +752,7 @@ final class PluginLifecycle {
 
         private void stopFailed(String id, Throwable error) {
             findings.add(new Finding(
-                    Finding.Code.STOP_FAILED,
+                    STOP_FAILED,
                     id,
                     error instanceof StillRunningException running
                             ? String.valueOf(running.getMessage())
