@@ -17,9 +17,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The file from which launches take the host's classes, with the JDK of the build, which has one of its own classes. */
 class ClassArchiveIT {
@@ -89,27 +86,14 @@ class ClassArchiveIT {
         }
     }
 
-    /** Where bytes are lost, and how many: all behind the place where there are none left. */
-    static Stream<Arguments> damages() {
-        return Stream.of(
-                Arguments.of(0.5, 1.0), Arguments.of(0.1, 0.001), Arguments.of(0.4, 0.001), Arguments.of(0.8, 0.01));
-    }
-
-    /** A JVM crashes on one, or goes on without it, depending on its version and on what is damaged. */
-    @ParameterizedTest
-    @MethodSource("damages")
-    void damagedOneDoesNotKeepLaunchesFromComingThrough(double at, double share) throws Exception {
+    /** A JVM crashes on one that was cut, or goes on without it, depending on its version. */
+    @Test
+    void damagedOneDoesNotKeepLaunchesFromComingThrough() throws Exception {
         assertThat(aither().run("class-archive").exit()).isZero();
         Path archive = archive();
         assertThat(archive.toFile().setWritable(true)).isTrue();
         try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
-            long length = file.length();
-            if (share == 1.0) {
-                file.setLength((long) (length * at));
-            } else {
-                file.seek((long) (length * at));
-                file.write(new byte[(int) (length * share)]);
-            }
+            file.setLength(file.length() / 2);
         }
         // there are shells that compare whole seconds
         Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(60)));
@@ -123,10 +107,7 @@ class ClassArchiveIT {
             Ended ended = aither().run("boot");
             assertThat(ended.exit()).as("launch %s: %s", launch, ended).isZero();
         }
-        boolean taken = loaded("boot").stream().anyMatch(line -> line.contains(TAKEN));
-        assertThat(taken || aither().run("doctor").out().contains("'aither class-archive'"))
-                .as("what was damaged is never read, or it is told")
-                .isTrue();
+        assertThat(aither().run("doctor").out()).contains("'aither class-archive'");
         assertThat(aither().run("class-archive").exit()).isZero();
         assertThat(loaded("boot")).anyMatch(line -> line.contains(TAKEN));
     }
