@@ -3,8 +3,8 @@ package io.aitherzero.cli;
 import java.io.File;
 
 /**
- * A file that the launcher leaves where it hands a class archive to the JVM, which crashes on a damaged one: two in a row that
- * are still there when the next launch comes cost the archive.
+ * A file that the launcher leaves where it hands a class archive to the JVM, which crashes on a damaged one: it
+ * counts those in a row that are still there when the next launch comes.
  */
 final class LaunchMark {
     private LaunchMark() {}

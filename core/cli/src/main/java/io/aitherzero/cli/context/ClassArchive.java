@@ -64,9 +64,16 @@ public final class ClassArchive {
     }
 
     private boolean isUsable(Path archive) throws IOException, InterruptedException {
-        Process trial =
-                jvm(List.of("-Xlog:class+load:stdout", "-XX:SharedArchiveFile=" + archive), MAIN, List.of("--version"));
-        return ended(trial).taken();
+        Process trial = jvm(
+                List.of(
+                        "-Xlog:class+load:stdout",
+                        "-Xshare:on",
+                        "-XX:+VerifySharedSpaces",
+                        "-XX:SharedArchiveFile=" + archive),
+                MAIN,
+                List.of("--version"));
+        Ended ended = ended(trial);
+        return ended.taken() && ended.code() == ExitCode.OK;
     }
 
     /**
