@@ -18,11 +18,11 @@ import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
+import org.pf4j.CompoundPluginDescriptorFinder;
 import org.pf4j.DefaultPluginClasspath;
 import org.pf4j.DevelopmentPluginClasspath;
 import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginDescriptor;
-import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PropertiesPluginDescriptorFinder;
 import org.pf4j.util.FileUtils;
@@ -34,9 +34,10 @@ import org.pf4j.util.FileUtils;
  * else. What stands before or behind a value is cut off, and a byte order mark is understood.
  *
  * <p>PF4J opens a zip file system for each archive, which is slow and shared by all threads of the JVM. This one may
- * describe any paths on any threads.
+ * describe any paths on any threads. Finders that a host adds are asked where these find nothing, and may be called on
+ * several threads at once.
  */
-final class ArchiveDescriptorFinder implements PluginDescriptorFinder {
+final class ArchiveDescriptorFinder extends CompoundPluginDescriptorFinder {
     private static final String PROPERTIES = PropertiesPluginDescriptorFinder.DEFAULT_PROPERTIES_FILE_NAME;
     private static final String ZIP_MANIFEST = "classes/" + JarFile.MANIFEST_NAME;
     private static final int MOST_PROPERTIES = 1 << 20;
@@ -58,13 +59,34 @@ final class ArchiveDescriptorFinder implements PluginDescriptorFinder {
         return folders;
     }
 
+    /** How many finders there are, with the two of PF4J that this one stands for. */
+    @Override
+    public int size() {
+        return 2 + super.size();
+    }
+
     @Override
     public boolean isApplicable(Path path) {
-        return Files.isDirectory(path) || FileUtils.isZipOrJarFile(path);
+        return Files.isDirectory(path) || FileUtils.isZipOrJarFile(path) || super.isApplicable(path);
     }
 
     @Override
     public PluginDescriptor find(Path path) {
+        try {
+            return describe(path);
+        } catch (PluginRuntimeException refused) {
+            if (super.isApplicable(path)) {
+                try {
+                    return super.find(path);
+                } catch (PluginRuntimeException alsoNotFound) {
+                    refused.addSuppressed(alsoNotFound);
+                }
+            }
+            throw refused;
+        }
+    }
+
+    private PluginDescriptor describe(Path path) {
         if (Files.isDirectory(path)) {
             return describeDirectory(path);
         }

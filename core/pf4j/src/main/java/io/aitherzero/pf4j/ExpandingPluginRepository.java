@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.pf4j.BasePluginRepository;
+import org.pf4j.DefaultPluginRepository;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.util.AndFileFilter;
 import org.pf4j.util.DirectoryFileFilter;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * {@link ArchiveExpansion}. A zip that is refused is reported and does not stop the others; a folder that an earlier
  * version of it left stays a plugin.
  */
-final class ExpandingPluginRepository extends BasePluginRepository {
+final class ExpandingPluginRepository extends DefaultPluginRepository {
     private static final Logger log = LoggerFactory.getLogger(ExpandingPluginRepository.class);
 
     private volatile Map<Path, PluginRuntimeException> failures = Map.of();

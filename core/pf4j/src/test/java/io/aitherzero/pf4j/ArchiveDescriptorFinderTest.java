@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.CompoundPluginDescriptorFinder;
+import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.ManifestPluginDescriptorFinder;
+import org.pf4j.Plugin;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginRuntimeException;
@@ -98,6 +100,47 @@ class ArchiveDescriptorFinderTest {
         sameAsUpstream(directory, "m");
         Files.writeString(directory.resolve("plugin.properties"), PROPERTIES);
         sameAsUpstream(directory, "p");
+    }
+
+    /** Describes each path that it is asked for after its name. */
+    private record Named(String suffix) implements PluginDescriptorFinder {
+        @Override
+        public boolean isApplicable(Path path) {
+            return path.toString().endsWith(suffix);
+        }
+
+        @Override
+        public PluginDescriptor find(Path path) {
+            if (path.getFileName().toString().startsWith("odd")) {
+                throw new PluginRuntimeException("odd");
+            }
+            return new DefaultPluginDescriptor(
+                    path.getFileName().toString(), "", Plugin.class.getName(), "1.0.0", "", "", "");
+        }
+    }
+
+    @Test
+    void finderThatAHostAddsIsAskedForWhatHasNoDescriptor() throws Exception {
+        CompoundPluginDescriptorFinder ours = new ArchiveDescriptorFinder().add(new Named(".jar"));
+        CompoundPluginDescriptorFinder pf4js = new CompoundPluginDescriptorFinder()
+                .add(new PropertiesPluginDescriptorFinder())
+                .add(new ManifestPluginDescriptorFinder())
+                .add(new Named(".jar"));
+        Path none = archive("none.jar", Map.of("x.txt", ""));
+        Path described = archive("p.jar", Map.of("plugin.properties", PROPERTIES));
+        Path zip = archive("none.zip", Map.of("x.txt", ""));
+        Path odd = archive("odd.jar", Map.of("x.txt", ""));
+
+        assertThat(ours.size()).isEqualTo(pf4js.size());
+        for (Path path : List.of(none, described, zip, odd, folder, folder.resolve("no.jar"), folder.resolve("no.txt"))) {
+            assertThat(ours.isApplicable(path)).as("%s", path).isEqualTo(pf4js.isApplicable(path));
+        }
+        for (Path path : List.of(none, described, folder.resolve("no.jar"))) {
+            assertThat(ours.find(path)).as("%s", path).isEqualTo(pf4js.find(path));
+        }
+        for (Path path : List.of(zip, odd)) {
+            assertThatThrownBy(() -> ours.find(path)).hasMessageContaining(path + " has no descriptor");
+        }
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.AbstractPluginManager;
 import org.pf4j.DefaultPluginManager;
 
@@ -50,6 +52,23 @@ class OverridesTest {
             }
         }
         assertThat(overridden).contains("isPluginValid", "loadPluginFromPath", "unloadPlugin", "startPlugins");
+    }
+
+    /** What a host casts the result of {@code super.create...()} to. */
+    @Test
+    void eachPartIsOfTheTypeOfPf4jsPart(@TempDir Path folder) throws Exception {
+        DefaultPluginManager upstream = new DefaultPluginManager(folder);
+        ParallelPluginManager ours = new ParallelPluginManager(folder);
+        List<String> parts = new ArrayList<>();
+        for (Method factory : DefaultPluginManager.class.getDeclaredMethods()) {
+            if (factory.getName().startsWith("create") && factory.getParameterCount() == 0) {
+                factory.setAccessible(true);
+                assertThat(factory.invoke(ours))
+                        .isInstanceOf(factory.invoke(upstream).getClass());
+                parts.add(factory.getName());
+            }
+        }
+        assertThat(parts).contains("createPluginDescriptorFinder", "createPluginRepository", "createPluginLoader");
     }
 
     @Test
