@@ -27,12 +27,18 @@ public final class HostLogger extends LegacyAbstractLogger implements LoggingEve
         this.loggers = loggers;
     }
 
-    void writeTo(Log4jLine line) {
-        log4j = line;
+    /** Of Log4j, from the first event after it came up on. */
+    private @Nullable Log4jLine log4j() {
+        Log4jLine line = log4j;
+        if (line == null && loggers.up()) {
+            line = Log4jLine.of(name);
+            log4j = line;
+        }
+        return line;
     }
 
     private boolean enabled(Level level, @Nullable Marker marker) {
-        Log4jLine up = log4j;
+        Log4jLine up = log4j();
         return up == null
                 ? loggers.early().isPresent() && loggers.early().get().enabled(name, level)
                 : up.enabled(level, marker);
@@ -46,7 +52,8 @@ public final class HostLogger extends LegacyAbstractLogger implements LoggingEve
             Object @Nullable [] arguments,
             @Nullable Throwable thrown,
             @Nullable List<KeyValuePair> pairs) {
-        if (log4j == null && loggers.early().isPresent()) {
+        Log4jLine up = log4j();
+        if (up == null && loggers.early().isPresent()) {
             String text = String.valueOf(
                     MessageFormatter.arrayFormat(message, arguments, thrown).getMessage());
             EarlyLog early = loggers.early().get();
@@ -57,8 +64,8 @@ public final class HostLogger extends LegacyAbstractLogger implements LoggingEve
                 }
                 return;
             }
+            up = log4j();
         }
-        Log4jLine up = log4j;
         if (up != null) {
             up.log(caller, level, marker, message, arguments, thrown, pairs);
         }

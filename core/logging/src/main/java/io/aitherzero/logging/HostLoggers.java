@@ -35,18 +35,12 @@ final class HostLoggers implements ILoggerFactory, Runnable {
 
     @Override
     public Logger getLogger(String name) {
-        HostLogger known = loggers.get(name);
-        if (known != null) {
-            return known;
-        }
-        HostLogger made = new HostLogger(name, this);
-        HostLogger before = loggers.putIfAbsent(name, made);
-        HostLogger logger = before == null ? made : before;
-        // Log4j may have come up after the look at all loggers that there were
-        if (up) {
-            logger.writeTo(Log4jLine.of(name));
-        }
-        return logger;
+        return loggers.computeIfAbsent(name, named -> new HostLogger(named, this));
+    }
+
+    /** Whether Log4j is up; if not, and there is no early log, nothing is logged. */
+    boolean up() {
+        return up;
     }
 
     /** Brings Log4j up; returns at once where that was asked for before. */
@@ -62,9 +56,6 @@ final class HostLoggers implements ILoggerFactory, Runnable {
     void handOver() {
         asked.set(true);
         up = true;
-        for (Map.Entry<String, HostLogger> each : loggers.entrySet()) {
-            each.getValue().writeTo(Log4jLine.of(each.getKey()));
-        }
         early.ifPresent(EarlyLog::close);
     }
 }

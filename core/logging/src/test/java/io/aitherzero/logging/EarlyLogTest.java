@@ -88,8 +88,14 @@ class EarlyLogTest {
         assertThat(lines()).hasSize(6000);
     }
 
-    private void everyLineOf(int count) throws IOException {
+    @Test
+    void noLineOfALoggerThatIsNewToAllThreadsIsLost() throws Exception {
+        run(List.of(), "new");
 
+        assertThat(lines()).hasSize(6000);
+    }
+
+    private void everyLineOf(int count) throws IOException {
         List<String> lines = withoutTimes(lines());
         assertThat(lines).hasSize(3 * count);
         for (String name : List.of("a", "b", "c")) {

@@ -1,6 +1,8 @@
 package io.aitherzero.logging;
 
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import org.apache.logging.log4j.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +68,15 @@ public final class EarlyMain {
                     thread.join();
                 }
             }
+            case "new" -> {
+                bringUp();
+                CyclicBarrier each = new CyclicBarrier(3);
+                List<Thread> threads = List.of(ofNewLoggers(each), ofNewLoggers(each), ofNewLoggers(each));
+                threads.forEach(Thread::start);
+                for (Thread thread : threads) {
+                    thread.join();
+                }
+            }
             case "endless" -> {
                 Logger log = LoggerFactory.getLogger("endless");
                 for (int i = 0; ; i++) {
@@ -79,6 +90,20 @@ public final class EarlyMain {
         if (args.length > 1) {
             Runtime.getRuntime().halt(Integer.parseInt(args[1]));
         }
+    }
+
+    /** Each of its loggers is asked for by the others at the same moment. */
+    private static Thread ofNewLoggers(CyclicBarrier each) {
+        return new Thread(() -> {
+            try {
+                for (int i = 0; i < 2000; i++) {
+                    each.await();
+                    LoggerFactory.getLogger("l" + i).info("{}", i);
+                }
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     private static Thread thread(String name) {
