@@ -132,7 +132,8 @@ class ArchiveDescriptorFinderTest {
         Path odd = archive("odd.jar", Map.of("x.txt", ""));
 
         assertThat(ours.size()).isEqualTo(pf4js.size());
-        for (Path path : List.of(none, described, zip, odd, folder, folder.resolve("no.jar"), folder.resolve("no.txt"))) {
+        for (Path path :
+                List.of(none, described, zip, odd, folder, folder.resolve("no.jar"), folder.resolve("no.txt"))) {
             assertThat(ours.isApplicable(path)).as("%s", path).isEqualTo(pf4js.isApplicable(path));
         }
         for (Path path : List.of(none, described, folder.resolve("no.jar"))) {
