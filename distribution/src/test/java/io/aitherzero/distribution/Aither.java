@@ -20,9 +20,12 @@ final class Aither {
     private final Path scratch;
     private final Map<String, String> environment;
 
-    /** The launcher of a distribution, on the JDK of the build. */
+    /** The launcher of a distribution, on the JDK of the build, which compiles no more than a short run needs. */
     Aither(Path distribution, Path scratch) {
-        this(distribution.resolve("bin/aither"), scratch, Map.of("JAVA_HOME", System.getProperty("java.home")));
+        this(
+                distribution.resolve("bin/aither"),
+                scratch,
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "AITHER_JAVA_OPTS", "-XX:TieredStopAtLevel=1"));
     }
 
     /** A launcher with exactly the given environment, and PATH. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ class ClassArchiveIT {
 
     /** A JVM crashes on one that was cut, or goes on without it, depending on its version. */
     @Test
+    @Tag("slow")
     void damagedOneDoesNotKeepLaunchesFromComingThrough() throws Exception {
         assertThat(aither().run("class-archive").exit()).isZero();
         Path archive = archive();

@@ -12,7 +12,7 @@ public final class OwnJvm {
 
     /** The words of its command line; it compiles no more than a short run needs. */
     public static List<String> words(Path home, String... args) {
-        return words(home, List.of("-XX:TieredStopAtLevel=1"), args);
+        return words(home, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), args);
     }
 
     /** The same with other options of the JVM. */
