@@ -136,6 +136,7 @@ class WholeFileTest {
         Path link = Files.createSymbolicLink(folder.resolve("out"), device);
         assertThatThrownBy(() -> new WholeFile(link, FileAccess.READABLE).write("text"))
                 .hasMessage(link + ": must be a regular file to be replaced, but is a device; name another file");
+        Files.delete(link);
         assertThatThrownBy(() -> new WholeFile(folder, FileAccess.READABLE).write("text"))
                 .hasMessage(folder + ": must be a regular file to be replaced, but is a folder; name another file");
     }

@@ -146,6 +146,7 @@ class HomeLoggingTest {
 
         List<String> console = log(folder).lines().toList();
 
+        Files.delete(log);
         assertThat(console).hasSize(11);
         assertThat(console.get(0))
                 .isEqualTo("Logging: Unable to write to stream " + log

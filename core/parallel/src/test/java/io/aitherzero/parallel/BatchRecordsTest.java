@@ -15,10 +15,18 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class BatchRecordsTest {
     private final ConcurrentLinkedQueue<BatchRecord> kept = new ConcurrentLinkedQueue<>();
+
+    /** While one thread has Log4j come up what another one logs goes to the console. */
+    @BeforeAll
+    static void bringUpLogging() {
+        LoggerFactory.getLogger(BatchRecordsTest.class).trace("up");
+    }
 
     private JobEngine engine() {
         return JobEngine.builder().records(kept::addAll).build();
