@@ -103,7 +103,7 @@ public final class FollowedHost implements AutoCloseable {
         HostAnswers answers = new HostAnswers(
                 view,
                 edits,
-                () -> view.status(isReady(), place, System.nanoTime() - startedNanos),
+                () -> view.status(ready().up(), place, System.nanoTime() - startedNanos),
                 this::reload,
                 stop,
                 end);
@@ -174,10 +174,6 @@ public final class FollowedHost implements AutoCloseable {
         return new Check("live", up, Map.of("lastLook", Amounts.duration(Math.max(0, sinceNanos)) + " ago"));
     }
 
-    private boolean isReady() {
-        return booted && !draining && missing().isEmpty();
-    }
-
     private List<String> missing() {
         Map<String, String> states = new TreeMap<>();
         host.loaded().forEach(module -> states.put(module.id(), module.state()));
@@ -187,18 +183,21 @@ public final class FollowedHost implements AutoCloseable {
     }
 
     private Check ready() {
-        Map<String, String> data = new LinkedHashMap<>();
+        // each is asked once, so that whoever is told DOWN is told why
         List<String> missing = missing();
+        boolean drains = draining;
+        boolean up = booted && !drains && missing.isEmpty();
+        Map<String, String> data = new LinkedHashMap<>();
         if (!missing.isEmpty()) {
             data.put("missing", String.join(", ", missing));
         }
-        if (draining) {
+        if (drains) {
             data.put("draining", "true");
         }
         host.loaded().stream()
                 .filter(module -> !module.state().equals("STARTED"))
                 .forEach(module -> data.put(module.id(), module.state()));
-        return new Check("ready", isReady(), data);
+        return new Check("ready", up, data);
     }
 
     private Check started() {
