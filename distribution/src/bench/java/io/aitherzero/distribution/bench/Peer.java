@@ -24,7 +24,7 @@ enum Peer {
     AITHER("boot"),
     AITHER_LEVEL("boot --schedule level"),
     /** The plugin manager in a main class of ten lines, without the command line. */
-    EMBEDDED(ParallelBoot.class, "aitherzero|pf4j|slf4j-api|java-semver|asm|jgrapht|jheaps|apfloat"),
+    EMBEDDED(ParallelBoot.class, "aitherzero|pf4j|slf4j-api|java-semver|asm|jgrapht"),
     STOCK(StockBoot.class, "pf4j|slf4j-api|java-semver|asm"),
     FELIX(FelixBoot.class, "org.apache.felix"),
     MSC(MscBoot.class, "jboss|wildfly");
