@@ -67,8 +67,9 @@ public final class Amounts {
         return to == 0 ? "-" : hundredths / 100 + "." + hundredths % 100 / 10 + hundredths % 10;
     }
 
+    /** A number of things: {@code 1 run}, {@code 2 runs}, {@code 2 batches}. */
     public static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+        return number + " " + noun + (number == 1 ? "" : noun.endsWith("ch") ? "es" : "s");
     }
 
     /** A time of day to the second, in UTC. */

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AmountsTest {
+    @ParameterizedTest
+    @CsvSource({"0, run, 0 runs", "1, run, 1 run", "2, run, 2 runs", "1, batch, 1 batch", "2, batch, 2 batches"})
+    void thingsAreCounted(int number, String noun, String text) {
+        assertThat(Amounts.count(number, noun)).isEqualTo(text);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

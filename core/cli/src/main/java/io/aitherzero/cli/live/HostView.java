@@ -160,8 +160,7 @@ final class HostView {
                 + " of " + (memory.maxMemory() >> 20) + " MiB in use");
         lines.add("jobs        "
                 + (jobs.isEmpty() ? "none running" : "running: " + running(jobs)) + ", "
-                + Amounts.count((int) Math.min(batches, Integer.MAX_VALUE), "recorded batch")
-                        .replace("batchs", "batches"));
+                + Amounts.count((int) Math.min(batches, Integer.MAX_VALUE), "recorded batch"));
         lines.add("log         " + log);
         modules.stream()
                 .flatMap(module -> module.reason().stream())
