@@ -48,7 +48,7 @@ final class BenchCommand {
                         Value.count(MOST_RUNS)),
                 Options.one(
                         "--save", "FILE", "Write the figures to this file, as a baseline for later.", Value.output()),
-                Options.one("--baseline", "FILE", "Fail if a benchmark is slower than in this file.", Value.file()),
+                Options.one("--baseline", "FILE", "Fail if a benchmark is slower than in this file.", Value.pathWithoutDefault()),
                 Options.one(
                         "--max-regress",
                         "PERCENT",
@@ -152,8 +152,11 @@ final class BenchCommand {
 
     private static BenchBaseline baseline(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new UsageException("Option --baseline must be an existing file, but is '"
-                    + Shown.line(file.toString()) + "'; write one with 'aither bench --save FILE'");
+            throw UsageException.of(
+                    "Option --baseline",
+                    "an existing file",
+                    file.toString(),
+                    "write one with 'aither bench --save FILE'");
         }
         return BenchBaseline.read(file.toAbsolutePath().normalize());
     }

@@ -5,6 +5,7 @@ import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.host.Host;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
 record BootOrder(Optional<Long> shuffle, Optional<BootProfile> replay) {
     static BootOrder of(Invocation call) {
         Optional<Long> seed = call.option("--shuffle");
-        Optional<String> profile = call.option("--replay");
+        Optional<Path> profile = call.option("--replay");
         for (String other : List.of("--replay", "--schedule", "--workers")) {
             if (seed.isPresent() && call.option(other).isPresent()) {
                 throw contradiction("--shuffle", other);
@@ -34,11 +35,11 @@ record BootOrder(Optional<Long> shuffle, Optional<BootProfile> replay) {
                 "Option " + option + " already says what " + other + " does, but both are given; leave one out");
     }
 
-    private static BootProfile recorded(Invocation call, String named) {
+    private static BootProfile recorded(Invocation call, Path named) {
         BootProfile boot = ProfileFile.read(call, named);
         if (boot.settings().order().isEmpty()) {
             throw new UsageException("Option --replay must name a profile with the order of its boot, but '"
-                    + Shown.line(named) + "' has none; name one that this version wrote");
+                    + Shown.line(named.toString()) + "' has none; name one that this version wrote");
         }
         return boot;
     }

@@ -21,15 +21,15 @@ final class BudgetCommand {
     static List<Option> options() {
         return List.of(
                 Options.one(
-                        "--budget", "FILE", "The limits. Default: conf/boot-budget.conf in the home.", Value.file()),
+                        "--budget", "FILE", "The limits. Default: conf/boot-budget.conf in the home.", Value.path()),
                 Options.one(
                         "--boots", "K", "How many boots the medians are of, at most. Default: 1.", NamedBoots.count(1)),
-                Options.one("--junit", "FILE", "Write the verdict as JUnit XML.", Value.file()));
+                Options.one("--junit", "FILE", "Write the verdict as JUnit XML.", Value.pathWithoutDefault()));
     }
 
     static int budget(Invocation call) throws IOException {
         BootBudget budget = BudgetFile.read(call.<Path>option("--budget").orElseGet(() -> BudgetFile.of(call.home())));
-        Optional<String> named = call.parameter();
+        Optional<Path> named = call.parameter();
         List<RecordedBoot> boots =
                 named.isPresent() ? NamedBoots.named(call, named.get()) : NamedBoots.last(call, List.of());
         if (boots.isEmpty()) {

@@ -1,13 +1,11 @@
 package io.aitherzero.cli;
 
-import io.aitherzero.base.Shown;
 import io.aitherzero.cli.context.CliContext;
 import io.aitherzero.cli.context.CommandLeaf;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.context.Options;
 import io.aitherzero.cli.context.PicocliModel;
-import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.report.Style;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -135,10 +133,6 @@ final class CommandTree {
 
     /** Proposes what may be typed. */
     static int completion(Invocation call) {
-        String shell = call.parameter().orElseThrow();
-        if (!shell.equals("bash") && !shell.equals("zsh")) {
-            throw new UsageException("SHELL must be bash or zsh, but is '" + Shown.line(shell) + "'; name one of them");
-        }
         call.print(Completion.script(Program.NAME, model(call.context(), false)));
         return ExitCode.OK;
     }

@@ -75,7 +75,7 @@ final class Commands {
                         "Run plugins from where they are compiled, and load anew what is compiled.",
                         List.of(".", "web db --debug"),
                         Options.of(DevCommand.options(), Options.plugins(), Options.home(), DevCommand.noColor()),
-                        new Parameter("DIR", 0, Parameter.ANY, "Folders of Maven projects. Default: this one."));
+                        new Parameter("DIR", 0, Parameter.ANY, "Folders of Maven projects. Default: this one.", Value.path()));
             case "modules" ->
                 leaf(
                         path,
@@ -90,7 +90,7 @@ final class Commands {
                         "Tell why a module runs or does not run.",
                         List.of("hello", "hello --json"),
                         Options.of(Options.plugins(), Options.common()),
-                        new Parameter("ID", 1, 1, "Id of the module.", List.of(Value.MODULES)));
+                        new Parameter("ID", 1, 1, "Id of the module.", Value.module()));
             case "plan" ->
                 leaf(
                         path,
@@ -150,7 +150,7 @@ final class Commands {
                         "Measure the parallel engine against the ideal.",
                         List.of("", "b1 b3 --runs 50", "--save base.json", "--baseline base.json --max-regress 10%%"),
                         Options.of(BenchCommand.options(), Options.common()),
-                        new Parameter("NAME", 0, Parameter.ANY, "Benchmarks to run. Default: all."));
+                        new Parameter("NAME", 0, Parameter.ANY, "Benchmarks to run. Default: all.", Value.text()));
             case "completion" ->
                 leaf(
                         path,
@@ -163,7 +163,7 @@ final class Commands {
                                 1,
                                 1,
                                 "bash or zsh; source the script when it starts.",
-                                List.of("bash", "zsh")));
+                                Value.oneOf(Completion.Shell.class).withWayOut("name one of them")));
             default ->
                 path.startsWith("plugin ")
                         ? plugin(path)
@@ -245,7 +245,7 @@ final class Commands {
                         "Show the end of the log, or what one module logged.",
                         List.of("", "-f web"),
                         Options.of(Options.follow(), Options.common()),
-                        new Parameter("ID", 0, 1, "Id of a module. Default: all.", List.of(Value.MODULES)));
+                        new Parameter("ID", 0, 1, "Id of a module. Default: all.", Value.module()));
             default -> Optional.empty();
         };
     }
@@ -259,7 +259,7 @@ final class Commands {
                         "Begin a plugin project in a folder named by its id.",
                         List.of("audit", "audit --extension-of system-monitor --package org.me.audit"),
                         Options.of(Options.newPlugin(), Options.plugins(), Options.home()),
-                        new Parameter("ID", 1, 1, "Id of the new plugin, and name of its folder."));
+                        new Parameter("ID", 1, 1, "Id of the new plugin, and name of its folder.", Value.text()));
             case "list" ->
                 leaf(
                         path,
@@ -274,7 +274,7 @@ final class Commands {
                         "Show one plugin.",
                         List.of("web"),
                         Options.of(Options.common()),
-                        new Parameter("ID", 1, 1, "Id of the plugin.", List.of(Value.MODULES)));
+                        new Parameter("ID", 1, 1, "Id of the plugin.", Value.module()));
             case "install" ->
                 leaf(
                         path,
@@ -282,7 +282,7 @@ final class Commands {
                         "Put archives into the plugins folder, as one change.",
                         List.of("web-1.1.jar", "web-1.1.jar db-2.0.zip --plan"),
                         Options.of(Options.sha256(), Options.plan(), Options.common()),
-                        new Parameter("FILE", 1, Parameter.ANY, "Jars and zips."));
+                        new Parameter("FILE", 1, Parameter.ANY, "Jars and zips.", Value.pathWithoutDefault()));
             case "remove" ->
                 leaf(
                         path,
@@ -290,7 +290,7 @@ final class Commands {
                         "Take plugins out of the plugins folder.",
                         List.of("web", "web --plan"),
                         Options.of(Options.plan(), Options.common()),
-                        new Parameter("ID", 1, Parameter.ANY, "Ids of plugins.", List.of(Value.MODULES)));
+                        new Parameter("ID", 1, Parameter.ANY, "Ids of plugins.", Value.module()));
             case "enable" ->
                 leaf(
                         path,
@@ -298,7 +298,7 @@ final class Commands {
                         "Let plugins be started again, from the next boot on.",
                         List.of("metrics-file", "web db --plan"),
                         Options.of(Options.plan(), Options.plugins(), Options.common()),
-                        new Parameter("ID", 1, Parameter.ANY, "Ids of the plugins.", List.of(Value.MODULES)));
+                        new Parameter("ID", 1, Parameter.ANY, "Ids of the plugins.", Value.module()));
             case "disable" ->
                 leaf(
                         path,
@@ -306,7 +306,7 @@ final class Commands {
                         "Let plugins not be started, from the next boot on.",
                         List.of("metrics-file", "web db --plan"),
                         Options.of(Options.plan(), Options.plugins(), Options.common()),
-                        new Parameter("ID", 1, Parameter.ANY, "Ids of the plugins.", List.of(Value.MODULES)));
+                        new Parameter("ID", 1, Parameter.ANY, "Ids of the plugins.", Value.module()));
             case "restart" ->
                 leaf(
                         path,
@@ -314,7 +314,7 @@ final class Commands {
                         "Stop modules with what depends on them, and start them from new class loaders.",
                         List.of("web", "web --plan"),
                         Options.of(Options.plan(), Options.common()),
-                        new Parameter("ID", 1, Parameter.ANY, "Ids of modules.", List.of(Value.MODULES)));
+                        new Parameter("ID", 1, Parameter.ANY, "Ids of modules.", Value.module()));
             case "rollback" ->
                 leaf(
                         path,
@@ -322,7 +322,7 @@ final class Commands {
                         "Put the archives of an earlier accepted set back.",
                         List.of("", "12 --plan"),
                         Options.of(Options.plan(), Options.common()),
-                        new Parameter("N", 0, 1, "Number of a set. Default: the last one that was another."));
+                        new Parameter("N", 0, 1, "Number of a set. Default: the last one that was another.", PluginFolderCommand.set()));
             case "verify" ->
                 leaf(
                         path,
@@ -332,7 +332,7 @@ final class Commands {
                                 "target/audit-0.1.0.jar",
                                 "target/audit-0.1.0.jar --fail-on warning --junit report.xml"),
                         Options.of(VerifyCommand.options(), Options.plugins(), Options.common()),
-                        new Parameter("FILE", 1, Parameter.ANY, "Plugin archives: jars, zips or folders."));
+                        new Parameter("FILE", 1, Parameter.ANY, "Plugin archives: jars, zips or folders.", Value.pathWithoutDefault()));
             case "history" ->
                 leaf(
                         path,
@@ -345,7 +345,7 @@ final class Commands {
     }
 
     private static Optional<CommandLeaf> analysis(String path) {
-        Parameter profile = new Parameter("PROFILE", 0, 1, "A file that 'aither boot' wrote. Default: the last boot.");
+        Parameter profile = new Parameter("PROFILE", 0, 1, "A file that 'aither boot' wrote. Default: the last boot.", Value.path());
         return switch (path.substring("analyze ".length())) {
             case "time" ->
                 leaf(
@@ -371,7 +371,7 @@ final class Commands {
                         List.of("", "web --fuzz 20ms"),
                         Options.of(Options.chain(), Options.common()),
                         new Parameter(
-                                "ID", 0, 1, "Id of a module. Default: the end of the boot.", List.of(Value.MODULES)));
+                                "ID", 0, 1, "Id of a module. Default: the end of the boot.", Value.module()));
             case "what-if" ->
                 leaf(
                         path,
@@ -429,7 +429,7 @@ final class Commands {
                                 "PATH",
                                 0,
                                 2,
-                                "A and B, files or folders of boots; B is the last boots of the home by default."));
+                                "A and B, files or folders of boots; B is the last boots of the home by default.", Value.pathWithoutDefault()));
             case "budget" ->
                 leaf(
                         path,
@@ -437,7 +437,7 @@ final class Commands {
                         "Tell whether a boot and its modules keep to the limits of a file.",
                         List.of("", "--budget ci/boot-budget.conf --junit boot.xml"),
                         Options.of(BudgetCommand.options(), Options.common()),
-                        new Parameter("PROFILE", 0, 1, "A file or folder of boots. Default: the last boot."));
+                        new Parameter("PROFILE", 0, 1, "A file or folder of boots. Default: the last boot.", Value.path()));
             case "history" ->
                 leaf(
                         path,

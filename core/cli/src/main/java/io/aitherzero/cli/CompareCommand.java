@@ -31,7 +31,7 @@ final class CompareCommand {
                         "--baseline",
                         "PATH",
                         "File or folder to compare the last boots with; the same as A alone.",
-                        Value.text()),
+                        Value.pathWithoutDefault()),
                 Options.one(
                         "--max-regress",
                         "SHARE",
@@ -42,19 +42,20 @@ final class CompareCommand {
                         "K",
                         "How many boots a side, at most. Default: 5.",
                         NamedBoots.count(NamedBoots.DEFAULT)),
-                Options.one("--junit", "FILE", "Write the verdict as JUnit XML.", Value.file()),
+                Options.one("--junit", "FILE", "Write the verdict as JUnit XML.", Value.pathWithoutDefault()),
                 Options.flag("Judge boots that are not comparable as well.", "--force"));
     }
 
     static int compare(Invocation call) throws IOException {
-        List<String> named = call.parameters();
-        Optional<String> baseline = call.option("--baseline");
+        List<Path> named = call.parameters();
+        Optional<Path> baseline = call.option("--baseline");
         if (baseline.isPresent() == !named.isEmpty()) {
             throw new UsageException("Command compare must be given either --baseline PATH or one or two paths A and B,"
                     + " but has " + (named.isEmpty() ? "none of them; name one" : "both; leave one out"));
         }
         double most = call.<Double>option("--max-regress").orElse(MOST);
-        List<RecordedBoot> before = NamedBoots.named(call, baseline.orElseGet(() -> named.get(0)));
+        Path first = baseline.orElseGet(() -> named.get(0));
+        List<RecordedBoot> before = NamedBoots.named(call, first);
         boolean last = named.size() < 2;
         List<RecordedBoot> after = last ? NamedBoots.last(call, before) : NamedBoots.named(call, named.get(1));
         if (after.isEmpty()) {
@@ -66,8 +67,8 @@ final class CompareCommand {
         List<Check> checks = RegressionGate.of(comparison, most, call.flag("--force"));
         CompareReport report = new CompareReport(
                 comparison,
-                baseline.orElseGet(() -> named.get(0)),
-                last ? HostSettings.profiles(call.home()).toString() : named.get(1),
+                first.toString(),
+                (last ? HostSettings.profiles(call.home()) : named.get(1)).toString(),
                 checks);
         call.print(report);
         if (!comparison.environment().isEmpty() && !call.flag("--force")) {

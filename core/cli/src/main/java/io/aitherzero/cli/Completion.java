@@ -17,6 +17,12 @@ final class Completion {
             }
             """;
 
+    /** What runs the script; one fits both. */
+    enum Shell {
+        BASH,
+        ZSH
+    }
+
     private Completion() {}
 
     static String script(String name, CommandLine command) {

@@ -75,9 +75,10 @@ final class DevCommand {
                             + " -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:5005");
         }
         List<PluginProject> projects = new ArrayList<>();
-        for (String folder : call.parameters().isEmpty() ? List.of(".") : call.parameters()) {
+        List<Path> folders = call.parameters();
+        for (Path folder : folders.isEmpty() ? List.of(Path.of(".")) : folders) {
             try {
-                projects.add(PluginProject.of(Path.of(folder)));
+                projects.add(PluginProject.of(folder));
             } catch (IllegalArgumentException e) {
                 throw new UsageException(Shown.line(String.valueOf(e.getMessage())));
             }

@@ -52,7 +52,7 @@ final class InspectCommand {
     }
 
     static int why(Invocation call) {
-        String id = call.parameter().orElseThrow();
+        String id = call.<String>parameter().orElseThrow();
         Optional<Integer> answered = running(call, "why", List.of(id));
         if (answered.isPresent()) {
             happened(call, id);

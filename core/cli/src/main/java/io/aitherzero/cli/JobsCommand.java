@@ -31,7 +31,8 @@ final class JobsCommand {
 
     /** Tasks are typed as they are listed, with or without quotes. */
     static final Parameter TASK = new Parameter(
-            "TASK", 1, Parameter.ANY, "Task of the batch, as 'aither jobs' lists it; may have several words.");
+            "TASK", 1, Parameter.ANY, "Task of the batch, as 'aither jobs' lists it; may have several words.",
+            Value.text());
 
     private static final int MOST_NAMED = 10;
 
@@ -79,7 +80,7 @@ final class JobsCommand {
 
     /** The batches of the task and one owner, newest first; if there are none, that is said. */
     private static List<BatchRecord> ofTask(Invocation call) {
-        String task = String.join(" ", call.parameters());
+        String task = String.join(" ", call.<String>parameters());
         Optional<String> owner = call.option("--owner");
         List<BatchRecord> owned = read(call).stream()
                 .filter(batch -> owner.isEmpty() || batch.owner().equals(owner.get()))

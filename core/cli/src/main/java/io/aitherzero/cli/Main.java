@@ -5,6 +5,7 @@ import io.aitherzero.boot.run.JvmExit;
 import io.aitherzero.cli.context.CliContext;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.HomeFolder;
+import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.host.Launch;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
@@ -95,12 +96,13 @@ public final class Main {
 
     private static int run(String[] args, boolean exec, int failed) {
         Launch launch = Launch.ofMain();
+        int wrong = exec ? failed : ExitCode.USAGE;
         if (!isSpelled(System.getProperty("user.dir", ""))) {
             ERR.println("The name of the working folder must be one that this locale's encoding, "
                     + System.getProperty("sun.jnu.encoding")
                     + ", can spell, but is not; set LC_ALL to C.UTF-8, or to another"
                     + " locale that is installed, or go to another folder");
-            return failed == ExitCode.FAILED ? ExitCode.USAGE : failed;
+            return wrong;
         }
         StandardOutput out = StandardOutput.ofProcess();
         CliContext context = new CliContext(
@@ -117,7 +119,12 @@ public final class Main {
             JulConfiguration.prepare();
         }
         boolean dev = args.length > 0 && args[0].equals("dev");
-        Logging.prepare(HomeFolder.early(args, context), Arrays.asList(args).contains("--console"), dev);
+        try {
+            Logging.prepare(HomeFolder.early(args, context), Arrays.asList(args).contains("--console"), dev);
+        } catch (UsageException e) {
+            ERR.println(e.getMessage());
+            return wrong;
+        }
         int code = Program.run(args, context);
         if (context.out().checkError() && code == ExitCode.OK) {
             // a reader that has seen enough needs not be told

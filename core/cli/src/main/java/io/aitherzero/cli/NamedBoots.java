@@ -5,13 +5,11 @@ import io.aitherzero.boot.analysis.BootSample;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
-import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.cli.context.Value;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.json.ProfileFolder;
 import io.aitherzero.host.json.RecordedBoot;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,22 +23,14 @@ final class NamedBoots {
     private NamedBoots() {}
 
     /** Those of a file or folder that was named, as seen from here, else from the home, else from its profiles. */
-    static List<RecordedBoot> named(Invocation call, String text) {
-        try {
-            Path path = Path.of(text);
-            Path home = call.home();
-            Path place = Stream.of(
-                            path,
-                            home.resolve(path),
-                            HostSettings.profiles(home).resolve(path))
-                    .filter(Files::exists)
-                    .findFirst()
-                    .orElse(path);
-            return RecordedBoot.at(place, call::say);
-        } catch (InvalidPathException e) {
-            throw new UsageException(
-                    "A profile must be the path of a file or folder, but is '" + Shown.line(text) + "'; correct it");
-        }
+    static List<RecordedBoot> named(Invocation call, Path path) {
+        Path home = call.home();
+        Path place = Stream.of(
+                        path, home.resolve(path), HostSettings.profiles(home).resolve(path))
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(path);
+        return RecordedBoot.at(place, call::say);
     }
 
     /** The last boots of the home, newest first, without some that are compared with them. */

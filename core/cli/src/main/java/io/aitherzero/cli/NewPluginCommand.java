@@ -19,7 +19,7 @@ final class NewPluginCommand {
     private NewPluginCommand() {}
 
     static int run(Invocation call) throws IOException {
-        String id = call.parameter().orElseThrow();
+        String id = call.<String>parameter().orElseThrow();
         try {
             NewProject project = NewProject.of(
                     id,

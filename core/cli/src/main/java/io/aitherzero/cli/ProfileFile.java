@@ -3,12 +3,10 @@ package io.aitherzero.cli;
 import io.aitherzero.base.Shown;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.cli.context.Invocation;
-import io.aitherzero.cli.context.UsageException;
 import io.aitherzero.host.HostSettings;
 import io.aitherzero.host.json.ProfileFolder;
 import io.aitherzero.host.json.ProfileJson;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,7 +16,7 @@ final class ProfileFile {
     private ProfileFile() {}
 
     /** The named boot, else the last one; where there is none, that has been said. */
-    static Optional<BootProfile> namedOrLast(Invocation call, Optional<String> name) {
+    static Optional<BootProfile> namedOrLast(Invocation call, Optional<Path> name) {
         if (name.isPresent()) {
             return name.map(named -> read(call, named));
         }
@@ -32,22 +30,12 @@ final class ProfileFile {
     }
 
     /** The boot in a file as named from here, else from the home, else from the folder of recorded boots. */
-    static BootProfile read(Invocation call, String name) {
-        Path named = path(name);
+    static BootProfile read(Invocation call, Path named) {
         Path home = call.home();
         return ProfileJson.read(Stream.of(
                         named, home.resolve(named), HostSettings.profiles(home).resolve(named))
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .orElse(named));
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new UsageException(
-                    "PROFILE must be the path of a file, but is '" + Shown.line(text) + "'; correct it");
-        }
     }
 }

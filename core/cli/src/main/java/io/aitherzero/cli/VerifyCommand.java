@@ -31,20 +31,20 @@ final class VerifyCommand {
                         "--with",
                         "FILE",
                         "Archive of a plugin that is needed; may be repeated. Those of the plugins folder are known.",
-                        Value.file()),
+                        Value.pathWithoutDefault()),
                 Options.one(
                         "--fail-on",
                         "LEVEL",
                         "error or warning. Default: error.",
                         Value.oneOf(ArchiveProblem.Level.class)),
-                Options.one("--ignore", "FILE", "Lines of a code and a place that are not to be told.", Value.file()),
-                Options.one("--junit", "FILE", "Write the verdict as JUnit XML.", Value.file()));
+                Options.one("--ignore", "FILE", "Lines of a code and a place that are not to be told.", Value.pathWithoutDefault()),
+                Options.one("--junit", "FILE", "Write the verdict as JUnit XML.", Value.pathWithoutDefault()));
     }
 
     private VerifyCommand() {}
 
     static int run(Invocation call) throws IOException {
-        List<Path> files = call.parameters().stream().map(Path::of).toList();
+        List<Path> files = call.parameters();
         for (Path file : files) {
             if (!Files.exists(file)) {
                 throw new UsageException("There is no plugin archive '" + Shown.line(file.toString())

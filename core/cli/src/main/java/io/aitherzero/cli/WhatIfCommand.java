@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** {@code analyze what-if}: a recorded boot run again in virtual time, otherwise than it was. */
 final class WhatIfCommand {
-    private static final Pattern FORM = Pattern.compile("(.+)=(\\d{1,3}(?:\\.\\d{1,3})?)%", Pattern.DOTALL);
+    private static final Pattern FORM = Pattern.compile("(.+)=([^=]+)", Pattern.DOTALL);
 
     private record Faster(String module, double share) {}
 
@@ -104,9 +104,10 @@ final class WhatIfCommand {
 
     private static Optional<Faster> faster(String text) {
         Matcher matcher = FORM.matcher(text);
-        double percent = matcher.matches() ? Double.parseDouble(matcher.group(2)) : 0;
-        return percent <= 0 || percent > 100
-                ? Optional.empty()
-                : Optional.of(new Faster(matcher.group(1), percent / 100));
+        return matcher.matches()
+                ? Value.percentage(matcher.group(2))
+                        .filter(share -> share > 0 && share <= 1)
+                        .map(share -> new Faster(matcher.group(1), share))
+                : Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,6 +43,20 @@ public record CliContext(
 
     public Optional<String> property(String name) {
         return filled(properties.apply(name));
+    }
+
+    /**
+     * Where temporary files are to be, which need not exist.
+     *
+     * @throws UsageException if the variable is no path
+     */
+    public Path temporaryFolder() {
+        return Value.path()
+                .read(
+                        "Variable TMPDIR",
+                        variable("TMPDIR")
+                                .or(() -> property("java.io.tmpdir"))
+                                .orElse("/tmp"));
     }
 
     private static Optional<String> filled(@Nullable String value) {

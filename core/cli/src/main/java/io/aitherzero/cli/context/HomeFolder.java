@@ -1,7 +1,6 @@
 package io.aitherzero.cli.context;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,32 +13,37 @@ public final class HomeFolder {
     /**
      * The option, else the launcher's property, else the variable, else the folder of {@code aither.jar} where that was
      * started, else the current folder.
+     *
+     * @throws UsageException if property or variable is no path
      */
-    public static Path of(Optional<String> option, CliContext context) {
-        Optional<String> named = option.isPresent() ? option : context.property("aither.home");
-        if (named.isEmpty()) {
-            named = context.variable("AITHER_HOME");
-        }
-        if (named.isEmpty()) {
-            named = ofJar(context.property("java.class.path").orElse(""));
-        }
-        return Path.of(named.orElse("")).toAbsolutePath().normalize();
+    public static Path of(Optional<Path> option, CliContext context) {
+        return option.or(() -> context.property("aither.home")
+                        .map(text -> Value.path().read("Property aither.home", text)))
+                .or(() -> context.variable("AITHER_HOME")
+                        .map(text -> Value.path().read("Variable AITHER_HOME", text)))
+                .or(() -> context.property("java.class.path").flatMap(HomeFolder::ofJar))
+                .orElse(Path.of(""))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** The folder of the distribution where {@code java -jar} was called with its jar; the class path is just that then. */
-    private static Optional<String> ofJar(String classPath) {
-        if (!classPath.endsWith("aither.jar")) {
-            return Optional.empty();
-        }
-        try {
-            Path jar = Path.of(classPath).toAbsolutePath();
-            return Files.isRegularFile(jar) ? Optional.of(jar.resolveSibling("").toString()) : Optional.empty();
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
+    private static Optional<Path> ofJar(String classPath) {
+        return classPath.endsWith("aither.jar")
+                ? Value.path()
+                        .reading()
+                        .apply(classPath)
+                        .filter(Files::isRegularFile)
+                        .map(jar -> jar.toAbsolutePath().resolveSibling(""))
+                : Optional.empty();
     }
 
-    /** The home as far as it can be told before the command line is parsed; logging needs it first. */
+    /**
+     * The home as far as it can be told before the command line is parsed; logging needs it first. An option that is no path
+     * is passed over: who parses the line refuses it.
+     *
+     * @throws UsageException if property or variable is no path
+     */
     public static Path early(String[] args, CliContext context) {
         Optional<String> option = Optional.empty();
         for (int i = 0; i < args.length; i++) {
@@ -49,10 +53,6 @@ public final class HomeFolder {
                 option = Optional.of(args[i].substring(OPTION.length() + 1));
             }
         }
-        try {
-            return of(option, context);
-        } catch (InvalidPathException e) {
-            return of(Optional.empty(), context);
-        }
+        return of(option.flatMap(Value.path().reading()), context);
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -64,13 +63,16 @@ public record Invocation(Typed typed, CliContext context) {
         context.err().println(message);
     }
 
-    public Optional<String> parameter() {
-        return typed.parameters().stream().findFirst();
+    /** The first parameter; of the type that it was declared with. */
+    public <T> Optional<T> parameter() {
+        return this.<T>parameters().stream().findFirst();
     }
 
-    /** All parameters. */
-    public List<String> parameters() {
-        return typed.parameters();
+    /** All parameters; of the type that they were declared with. */
+    public <T> List<T> parameters() {
+        @SuppressWarnings("unchecked")
+        List<T> values = (List<T>) typed.parameters();
+        return values;
     }
 
     /** The value of an option; of the type that it was declared with. */
@@ -86,8 +88,7 @@ public record Invocation(Typed typed, CliContext context) {
 
     /** The folder that is home; it must exist. */
     public Path home() {
-        Optional<Path> named = option("--home");
-        Path home = HomeFolder.of(named.isPresent() ? Optional.of(named.get().toString()) : Optional.empty(), context);
+        Path home = HomeFolder.of(option("--home"), context);
         if (!Files.isDirectory(home)) {
             throw new UsageException("Home folder '" + Shown.line(home.toString())
                     + "' must be an existing folder, but is not; create it, or name another with --home");
@@ -99,8 +100,8 @@ public record Invocation(Typed typed, CliContext context) {
     public HostSettings settings() {
         HostSettings settings = HostSettings.read(home());
         List<Path> folders = new ArrayList<>();
-        for (String typed : this.<String>options("--plugins")) {
-            folders.add(folder(typed));
+        for (Path named : this.<Path>options("--plugins")) {
+            folders.add(folder(named));
         }
         settings = folders.isEmpty() ? checked(settings) : settings.withPlugins(folders);
         Optional<Schedule> schedule = option("--schedule");
@@ -143,21 +144,17 @@ public record Invocation(Typed typed, CliContext context) {
         return settings;
     }
 
-    private Path folder(String text) {
-        try {
-            Path folder = Path.of(text).toAbsolutePath().normalize();
-            Optional<String> trouble = trouble(folder);
-            if (trouble.isEmpty()) {
-                return folder;
-            }
-            if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                throw notA("--plugins", text, "an existing folder");
-            }
-            throw new UsageException("Option --plugins must be an existing folder that can be read, but '"
-                    + Shown.line(text) + "' " + trouble.get() + "; correct it, or leave it out to get the default");
-        } catch (InvalidPathException e) {
-            throw notA("--plugins", text, "an existing folder");
+    private static Path folder(Path named) {
+        Path folder = named.toAbsolutePath().normalize();
+        Optional<String> trouble = trouble(folder);
+        if (trouble.isEmpty()) {
+            return folder;
         }
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw UsageException.of("Option --plugins", "an existing folder", named.toString(), Value.LEAVE_OUT);
+        }
+        throw new UsageException("Option --plugins must be an existing folder that can be read, but '"
+                + Shown.line(named.toString()) + "' " + trouble.get() + "; " + Value.LEAVE_OUT);
     }
 
     /** Why a folder cannot be listed; empty if it can. */
@@ -177,10 +174,5 @@ public record Invocation(Typed typed, CliContext context) {
         } catch (IOException | DirectoryIteratorException e) {
             return Optional.of("cannot be read: " + Shown.line(String.valueOf(e.getMessage())));
         }
-    }
-
-    public static UsageException notA(String option, String value, String rule) {
-        return new UsageException("Option " + option + " must be " + rule + ", but is '" + Shown.line(value)
-                + "'; correct it, or leave it out to get the default");
     }
 }

@@ -35,6 +35,11 @@ public record Option(List<String> names, Takes takes, String label, String descr
     }
 
     /** The name that messages call it by. */
+    String subject() {
+        return "Option " + name();
+    }
+
+    /** The name that says most. */
     public String name() {
         for (String name : names) {
             if (name.startsWith("--")) {

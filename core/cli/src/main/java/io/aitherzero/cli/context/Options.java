@@ -13,7 +13,7 @@ public final class Options {
                 "--plugins",
                 "DIR",
                 "Folder with plugin archives; may be repeated. Default: plugins in the home.",
-                Value.text()));
+                Value.path()));
     }
 
     public static List<Option> schedule() {
@@ -70,7 +70,7 @@ public final class Options {
                         "SEED",
                         "Start in a random legal order on a random number of workers, drawn from a number.",
                         Value.seed()),
-                one("--replay", "PROFILE", "Start in the order of a recorded boot, on as many workers.", Value.text()));
+                one("--replay", "PROFILE", "Start in the order of a recorded boot, on as many workers.", Value.pathWithoutDefault()));
     }
 
     public static List<Option> lift() {
@@ -85,7 +85,7 @@ public final class Options {
                         "TIME",
                         "Show modules that had so much time to spare. Default: a twentieth of the path.",
                         Value.timeOrNone()),
-                one("--profile", "FILE", "A file that 'aither boot' wrote. Default: the last boot.", Value.text()));
+                one("--profile", "FILE", "A file that 'aither boot' wrote. Default: the last boot.", Value.path()));
     }
 
     public static List<Option> output() {

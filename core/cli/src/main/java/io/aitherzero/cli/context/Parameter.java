@@ -1,7 +1,5 @@
 package io.aitherzero.cli.context;
 
-import java.util.List;
-
 /**
  * What a command takes beside options.
  *
@@ -9,19 +7,14 @@ import java.util.List;
  * @param least how many at least
  * @param most how many at most
  * @param description for the help, in which a percent sign is doubled
- * @param proposals for completion
+ * @param value what each of them is
  */
-public record Parameter(String label, int least, int most, String description, List<String> proposals) {
+public record Parameter(String label, int least, int most, String description, Value<?> value) {
     /** Any number. */
     public static final int ANY = Integer.MAX_VALUE;
 
-    /** Copies the list. */
-    public Parameter {
-        proposals = List.copyOf(proposals);
-    }
-
-    /** Some that nothing is proposed for. */
-    public Parameter(String label, int least, int most, String description) {
-        this(label, least, most, description, List.of());
+    /** The name that messages call it by. */
+    String subject() {
+        return "Parameter " + label;
     }
 }

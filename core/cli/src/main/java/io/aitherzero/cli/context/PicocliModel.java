@@ -1,5 +1,6 @@
 package io.aitherzero.cli.context;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class PicocliModel {
                     .usageHelp(option.names().contains("--help"))
                     .build();
         }
-        ITypeConverter<?> converter = text -> option.value().read("Option " + option.name(), text);
+        ITypeConverter<?> converter = text -> option.value().read(option.subject(), text);
         builder.type(Object.class).arity("1").converters(converter).paramLabel(option.label());
         if (option.takes() == Option.Takes.PERHAPS) {
             builder.arity("0..1")
@@ -60,13 +61,13 @@ public final class PicocliModel {
                 .paramLabel(parameter.label())
                 .arity(most.equals(Integer.toString(least)) ? most : least + ".." + most)
                 .required(least > 0)
-                .description(parameter.description());
-        if (parameter.most() == 1) {
-            builder.type(String.class);
-        } else {
-            builder.type(List.class).auxiliaryTypes(String.class);
+                .description(parameter.description())
+                .type(Object.class)
+                .converters(text -> parameter.value().read(parameter.subject(), text));
+        if (parameter.most() > 1) {
+            builder.type(List.class).auxiliaryTypes(Object.class);
         }
-        List<String> proposals = parameter.proposals();
+        List<String> proposals = parameter.value().proposals();
         return proposals.isEmpty()
                 ? builder.build()
                 : builder.completionCandidates(proposals).build();
@@ -82,12 +83,16 @@ public final class PicocliModel {
                 }
             }
         }
-        return new Typed(
-                values,
-                // a parameter is there once for each place where something of it was typed
-                parsed.matchedPositionals().stream()
-                        .distinct()
-                        .flatMap(positional -> positional.stringValues().stream())
-                        .toList());
+        List<Object> parameters = new ArrayList<>();
+        // a parameter is there once for each place where something of it was typed
+        parsed.matchedPositionals().stream().distinct().forEach(positional -> {
+            Object value = positional.getValue();
+            if (value instanceof List<?> several) {
+                parameters.addAll(several);
+            } else if (value != null) {
+                parameters.add(value);
+            }
+        });
+        return new Typed(values, parameters);
     }
 }

@@ -15,12 +15,12 @@ public final class StrictLine {
     /** Stands for the value that was left out. */
     static final String NO_VALUE = "";
 
-    private final List<Option> options;
+    private final CommandLeaf command;
     private final Map<String, Object> values = new HashMap<>();
-    private final List<String> parameters = new ArrayList<>();
+    private final List<Object> parameters = new ArrayList<>();
 
-    private StrictLine(List<Option> options) {
-        this.options = options;
+    private StrictLine(CommandLeaf command) {
+        this.command = command;
     }
 
     /**
@@ -31,21 +31,19 @@ public final class StrictLine {
      * @param command the command
      */
     public static Optional<Typed> read(String[] args, int from, CommandLeaf command) {
-        StrictLine line = new StrictLine(command.options());
+        StrictLine line = new StrictLine(command);
         int at = from;
         while (at < args.length) {
             String word = args[at];
             if (!word.startsWith("-")) {
-                if (!isPlain(word)) {
+                if (!isPlain(word) || !line.parameter(word)) {
                     return Optional.empty();
                 }
-                line.parameters.add(word);
                 at++;
                 while (command.wordsEndOptions() && at < args.length) {
-                    if (args[at].equals("--")) {
+                    if (args[at].equals("--") || !line.parameter(args[at])) {
                         return Optional.empty();
                     }
-                    line.parameters.add(args[at]);
                     at++;
                 }
             } else {
@@ -59,9 +57,16 @@ public final class StrictLine {
         int count = line.parameters.size();
         Optional<Parameter> parameter = command.parameter();
         boolean fits = parameter.isEmpty()
-                ? count == 0
-                : count >= parameter.get().least() && count <= parameter.get().most();
+                || (count >= parameter.get().least() && count <= parameter.get().most());
         return fits ? Optional.of(new Typed(line.values, line.parameters)) : Optional.empty();
+    }
+
+    /** Takes a word; false if it is not for this command, or is a mistake. */
+    private boolean parameter(String word) {
+        Optional<?> value =
+                command.parameter().flatMap(parameter -> parameter.value().reading().apply(word));
+        value.ifPresent(parameters::add);
+        return value.isPresent();
     }
 
     /** Nothing that stands for something else. */
@@ -81,7 +86,7 @@ public final class StrictLine {
         // several letters behind one dash, or a letter with '=', are for picocli to take apart
         String attached = end < 0 || end == word.length() ? "" : word.substring(isLong ? end + 1 : end);
         boolean apart = end < 0 || end == word.length();
-        for (Option option : options) {
+        for (Option option : command.options()) {
             if (option.names().contains(name) && !option.names().contains("--help")) {
                 return option.takes() == Option.Takes.NOTHING
                         ? flag(option, apart)

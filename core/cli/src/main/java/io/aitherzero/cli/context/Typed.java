@@ -8,9 +8,9 @@ import java.util.Map;
  *
  * @param options values by each name of the option they were given to: a list for one that takes many, true for one that
  *     takes none
- * @param parameters the rest, in its order
+ * @param parameters values of the rest, in its order
  */
-public record Typed(Map<String, Object> options, List<String> parameters) {
+public record Typed(Map<String, Object> options, List<Object> parameters) {
     /** Copies both. */
     public Typed {
         options = Map.copyOf(options);

@@ -1,6 +1,5 @@
 package io.aitherzero.cli.context;
 
-import io.aitherzero.base.Shown;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an option takes: how its text is read, what it must be, what to do about another one, and what a shell proposes.
+ * What an option or a parameter takes: how its text is read, what it must be, what to do about another one, and what a shell proposes.
  *
  * @param rule what it must be, as it follows "must be"
  * @param wayOut what to do about a wrong one
@@ -30,7 +29,7 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
     private static final String CORRECT = "correct it";
     public static final String LEAVE_OUT = CORRECT + ", or leave it out to get the default";
     // compiled when a value is read, since a launch makes many options and reads few
-    private static final String WHOLE = "[1-9]\\d{0,8}";
+    private static final String WHOLE = "0*[1-9]\\d{0,8}";
     private static final String PERCENTAGE = "(\\d{1,4}(?:\\.\\d{1,3})?)\\s*%";
     private static final String TIME = "(\\d{1,9})(ms|s|m|h)";
 
@@ -45,7 +44,8 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
         return new Value<>(rule, LEAVE_OUT + " of " + text, reading, proposals);
     }
 
-    private Value<T> withWayOut(String other) {
+    /** The same with another way out. */
+    public Value<T> withWayOut(String other) {
         return new Value<>(rule, other, reading, proposals);
     }
 
@@ -81,10 +81,13 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
 
     /** A share as people type it: 0.15 for {@code 15%}. */
     public static Value<Double> share(String example) {
-        return of("a percentage such as " + example, text -> {
-            Matcher matcher = Pattern.compile(PERCENTAGE).matcher(text.trim());
-            return matcher.matches() ? Optional.of(Double.parseDouble(matcher.group(1)) / 100) : Optional.empty();
-        });
+        return of("a percentage such as " + example, Value::percentage);
+    }
+
+    /** The share that a percentage is. */
+    public static Optional<Double> percentage(String text) {
+        Matcher matcher = Pattern.compile(PERCENTAGE).matcher(text.trim());
+        return matcher.matches() ? Optional.of(Double.parseDouble(matcher.group(1)) / 100) : Optional.empty();
     }
 
     /** A time as people type it: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}. */
@@ -129,14 +132,14 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
                 names);
     }
 
-    /** Any path that this system can spell. */
+    /** A path in place of a default one, to be taken as it is typed; a relative one is of the working folder. */
     public static Value<Path> path() {
-        return of("a path", Value::path);
+        return of("a path, not empty and in letters that the locale can spell", Value::path);
     }
 
-    /** The path of a file to be read. */
-    public static Value<Path> file() {
-        return of("the path of a file", Value::path).withWayOut(CORRECT);
+    /** The same where nothing is the default. */
+    public static Value<Path> pathWithoutDefault() {
+        return path().withWayOut(CORRECT);
     }
 
     /** The path of a file to be written. */
@@ -150,20 +153,16 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
                 .withWayOut("name a file in a folder that exists");
     }
 
-    public static Optional<Path> path(String text) {
+    private static Optional<Path> path(String text) {
         try {
-            return Optional.of(Path.of(text));
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
 
     /** Reads the text of an option or a parameter. */
-    public T read(String name, String text) {
-        return reading.apply(text).orElseThrow(() -> wrong(name, text));
-    }
-
-    private UsageException wrong(String name, String text) {
-        return new UsageException(name + " must be " + rule + ", but is '" + Shown.line(text) + "'; " + wayOut);
+    public T read(String subject, String text) {
+        return reading.apply(text).orElseThrow(() -> UsageException.of(subject, rule, text, wayOut));
     }
 }

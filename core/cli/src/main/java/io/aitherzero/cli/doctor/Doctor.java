@@ -35,7 +35,7 @@ public final class Doctor {
                 named.isEmpty() ? conf.settings() : conf.settings().withPlugins(named);
         String user = probe.user();
         Path var = home.resolve("var");
-        Path temporary = Path.of(context.variable("TMPDIR").orElse(System.getProperty("java.io.tmpdir", "/tmp")));
+        Path temporary = context.temporaryFolder();
         int archives = settings.plugins().stream().mapToInt(Probe::archives).sum();
         List<Reading> readings = new ArrayList<>();
         readings.add(Checkup.java(probe.java()));

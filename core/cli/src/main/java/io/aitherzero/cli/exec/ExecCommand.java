@@ -40,7 +40,7 @@ public final class ExecCommand {
     private ExecCommand(Invocation call) {
         this.call = call;
         request = ExecRequest.of(call);
-        List<String> words = ExecBytes.bytes(call.parameters());
+        List<String> words = ExecBytes.bytes(call.<String>parameters());
         int separator = call.<Integer>option("--delimiter").orElse(call.flag("--null") ? 0 : (int) '\n');
         sources = new ExecSources(words, call.options("--arg-file"), separator, call.flag("--link"));
     }

@@ -57,7 +57,7 @@ public final class ExecOptions {
                         Option.Takes.MANY,
                         "FILE",
                         "Arguments are the lines of a file, - for the standard input; may be repeated.",
-                        Value.text()),
+                        Value.pathWithoutDefault()),
                 flag("Arguments read end with NUL, not with a line feed.", "-0", "--null"),
                 value(
                         ExecValues.SEPARATOR,
@@ -112,7 +112,8 @@ public final class ExecOptions {
             Parameter.ANY,
             "Command with {} {.} {/} {//} {/.} {1} {-1} {#} {%%} where arguments go, else they come last; after"
                     + " ::: arguments, after :::: files of them, with + one with one of the source before; else"
-                    + " the lines of the standard input.");
+                    + " the lines of the standard input.",
+            Value.text());
 
     private ExecOptions() {}
 

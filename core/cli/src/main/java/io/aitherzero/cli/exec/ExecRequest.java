@@ -95,11 +95,7 @@ record ExecRequest(
 
     private static Path temporary(CliContext context) {
         Optional<String> named = context.variable("TMPDIR");
-        Path folder = Value.path()
-                .read(
-                        "Variable TMPDIR",
-                        named.or(() -> Optional.ofNullable(System.getProperty("java.io.tmpdir")))
-                                .orElse("/tmp"));
+        Path folder = context.temporaryFolder();
         if (Files.isDirectory(folder) && Files.isWritable(folder)) {
             return folder.toAbsolutePath();
         }

@@ -43,10 +43,10 @@ final class ExecSources {
      * @param separator the byte after each argument of a file
      * @param allLinked whether all sources are read side by side, the short ones over and over
      */
-    ExecSources(List<String> words, List<String> files, int separator, boolean allLinked) {
+    ExecSources(List<String> words, List<Path> files, int separator, boolean allLinked) {
         this.separator = separator;
         this.allLinked = allLinked;
-        files.forEach(file -> sources.add(new Source(false, true, List.of(ExecBytes.bytes(file)))));
+        files.forEach(file -> sources.add(new Source(false, true, List.of(ExecBytes.bytes(file.toString())))));
         int end = (int) words.stream().takeWhile(word -> !MARKS.contains(word)).count();
         command = words.subList(0, end);
         for (int from = end; from < words.size(); ) {
@@ -134,7 +134,7 @@ final class ExecSources {
             if (file.equals(STANDARD_INPUT)) {
                 return lines(new FileInputStream(FileDescriptor.in).getChannel());
             }
-            Path path = Value.path().read("Option --arg-file", name);
+            Path path = Value.pathWithoutDefault().read("A file after ::::", name);
             if (!Files.isDirectory(path)) {
                 return lines(FileChannel.open(path));
             }

@@ -19,6 +19,7 @@ import java.util.regex.PatternSyntaxException;
 /** The values of the options of {@code exec}, as users of GNU parallel type them. */
 final class ExecValues {
     private static final int MOST_JOBS = 10_000;
+    private static final int MOST = 999_999;
     private static final int AS_MANY_AS_POSSIBLE = 1000;
     private static final Pattern JOBS_FORM = Pattern.compile("([+-]?)(\\d{1,6})(%?)");
     private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d|)");
@@ -35,11 +36,7 @@ final class ExecValues {
 
     static final Value<Integer> LOAD =
             value("a number of processes such as 8 or 100%, at least 1", ExecValues::processes);
-    static final Value<Integer> COUNT = value(
-            "a whole number, at least 1",
-            text -> text.matches("\\d{1,6}") && Integer.parseInt(text) >= 1
-                    ? Optional.of(Integer.valueOf(text))
-                    : Optional.empty());
+    static final Value<Integer> COUNT = Value.count(MOST);
     static final Value<ItemTimeout> TIMEOUT = value(
             "a time such as 500ms, 30 (seconds) or 2m, or more than 100% of the median of the jobs that succeeded",
             ExecValues::timeout);

@@ -2,6 +2,8 @@ package io.aitherzero.cli.live;
 
 import io.aitherzero.base.Shown;
 import io.aitherzero.cli.context.ExitCode;
+import io.aitherzero.cli.context.UsageException;
+import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.report.ModuleStatus;
 import io.aitherzero.cli.report.ModulesReport;
 import io.aitherzero.cli.report.Report;
@@ -72,7 +74,7 @@ final class HostAnswers implements ControlServer.Handler {
                 case "list" -> answer(ExitCode.OK, view.plugins(Optional.empty()), style);
                 case "info" -> info(only(arguments), style);
                 case "install" ->
-                    answer(edits.install(arguments.stream().map(Path::of).toList(), planned), style);
+                    answer(edits.install(files(arguments), planned), style);
                 case "remove" -> answer(edits.remove(arguments, planned), style);
                 case "restart" -> answer(edits.restart(arguments, planned), style);
                 case "rollback" ->
@@ -92,9 +94,18 @@ final class HostAnswers implements ControlServer.Handler {
                             "This host knows no '" + Shown.line(request.verb()) + "'; use the program of its version\n",
                             "");
             };
+        } catch (UsageException e) {
+            return new Answer(ExitCode.USAGE, e.getMessage() + "\n", "");
         } catch (IOException | IllegalArgumentException e) {
             return new Answer(ExitCode.FAILED, Shown.line(String.valueOf(e.getMessage())) + "\n", "");
         }
+    }
+
+    /** This host's locale may be another than that of who asks. */
+    private static List<Path> files(List<String> arguments) {
+        return arguments.stream()
+                .map(text -> Value.pathWithoutDefault().read("Parameter FILE", text))
+                .toList();
     }
 
     private static String only(List<String> arguments) {

@@ -5,6 +5,7 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.cli.context.ExitCode;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.context.UsageException;
+import io.aitherzero.cli.context.Value;
 import io.aitherzero.cli.report.Table;
 import io.aitherzero.host.Host;
 import io.aitherzero.host.HostSettings;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -70,7 +70,7 @@ public final class PluginFolderCommand {
 
     /** Shows one. */
     public static int info(Invocation call) throws IOException {
-        String id = call.parameter().orElseThrow();
+        String id = call.<String>parameter().orElseThrow();
         return run(
                 call,
                 "info",
@@ -113,18 +113,14 @@ public final class PluginFolderCommand {
 
     private static List<Path> files(Invocation call) {
         List<Path> files = new ArrayList<>();
-        for (String name : call.parameters()) {
-            try {
-                Path file = Path.of(name).toAbsolutePath().normalize();
-                if (!Files.isRegularFile(file)) {
-                    throw new UsageException("FILE must be a jar or zip that is there, but '" + Shown.line(name)
-                            + "' is " + (Files.exists(file) ? "none" : "not") + "; correct it");
-                }
-                files.add(file);
-            } catch (InvalidPathException e) {
-                throw new UsageException(
-                        "FILE must be the name of a file, but is '" + Shown.line(name) + "'; correct it");
+        for (Path named : call.<Path>parameters()) {
+            Path file = named.toAbsolutePath().normalize();
+            if (!Files.isRegularFile(file)) {
+                throw new UsageException("Parameter FILE must be a jar or zip that is there, but '"
+                        + Shown.line(named.toString()) + "' is " + (Files.exists(file) ? "none" : "not")
+                        + "; correct it");
             }
+            files.add(file);
         }
         return files;
     }
@@ -173,7 +169,7 @@ public final class PluginFolderCommand {
 
     /** Goes back to an earlier set. */
     public static int rollback(Invocation call) throws IOException {
-        Optional<Long> number = call.parameter().map(PluginFolderCommand::number);
+        Optional<Long> number = call.parameter();
         return run(
                 call,
                 "rollback",
@@ -181,12 +177,13 @@ public final class PluginFolderCommand {
                 (host, edits) -> edits.rollback(number, call.flag("--plan")));
     }
 
-    private static Long number(String text) {
-        if (!text.matches("\\d{1,18}")) {
-            throw new UsageException("N must be the number of a set, but is '" + Shown.line(text)
-                    + "'; 'aither plugin history' lists them");
-        }
-        return Long.valueOf(text);
+    /** The number of an accepted set. */
+    public static Value<Long> set() {
+        return new Value<>(
+                "the number of a set",
+                "'aither plugin history' lists them",
+                text -> text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty(),
+                List.of());
     }
 
     /** Lists the accepted sets. */
