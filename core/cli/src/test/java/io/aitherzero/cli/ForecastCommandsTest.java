@@ -102,6 +102,10 @@ class ForecastCommandsTest {
                         + " 0% and at most 100%, but is 'base=0%'; correct it, or leave it out",
                 "what-if --faster base=101% | Option --faster must be a module and by how much, such as web=50%, more"
                         + " than 0% and at most 100%, but is 'base=101%'; correct it, or leave it out",
+                "what-if --faster base=50 | Option --faster must be a module and by how much, such as web=50%, more than"
+                        + " 0% and at most 100%, but is 'base=50'; correct it, or leave it out",
+                "what-if --faster =50% | Option --faster must be a module and by how much, such as web=50%, more than"
+                        + " 0% and at most 100%, but is '=50%'; correct it, or leave it out",
                 "what-if --lazy base --faster web=5% | Option --faster must name a module that is started, but 'web' is"
                         + " left out by --without or --lazy; remove one of the options",
                 "critical-chain --fuzz soon | Option --fuzz must be 0 or a time such as 10ms or 1s, but is 'soon';"

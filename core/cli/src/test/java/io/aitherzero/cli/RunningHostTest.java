@@ -163,7 +163,7 @@ class RunningHostTest {
         hosts.typed(4, "plugin", "rollback");
         assertThat(hosts.typed(0, "plugin", "history").out()).contains("No set of plugins was accepted yet");
         assertThat(hosts.typed(2, "plugin", "install", "nowhere.jar").err())
-                .contains("FILE must be a jar or zip that is there");
+                .contains("Parameter FILE must be a jar or zip that is there");
     }
 
     private static boolean isThere(String program) throws IOException, InterruptedException {

@@ -175,7 +175,11 @@ class UsageTest {
                 "plan --home /no/such | Home folder '/no/such' must be an existing folder, but is not; create it, or"
                         + " name another with --home",
                 "why | Missing required parameter: 'ID'; run 'aither why --help' to see what is known",
-                "completion fish | SHELL must be bash or zsh, but is 'fish'; name one of them",
+                "completion fish | Parameter SHELL must be one of bash, zsh, but is 'fish'; name one of them",
+                "analyze compare a b c | Unknown argument 'c' of 'aither analyze compare'; run 'aither analyze compare"
+                        + " --help' to see what is known",
+                "plugin rollback last | Parameter N must be the number of a set, but is 'last'; 'aither plugin history'"
+                        + " lists them",
                 "analyze | Missing required subcommand; run 'aither analyze --help' to see what is known"
             })
     void whatIsTypedWrongIsSaidInOneSentence(String line, String message) {

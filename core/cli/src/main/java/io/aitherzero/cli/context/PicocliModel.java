@@ -55,17 +55,23 @@ public final class PicocliModel {
     }
 
     public static PositionalParamSpec parameter(Parameter parameter) {
-        int least = parameter.least();
-        String most = parameter.most() == Parameter.ANY ? "*" : Integer.toString(parameter.most());
         PositionalParamSpec.Builder builder = PositionalParamSpec.builder()
                 .paramLabel(parameter.label())
-                .arity(most.equals(Integer.toString(least)) ? most : least + ".." + most)
-                .required(least > 0)
+                .required(parameter.least() > 0)
                 .description(parameter.description())
                 .type(Object.class)
                 .converters(text -> parameter.value().read(parameter.subject(), text));
-        if (parameter.most() > 1) {
-            builder.type(List.class).auxiliaryTypes(Object.class);
+        if (parameter.most() == 1) {
+            builder.arity(parameter.least() == 0 ? "0..1" : "1");
+        } else {
+            // one word at each place: of several at one, picocli takes a wrong value for the end of them
+            builder.type(List.class)
+                    .auxiliaryTypes(Object.class)
+                    .arity("1")
+                    .index(parameter.most() == Parameter.ANY ? "0..*" : "0.." + (parameter.most() - 1));
+            if (parameter.least() == 0) {
+                builder.paramLabel("[" + parameter.label() + "...]").hideParamSyntax(true);
+            }
         }
         List<String> proposals = parameter.value().proposals();
         return proposals.isEmpty()

@@ -8,7 +8,6 @@ import io.aitherzero.base.Shown;
 import io.aitherzero.cli.context.CliContext;
 import io.aitherzero.cli.context.Invocation;
 import io.aitherzero.cli.context.UsageException;
-import io.aitherzero.cli.context.Value;
 import io.aitherzero.parallel.journal.JournalResume;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -334,7 +334,7 @@ class ExecCommandTest {
                 "--halt|now|Option --halt must be never, or now or soon and what is counted, such as now,fail=1",
                 "--workload|gpu|Option --workload must be one of cpu, io, network, mixed,",
                 "--memfree|much|Option --memfree must be a size such as 500M, 2G or a number of bytes,",
-                "--retries|0|Option --retries must be a whole number, at least 1,",
+                "--retries|0|Option --retries must be a whole number from 1 to 999999,",
                 "--arg-file|/no/such/file|The file of arguments '/no/such/file' must be one that can be read, but it does not exist;",
                 "--arg-file|/|The file of arguments '/' must be one that can be read, but it is a folder; name another",
                 "--joblog|/no/such/log|Joblog '/no/such/log' must be a file that can be written, but cannot: its folder does",
@@ -342,7 +342,9 @@ class ExecCommandTest {
                 "--delimiter|ab|Option --delimiter must be one byte, such as , or \\t or \\0,",
                 "--colsep|(|Option --colsep must be a regular expression,",
                 "--delay|soon|Option --delay must be a time such as 500ms, 0.5 (seconds) or 2m,",
-                "--max-args|0|Option --max-args must be a whole number, at least 1,",
+                "--max-args|1000000|Option --max-args must be a whole number from 1 to 999999,",
+                "--max-args|2x|Option --max-args must be a whole number from 1 to 999999,",
+                "--max-args|0|Option --max-args must be a whole number from 1 to 999999,",
             })
     void wrongValueIsNamed(String option, String value, String message) {
         assertThat(exec(option, value, "true")).isEqualTo(ExecTotals.OTHER_ERROR);
