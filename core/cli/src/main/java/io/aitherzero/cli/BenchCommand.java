@@ -48,7 +48,11 @@ final class BenchCommand {
                         Value.count(MOST_RUNS)),
                 Options.one(
                         "--save", "FILE", "Write the figures to this file, as a baseline for later.", Value.output()),
-                Options.one("--baseline", "FILE", "Fail if a benchmark is slower than in this file.", Value.pathWithoutDefault()),
+                Options.one(
+                        "--baseline",
+                        "FILE",
+                        "Fail if a benchmark is slower than in this file.",
+                        Value.pathWithoutDefault()),
                 Options.one(
                         "--max-regress",
                         "PERCENT",

@@ -75,7 +75,12 @@ final class Commands {
                         "Run plugins from where they are compiled, and load anew what is compiled.",
                         List.of(".", "web db --debug"),
                         Options.of(DevCommand.options(), Options.plugins(), Options.home(), DevCommand.noColor()),
-                        new Parameter("DIR", 0, Parameter.ANY, "Folders of Maven projects. Default: this one.", Value.path()));
+                        new Parameter(
+                                "DIR",
+                                0,
+                                Parameter.ANY,
+                                "Folders of Maven projects. Default: this one.",
+                                Value.path()));
             case "modules" ->
                 leaf(
                         path,
@@ -322,7 +327,12 @@ final class Commands {
                         "Put the archives of an earlier accepted set back.",
                         List.of("", "12 --plan"),
                         Options.of(Options.plan(), Options.common()),
-                        new Parameter("N", 0, 1, "Number of a set. Default: the last one that was another.", PluginFolderCommand.set()));
+                        new Parameter(
+                                "N",
+                                0,
+                                1,
+                                "Number of a set. Default: the last one that was another.",
+                                PluginFolderCommand.set()));
             case "verify" ->
                 leaf(
                         path,
@@ -332,7 +342,12 @@ final class Commands {
                                 "target/audit-0.1.0.jar",
                                 "target/audit-0.1.0.jar --fail-on warning --junit report.xml"),
                         Options.of(VerifyCommand.options(), Options.plugins(), Options.common()),
-                        new Parameter("FILE", 1, Parameter.ANY, "Plugin archives: jars, zips or folders.", Value.pathWithoutDefault()));
+                        new Parameter(
+                                "FILE",
+                                1,
+                                Parameter.ANY,
+                                "Plugin archives: jars, zips or folders.",
+                                Value.pathWithoutDefault()));
             case "history" ->
                 leaf(
                         path,
@@ -345,7 +360,8 @@ final class Commands {
     }
 
     private static Optional<CommandLeaf> analysis(String path) {
-        Parameter profile = new Parameter("PROFILE", 0, 1, "A file that 'aither boot' wrote. Default: the last boot.", Value.path());
+        Parameter profile = new Parameter(
+                "PROFILE", 0, 1, "A file that 'aither boot' wrote. Default: the last boot.", Value.path());
         return switch (path.substring("analyze ".length())) {
             case "time" ->
                 leaf(
@@ -370,8 +386,7 @@ final class Commands {
                         "Show what the end of a boot, or a module, had to wait for.",
                         List.of("", "web --fuzz 20ms"),
                         Options.of(Options.chain(), Options.common()),
-                        new Parameter(
-                                "ID", 0, 1, "Id of a module. Default: the end of the boot.", Value.module()));
+                        new Parameter("ID", 0, 1, "Id of a module. Default: the end of the boot.", Value.module()));
             case "what-if" ->
                 leaf(
                         path,
@@ -429,7 +444,8 @@ final class Commands {
                                 "PATH",
                                 0,
                                 2,
-                                "A and B, files or folders of boots; B is the last boots of the home by default.", Value.pathWithoutDefault()));
+                                "A and B, files or folders of boots; B is the last boots of the home by default.",
+                                Value.pathWithoutDefault()));
             case "budget" ->
                 leaf(
                         path,
@@ -437,7 +453,8 @@ final class Commands {
                         "Tell whether a boot and its modules keep to the limits of a file.",
                         List.of("", "--budget ci/boot-budget.conf --junit boot.xml"),
                         Options.of(BudgetCommand.options(), Options.common()),
-                        new Parameter("PROFILE", 0, 1, "A file or folder of boots. Default: the last boot.", Value.path()));
+                        new Parameter(
+                                "PROFILE", 0, 1, "A file or folder of boots. Default: the last boot.", Value.path()));
             case "history" ->
                 leaf(
                         path,

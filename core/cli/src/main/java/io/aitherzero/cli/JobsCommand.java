@@ -31,7 +31,10 @@ final class JobsCommand {
 
     /** Tasks are typed as they are listed, with or without quotes. */
     static final Parameter TASK = new Parameter(
-            "TASK", 1, Parameter.ANY, "Task of the batch, as 'aither jobs' lists it; may have several words.",
+            "TASK",
+            1,
+            Parameter.ANY,
+            "Task of the batch, as 'aither jobs' lists it; may have several words.",
             Value.text());
 
     private static final int MOST_NAMED = 10;

@@ -37,7 +37,11 @@ final class VerifyCommand {
                         "LEVEL",
                         "error or warning. Default: error.",
                         Value.oneOf(ArchiveProblem.Level.class)),
-                Options.one("--ignore", "FILE", "Lines of a code and a place that are not to be told.", Value.pathWithoutDefault()),
+                Options.one(
+                        "--ignore",
+                        "FILE",
+                        "Lines of a code and a place that are not to be told.",
+                        Value.pathWithoutDefault()),
                 Options.one("--junit", "FILE", "Write the verdict as JUnit XML.", Value.pathWithoutDefault()));
     }
 

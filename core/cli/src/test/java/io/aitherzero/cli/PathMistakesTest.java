@@ -126,7 +126,9 @@ class PathMistakesTest {
         Typed folders = new Typed().in(home);
         assertThat(folders.run("plan", "--plugins", home.toString(), "--plugins", "\0"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(folders.err()).startsWith("Option --plugins must be a path, ").hasLineCount(1);
+        assertThat(folders.err())
+                .startsWith("Option --plugins must be a path, ")
+                .hasLineCount(1);
     }
 
     @Test
@@ -149,8 +151,9 @@ class PathMistakesTest {
     void variableOfTheHomeMustBeAPath(String line) {
         assertThat(typed.with("AITHER_HOME", "a\0b").run(line.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(typed.err())
-                .isEqualTo("Variable AITHER_HOME must be a path, not empty and in letters that the locale can spell, but is"
-                        + " 'a\\u0000b'; correct it, or leave it out to get the default\n");
+                .isEqualTo(
+                        "Variable AITHER_HOME must be a path, not empty and in letters that the locale can spell, but is"
+                                + " 'a\\u0000b'; correct it, or leave it out to get the default\n");
     }
 
     @Test
@@ -174,8 +177,9 @@ class PathMistakesTest {
         Process process = new ProcessBuilder(
                         "sh",
                         "-c",
-                        "export LC_ALL=C \"$(printf '" + variable + "')\"; exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" "
-                                + Main.class.getName() + " $(printf '" + words + "')",
+                        "export LC_ALL=C \"$(printf '" + variable
+                                + "')\"; exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" " + Main.class.getName()
+                                + " $(printf '" + words + "')",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         System.getProperty("java.class.path"))
                 .directory(home.toFile())

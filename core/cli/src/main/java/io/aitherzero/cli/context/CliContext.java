@@ -54,9 +54,7 @@ public record CliContext(
         return Value.path()
                 .read(
                         "Variable TMPDIR",
-                        variable("TMPDIR")
-                                .or(() -> property("java.io.tmpdir"))
-                                .orElse("/tmp"));
+                        variable("TMPDIR").or(() -> property("java.io.tmpdir")).orElse("/tmp"));
     }
 
     private static Optional<String> filled(@Nullable String value) {

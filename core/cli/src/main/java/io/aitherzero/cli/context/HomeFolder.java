@@ -17,10 +17,10 @@ public final class HomeFolder {
      * @throws UsageException if property or variable is no path
      */
     public static Path of(Optional<Path> option, CliContext context) {
-        return option.or(() -> context.property("aither.home")
-                        .map(text -> Value.path().read("Property aither.home", text)))
-                .or(() -> context.variable("AITHER_HOME")
-                        .map(text -> Value.path().read("Variable AITHER_HOME", text)))
+        return option.or(() ->
+                        context.property("aither.home").map(text -> Value.path().read("Property aither.home", text)))
+                .or(() ->
+                        context.variable("AITHER_HOME").map(text -> Value.path().read("Variable AITHER_HOME", text)))
                 .or(() -> context.property("java.class.path").flatMap(HomeFolder::ofJar))
                 .orElse(Path.of(""))
                 .toAbsolutePath()

@@ -70,7 +70,11 @@ public final class Options {
                         "SEED",
                         "Start in a random legal order on a random number of workers, drawn from a number.",
                         Value.seed()),
-                one("--replay", "PROFILE", "Start in the order of a recorded boot, on as many workers.", Value.pathWithoutDefault()));
+                one(
+                        "--replay",
+                        "PROFILE",
+                        "Start in the order of a recorded boot, on as many workers.",
+                        Value.pathWithoutDefault()));
     }
 
     public static List<Option> lift() {

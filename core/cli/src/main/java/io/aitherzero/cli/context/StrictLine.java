@@ -63,8 +63,8 @@ public final class StrictLine {
 
     /** Takes a word; false if it is not for this command, or is a mistake. */
     private boolean parameter(String word) {
-        Optional<?> value =
-                command.parameter().flatMap(parameter -> parameter.value().reading().apply(word));
+        Optional<?> value = command.parameter()
+                .flatMap(parameter -> parameter.value().reading().apply(word));
         value.ifPresent(parameters::add);
         return value.isPresent();
     }

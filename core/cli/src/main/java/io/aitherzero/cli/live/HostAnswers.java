@@ -73,8 +73,7 @@ final class HostAnswers implements ControlServer.Handler {
                 case "why" -> why(only(arguments), style);
                 case "list" -> answer(ExitCode.OK, view.plugins(Optional.empty()), style);
                 case "info" -> info(only(arguments), style);
-                case "install" ->
-                    answer(edits.install(files(arguments), planned), style);
+                case "install" -> answer(edits.install(files(arguments), planned), style);
                 case "remove" -> answer(edits.remove(arguments, planned), style);
                 case "restart" -> answer(edits.restart(arguments, planned), style);
                 case "rollback" ->
