@@ -14,7 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an option or a parameter takes: how its text is read, what it must be, what to do about another one, and what a shell proposes.
+ * What an option or a parameter takes: how its text is read, what it must be, what to do about another one, and what a shell
+ * proposes.
  *
  * @param rule what it must be, as it follows "must be"
  * @param wayOut what to do about a wrong one
