@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * No knots: files of one package that name each other in a circle have to be understood all at once, so a circle has no more
- * than five. A rule about packages does not see them.
+ * than five. A rule about packages does not see them. And no package in two modules: each has those below its own name.
  */
 class SourceTreeTest {
     private static final int MOST_IN_A_CIRCLE = 5;
@@ -30,21 +32,49 @@ class SourceTreeTest {
     private static final Pattern NO_CODE = Pattern.compile(
             "/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])'", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("\\b[A-Z]\\w*");
+    private static final Pattern SOURCE = Pattern.compile("(?!.*\\btarget/)(?:.*/)?src/main/java/.*\\.java");
+    private static final Pattern MODULE_NAME = Pattern.compile("<module\\.name>([^<]*)</module\\.name>");
+    private static final Path ROOT = root();
 
-    private static Map<Path, List<Path>> packages() throws IOException {
+    private static Path root() {
         Path root = Path.of("").toAbsolutePath();
         while (Files.isRegularFile(root.resolveSibling("pom.xml"))) {
             root = root.getParent();
         }
-        Path top = root;
+        return root;
+    }
+
+    /** How a path is written below the root of the sources, with slashes. */
+    private static String name(Path path) {
+        return ROOT.relativize(path).toString().replace('\\', '/');
+    }
+
+    private static Map<Path, List<Path>> packages() throws IOException {
         try (Stream<Path> files = Files.find(
-                top,
+                ROOT,
                 20,
                 (file, attributes) -> attributes.isRegularFile()
-                        && file.toString().endsWith(".java")
-                        && top.relativize(file).toString().replace('\\', '/').contains("src/main/java/"))) {
+                        && SOURCE.matcher(name(file)).matches())) {
             return files.collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.toList()));
         }
+    }
+
+    /** The packages of each folder with a pom; those of the examples are programs of their own. */
+    private static Map<String, Set<String>> packagesOfModules() throws IOException {
+        Map<String, Set<String>> packages = new TreeMap<>();
+        for (Path folder : packages().keySet()) {
+            String[] parts = name(folder).split("/?src/main/java/", 2);
+            if (!parts[0].startsWith("examples/")) {
+                packages.computeIfAbsent(parts[0], module -> new TreeSet<>()).add(parts[1].replace('/', '.'));
+            }
+        }
+        return packages;
+    }
+
+    /** The Automatic-Module-Name that a module's pom gives its jar. */
+    private static String moduleName(String module) {
+        Matcher name = MODULE_NAME.matcher(read(ROOT.resolve(module).resolve("pom.xml")));
+        return name.find() ? name.group(1) : "";
     }
 
     private static String typeName(Path file) {
@@ -118,6 +148,28 @@ class SourceTreeTest {
                         "files that name each other in a circle, more than %d; let some know the others less",
                         MOST_IN_A_CIRCLE)
                 .isEmpty();
+    }
+
+    @Test
+    void noPackageIsInTwoModules() throws IOException {
+        Map<String, List<String>> modules = new TreeMap<>();
+        packagesOfModules().forEach((module, packages) -> packages.forEach(
+                name -> modules.computeIfAbsent(name, key -> new ArrayList<>()).add(module)));
+        assertThat(modules).hasSizeGreaterThan(30);
+        modules.values().removeIf(of -> of.size() == 1);
+        assertThat(modules)
+                .as("packages that several modules have, so that no module path takes their jars; move all to one")
+                .isEmpty();
+    }
+
+    @Test
+    void packagesAreBelowTheNameOfTheirModule() throws IOException {
+        Map<String, Set<String>> modules = packagesOfModules();
+        Set<String> names = modules.keySet().stream().map(SourceTreeTest::moduleName).collect(Collectors.toSet());
+        assertThat(names).as("one module.name in each pom").hasSameSizeAs(modules.keySet()).doesNotContain("");
+        modules.forEach((module, packages) -> assertThat(packages)
+                .as("packages of %s, whose pom says module.name %s", module, moduleName(module))
+                .allMatch(name -> (name + ".").startsWith(moduleName(module) + ".")));
     }
 
     @Test
