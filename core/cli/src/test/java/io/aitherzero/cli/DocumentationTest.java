@@ -39,6 +39,7 @@ class DocumentationTest {
     private static final Pattern SCHEMA = Pattern.compile("aitherzero\\.[a-z-]+/\\d+");
     private static final Pattern ARTIFACT = Pattern.compile("(?<![\\w/.])aitherzero-[a-z][a-z0-9-]*");
     private static final Pattern CLASS_NAME = Pattern.compile("\\bio\\.aitherzero\\.[a-z0-9.]+\\.[A-Z]\\w+");
+    private static final Pattern NAMED_TEST = Pattern.compile("-D(?:test|it\\.test|jmh)=\"?(\\w+)");
     private static final Pattern VERSION = Pattern.compile(
             "io\\.aitherzero:[a-z0-9-]+:([\\w.-]*\\w)|<artifactId>aitherzero-[^<]*</artifactId>\\s*<version>([^<]*)<");
 
@@ -300,7 +301,8 @@ class DocumentationTest {
 
     @Test
     void testsAndModulesOfMavenCommandsAreThere() {
-        for (Line line : lines()) {
+        int found = 0;
+        for (Line line : commandLines()) {
             if (!line.text().contains("mvn ")) {
                 continue;
             }
@@ -313,18 +315,43 @@ class DocumentationTest {
             folders.stream()
                     .filter(folder -> !Files.exists(folder.resolve("pom.xml")))
                     .forEach(folder -> mistakes.add(line.place() + "there is no module " + ROOT.relativize(folder)));
-            Pattern.compile("-D(?:test|it\\.test|jmh)=\"?(\\w+)")
+            for (String name : NAMED_TEST
                     .matcher(line.text())
                     .results()
-                    .map(match -> match.group(1) + ".java")
-                    .filter(name -> !name.equals("none.java"))
-                    .filter(name -> folders.stream()
-                            .filter(Files::exists)
-                            .flatMap(DocumentationTest::sources)
-                            .noneMatch(source -> source.getFileName().toString().equals(name)))
-                    .forEach(name -> mistakes.add(line.place() + "there is no " + name + " in " + folders));
+                    .map(match -> match.group(1))
+                    .filter(name -> !name.equals("none"))
+                    .toList()) {
+                found++;
+                List<Path> sources = folders.stream()
+                        .filter(Files::exists)
+                        .flatMap(DocumentationTest::sources)
+                        .filter(source -> source.getFileName().toString().equals(name + ".java"))
+                        .toList();
+                if (sources.isEmpty()) {
+                    mistakes.add(line.place() + "there is no " + name + ".java in " + folders);
+                } else if (!line.text().contains("-Dtests.all")
+                        && sources.stream().anyMatch(source -> text(source).contains("@Tag(\"slow\")"))) {
+                    mistakes.add(line.place() + name + " has tests tagged slow, which run with -Dtests.all alone");
+                }
+            }
         }
         assertThat(mistakes).isEmpty();
+        assertThat(found).isGreaterThan(5);
+    }
+
+    /** The lines, each that ends with a backslash as one with the next. */
+    private static List<Line> commandLines() {
+        List<Line> lines = new ArrayList<>();
+        for (Line line : lines()) {
+            Line last = lines.isEmpty() ? line : lines.get(lines.size() - 1);
+            if (last.text().endsWith("\\") && last.fenced()) {
+                String joined = last.text().substring(0, last.text().length() - 1) + line.text().strip();
+                lines.set(lines.size() - 1, new Line(last.file(), last.number(), joined, true));
+            } else {
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 
     @Test
@@ -341,7 +368,8 @@ class DocumentationTest {
         List<Path> documents = files(ROOT.resolve("docs"))
                 .filter(file -> file.toString().endsWith(".md"))
                 .collect(Collectors.toCollection(ArrayList::new));
-        for (String name : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "core/DESIGN.md")) {
+        for (String name : List.of(
+                "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "core/DESIGN.md", "examples/README.md")) {
             documents.add(ROOT.resolve(name));
         }
         return documents;
