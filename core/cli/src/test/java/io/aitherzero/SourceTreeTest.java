@@ -53,8 +53,8 @@ class SourceTreeTest {
         try (Stream<Path> files = Files.find(
                 ROOT,
                 20,
-                (file, attributes) -> attributes.isRegularFile()
-                        && SOURCE.matcher(name(file)).matches())) {
+                (file, attributes) ->
+                        attributes.isRegularFile() && SOURCE.matcher(name(file)).matches())) {
             return files.collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.toList()));
         }
     }
@@ -153,8 +153,9 @@ class SourceTreeTest {
     @Test
     void noPackageIsInTwoModules() throws IOException {
         Map<String, List<String>> modules = new TreeMap<>();
-        packagesOfModules().forEach((module, packages) -> packages.forEach(
-                name -> modules.computeIfAbsent(name, key -> new ArrayList<>()).add(module)));
+        packagesOfModules()
+                .forEach((module, packages) -> packages.forEach(name ->
+                        modules.computeIfAbsent(name, key -> new ArrayList<>()).add(module)));
         assertThat(modules).hasSizeGreaterThan(30);
         modules.values().removeIf(of -> of.size() == 1);
         assertThat(modules)
@@ -165,8 +166,12 @@ class SourceTreeTest {
     @Test
     void packagesAreBelowTheNameOfTheirModule() throws IOException {
         Map<String, Set<String>> modules = packagesOfModules();
-        Set<String> names = modules.keySet().stream().map(SourceTreeTest::moduleName).collect(Collectors.toSet());
-        assertThat(names).as("one module.name in each pom").hasSameSizeAs(modules.keySet()).doesNotContain("");
+        Set<String> names =
+                modules.keySet().stream().map(SourceTreeTest::moduleName).collect(Collectors.toSet());
+        assertThat(names)
+                .as("one module.name in each pom")
+                .hasSameSizeAs(modules.keySet())
+                .doesNotContain("");
         modules.forEach((module, packages) -> assertThat(packages)
                 .as("packages of %s, whose pom says module.name %s", module, moduleName(module))
                 .allMatch(name -> (name + ".").startsWith(moduleName(module) + ".")));

@@ -345,7 +345,8 @@ class DocumentationTest {
         for (Line line : lines()) {
             Line last = lines.isEmpty() ? line : lines.get(lines.size() - 1);
             if (last.text().endsWith("\\") && last.fenced()) {
-                String joined = last.text().substring(0, last.text().length() - 1) + line.text().strip();
+                String joined = last.text().substring(0, last.text().length() - 1)
+                        + line.text().strip();
                 lines.set(lines.size() - 1, new Line(last.file(), last.number(), joined, true));
             } else {
                 lines.add(line);
@@ -368,8 +369,8 @@ class DocumentationTest {
         List<Path> documents = files(ROOT.resolve("docs"))
                 .filter(file -> file.toString().endsWith(".md"))
                 .collect(Collectors.toCollection(ArrayList::new));
-        for (String name : List.of(
-                "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "core/DESIGN.md", "examples/README.md")) {
+        for (String name :
+                List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "core/DESIGN.md", "examples/README.md")) {
             documents.add(ROOT.resolve(name));
         }
         return documents;
