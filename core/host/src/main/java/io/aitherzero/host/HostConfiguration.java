@@ -87,17 +87,6 @@ record HostConfiguration(
                 new Http(Optional.empty(), "127.0.0.1"));
     }
 
-    RunSettings run() {
-        return new RunSettings(
-                store.bytes(),
-                live.period,
-                live.onFailure,
-                live.incompleteAfter,
-                drainTimeout,
-                whole(http.port),
-                http.bind);
-    }
-
     static void requireFolder(List<Path> plugins) {
         if (plugins.isEmpty()) {
             throw new IllegalArgumentException("plugins must name at least one folder");

@@ -6,65 +6,46 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a host is set up; checked when a host is opened.
- *
- * @param home the folder with {@code conf/}, {@code plugins/} and {@code var/}
- * @param plugins the folders with plugin archives
- * @param schedule when a module may start
- * @param workers the fixed number of workers, or empty where it grows with need
- * @param startTimeout how long one module may take to start
- * @param stopTimeout how long one module may take to stop
- * @param require the modules without which a boot has failed
- * @param run how copies of archives are kept, and what a host does that stays up
+ * How a host is set up; checked when the value is made. An immutable value that begins with {@link #read} or {@link
+ * #defaults}: each {@code with} method returns another one.
  */
-public record HostSettings(
-        Path home,
-        List<Path> plugins,
-        Schedule schedule,
-        OptionalInt workers,
-        Duration startTimeout,
-        Duration stopTimeout,
-        List<String> require,
-        RunSettings run) {
+public final class HostSettings {
     /** The largest number of workers that may be asked for. */
     public static final int MOST_WORKERS = WorkerGrowth.MOST_WORKERS;
 
-    /**
-     * Copies the lists.
-     *
-     * @throws IllegalArgumentException naming the first value that is out of range
-     */
-    public HostSettings {
-        plugins = List.copyOf(plugins);
-        require = List.copyOf(require);
-        HostConfiguration.requireFolder(plugins);
-        HostConfiguration.requireWorkers(workers);
-        HostConfiguration.requirePositive("start-timeout", startTimeout);
-        HostConfiguration.requirePositive("stop-timeout", stopTimeout);
-    }
+    private final Path home;
+    private final List<Path> plugins;
+    private final Schedule schedule;
+    private final OptionalInt workers;
+    private final Duration startTimeout;
+    private final Duration stopTimeout;
+    private final List<String> require;
+    private final RunSettings run;
 
-    /**
-     * Settings with the defaults for what a host does that stays up.
-     *
-     * @param home the folder with {@code conf/}, {@code plugins/} and {@code var/}
-     * @param plugins the folders with plugin archives
-     * @param schedule when a module may start
-     * @param workers the fixed number of workers, or empty where it grows with need
-     * @param startTimeout how long one module may take to start
-     * @param stopTimeout how long one module may take to stop
-     * @param require the modules without which a boot has failed
-     */
-    public HostSettings(
+    private HostSettings(
             Path home,
             List<Path> plugins,
             Schedule schedule,
             OptionalInt workers,
             Duration startTimeout,
             Duration stopTimeout,
-            List<String> require) {
-        this(home, plugins, schedule, workers, startTimeout, stopTimeout, require, RunSettings.defaults());
+            List<String> require,
+            RunSettings run) {
+        this.home = home;
+        this.plugins = List.copyOf(plugins);
+        this.schedule = schedule;
+        this.workers = workers;
+        this.startTimeout = startTimeout;
+        this.stopTimeout = stopTimeout;
+        this.require = List.copyOf(require);
+        this.run = run;
+        HostConfiguration.requireFolder(plugins);
+        HostConfiguration.requireWorkers(workers);
+        HostConfiguration.requirePositive("start-timeout", startTimeout);
+        HostConfiguration.requirePositive("stop-timeout", stopTimeout);
     }
 
     /**
@@ -107,7 +88,47 @@ public record HostSettings(
                 read.startTimeout(),
                 read.stopTimeout(),
                 read.require(),
-                read.run());
+                RunSettings.of(read));
+    }
+
+    /** The folder with {@code conf/}, {@code plugins/} and {@code var/}. */
+    public Path home() {
+        return home;
+    }
+
+    /** The folders with plugin archives; at least one. */
+    public List<Path> plugins() {
+        return plugins;
+    }
+
+    /** When a module may start. */
+    public Schedule schedule() {
+        return schedule;
+    }
+
+    /** The fixed number of workers, or empty where it grows with need. */
+    public OptionalInt workers() {
+        return workers;
+    }
+
+    /** How long one module may take to start. */
+    public Duration startTimeout() {
+        return startTimeout;
+    }
+
+    /** How long one module may take to stop. */
+    public Duration stopTimeout() {
+        return stopTimeout;
+    }
+
+    /** The modules without which a boot has failed. */
+    public List<String> require() {
+        return require;
+    }
+
+    /** How copies of archives are kept, and what a host does that stays up. */
+    public RunSettings run() {
+        return run;
     }
 
     /** The same of another home. */
@@ -115,7 +136,11 @@ public record HostSettings(
         return new HostSettings(other, plugins, schedule, workers, startTimeout, stopTimeout, require, run);
     }
 
-    /** The same with other folders. */
+    /**
+     * The same with other folders.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
     public HostSettings withPlugins(List<Path> folders) {
         return new HostSettings(home, folders, schedule, workers, startTimeout, stopTimeout, require, run);
     }
@@ -125,20 +150,42 @@ public record HostSettings(
         return new HostSettings(home, plugins, other, workers, startTimeout, stopTimeout, require, run);
     }
 
-    /** The same with a fixed number of workers. */
+    /**
+     * The same with a fixed number of workers.
+     *
+     * @throws IllegalArgumentException where that is not from 1 to {@link #MOST_WORKERS}
+     */
     public HostSettings withWorkers(int fixed) {
         return new HostSettings(
                 home, plugins, schedule, OptionalInt.of(fixed), startTimeout, stopTimeout, require, run);
     }
 
-    /** The same with another time for a module to start. */
+    /**
+     * The same with another time for a module to start.
+     *
+     * @throws IllegalArgumentException where that is not longer than nothing
+     */
     public HostSettings withStartTimeout(Duration timeout) {
         return new HostSettings(home, plugins, schedule, workers, timeout, stopTimeout, require, run);
+    }
+
+    /**
+     * The same with another time for a module to stop.
+     *
+     * @throws IllegalArgumentException where that is not longer than nothing
+     */
+    public HostSettings withStopTimeout(Duration timeout) {
+        return new HostSettings(home, plugins, schedule, workers, startTimeout, timeout, require, run);
     }
 
     /** The same with other required modules. */
     public HostSettings withRequire(List<String> ids) {
         return new HostSettings(home, plugins, schedule, workers, startTimeout, stopTimeout, ids, run);
+    }
+
+    /** The same with other settings of what a host does that stays up. */
+    public HostSettings withRun(RunSettings other) {
+        return new HostSettings(home, plugins, schedule, workers, startTimeout, stopTimeout, require, other);
     }
 
     /**
@@ -168,11 +215,6 @@ public record HostSettings(
         return jobs(home).resolve("batches.json");
     }
 
-    /** The same with other settings of what a host does that stays up. */
-    public HostSettings withRun(RunSettings other) {
-        return new HostSettings(home, plugins, schedule, workers, startTimeout, stopTimeout, require, other);
-    }
-
     /**
      * The folder of copies of archives.
      *
@@ -194,5 +236,24 @@ public record HostSettings(
      */
     public static Path profiles(Path home) {
         return home.resolve("var").resolve("boot");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HostSettings that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "HostSettings" + parts();
+    }
+
+    private List<Object> parts() {
+        return List.of(home, plugins, schedule, workers, startTimeout, stopTimeout, require, run);
     }
 }

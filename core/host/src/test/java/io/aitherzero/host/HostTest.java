@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -136,15 +135,16 @@ class HostTest {
 
     @Test
     void settingsHaveDefaults() {
-        assertThat(settings())
-                .isEqualTo(new HostSettings(
-                        home,
-                        List.of(home.resolve("plugins")),
-                        Schedule.AUTO,
-                        OptionalInt.empty(),
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(10),
-                        List.of()));
+        HostSettings settings = settings();
+        assertThat(settings).isEqualTo(HostSettings.defaults(home));
+        assertThat(settings.home()).isEqualTo(home);
+        assertThat(settings.plugins()).containsExactly(home.resolve("plugins"));
+        assertThat(settings.schedule()).isEqualTo(Schedule.AUTO);
+        assertThat(settings.workers()).isEmpty();
+        assertThat(settings.startTimeout()).hasSeconds(60);
+        assertThat(settings.stopTimeout()).hasSeconds(10);
+        assertThat(settings.require()).isEmpty();
+        assertThat(settings.run()).isEqualTo(RunSettings.defaults());
     }
 
     @Test
@@ -158,14 +158,13 @@ class HostTest {
                 require = [web]
                 """);
         assertThat(settings())
-                .isEqualTo(new HostSettings(
-                        home,
-                        List.of(home.resolve("plugins"), home.resolve("more")),
-                        Schedule.LEVEL,
-                        OptionalInt.of(3),
-                        Duration.ofSeconds(5),
-                        Duration.ofMillis(500),
-                        List.of("web")));
+                .isEqualTo(HostSettings.defaults(home)
+                        .withPlugins(List.of(home.resolve("plugins"), home.resolve("more")))
+                        .withSchedule(Schedule.LEVEL)
+                        .withWorkers(3)
+                        .withStartTimeout(Duration.ofSeconds(5))
+                        .withStopTimeout(Duration.ofMillis(500))
+                        .withRequire(List.of("web")));
     }
 
     @Test
@@ -176,6 +175,8 @@ class HostTest {
         assertThatThrownBy(() -> settings().withPlugins(List.of())).hasMessage("plugins must name at least one folder");
         assertThatThrownBy(() -> settings().withStartTimeout(Duration.ZERO))
                 .hasMessage("start-timeout must be longer than nothing, such as 30s");
+        assertThatThrownBy(() -> settings().withStopTimeout(Duration.ZERO))
+                .hasMessage("stop-timeout must be longer than nothing, such as 30s");
     }
 
     /** As a signal does to a boot that takes long. */

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -41,8 +40,10 @@ class LearningTest {
     }
 
     private HostSettings settings(Schedule schedule, Duration startTimeout) {
-        return new HostSettings(
-                home, List.of(plugins), schedule, OptionalInt.empty(), startTimeout, Duration.ofSeconds(10), List.of());
+        return HostSettings.defaults(home)
+                .withPlugins(List.of(plugins))
+                .withSchedule(schedule)
+                .withStartTimeout(startTimeout);
     }
 
     private BootProfile boot(Schedule schedule, Consumer<Host> prepare) {
