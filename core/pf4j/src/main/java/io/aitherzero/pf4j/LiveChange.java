@@ -8,20 +8,29 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What leads from the modules that are loaded to those that the folder wants, as a value that can be shown before it is
- * done; this value is what is done.
- *
- * @param number counts the changes of a home
- * @param items the modules that it is about, each with what becomes of it
- * @param stop what is stopped, dependents first
- * @param unload the modules whose class loaders are closed, dependents first
- * @param load the archives that are loaded, as they were dropped
- * @param start what is started, dependencies first
+ * done; this value is what is done. It is immutable.
  */
-public record LiveChange(
-        long number, List<Item> items, StopPlan stop, List<String> unload, List<Path> load, BootPlan start) {
+public final class LiveChange {
+    private final long number;
+    private final List<Item> items;
+    private final StopPlan stop;
+    private final List<String> unload;
+    private final List<Path> load;
+    private final BootPlan start;
+
+    private LiveChange(Builder from) {
+        number = from.number;
+        items = from.items;
+        stop = from.stop;
+        unload = from.unload;
+        load = from.load;
+        start = from.start;
+    }
+
     /** What becomes of a module. */
     public enum Kind {
         /** It was not there before. */
@@ -59,11 +68,45 @@ public record LiveChange(
         }
     }
 
-    /** Copies the lists. */
-    public LiveChange {
-        items = List.copyOf(items);
-        unload = List.copyOf(unload);
-        load = List.copyOf(load);
+    /**
+     * A change that is about no module, loads nothing and unloads nothing.
+     *
+     * @param number counts the changes of a home
+     * @param stop what is stopped, dependents first
+     * @param start what is started, dependencies first
+     */
+    static Builder builder(long number, StopPlan stop, BootPlan start) {
+        return new Builder(number, stop, start);
+    }
+
+    /** Counts the changes of a home. */
+    public long number() {
+        return number;
+    }
+
+    /** The modules that it is about, each with what becomes of it. */
+    public List<Item> items() {
+        return items;
+    }
+
+    /** What is stopped, dependents first. */
+    public StopPlan stop() {
+        return stop;
+    }
+
+    /** The modules whose class loaders are closed, dependents first. */
+    public List<String> unload() {
+        return unload;
+    }
+
+    /** The archives that are loaded, as they were dropped. */
+    public List<Path> load() {
+        return load;
+    }
+
+    /** What is started, dependencies first. */
+    public BootPlan start() {
+        return start;
     }
 
     /** Whether nothing is to be done. */
@@ -84,7 +127,60 @@ public record LiveChange(
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LiveChange that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
     public String toString() {
         return "change " + number + ": " + items + ", stop " + stop.order() + ", start " + starts();
+    }
+
+    private List<Object> parts() {
+        return List.of(number, items, stop, unload, load, start);
+    }
+
+    /** Makes a change. What is not said is empty. */
+    static final class Builder {
+        private final long number;
+        private List<Item> items = List.of();
+        private final StopPlan stop;
+        private List<String> unload = List.of();
+        private List<Path> load = List.of();
+        private final BootPlan start;
+
+        private Builder(long number, StopPlan stop, BootPlan start) {
+            this.number = number;
+            this.stop = stop;
+            this.start = start;
+        }
+
+        /** The modules that it is about, each with what becomes of it. */
+        Builder items(List<Item> items) {
+            this.items = List.copyOf(items);
+            return this;
+        }
+
+        /** The modules whose class loaders are closed, dependents first. */
+        Builder unload(List<String> unload) {
+            this.unload = List.copyOf(unload);
+            return this;
+        }
+
+        /** The archives that are loaded, as they were dropped. */
+        Builder load(List<Path> load) {
+            this.load = List.copyOf(load);
+            return this;
+        }
+
+        /** The change. */
+        LiveChange build() {
+            return new LiveChange(this);
+        }
     }
 }

@@ -118,13 +118,11 @@ final class LivePlanning {
                 .filter(archive -> anew.contains(archive.id()))
                 .map(LiveArchive::dropped)
                 .toList();
-        LiveChange change = new LiveChange(
-                number,
-                items,
-                stop,
-                usersFirst(loaded, anew),
-                load,
-                plugins.planOf(graph.restrictedTo(starts::contains)));
+        LiveChange change = LiveChange.builder(number, stop, plugins.planOf(graph.restrictedTo(starts::contains)))
+                .items(items)
+                .unload(usersFirst(loaded, anew))
+                .load(load)
+                .build();
         return new Planned(change, graph, leaving(loaded, wanted));
     }
 

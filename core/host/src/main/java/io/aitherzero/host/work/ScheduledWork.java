@@ -115,17 +115,15 @@ final class ScheduledWork {
     }
 
     WorkRecord record(long now) {
-        return new WorkRecord(
-                module,
-                name,
-                kind,
-                Duration.ofNanos(periodNanos),
-                state,
-                runs,
-                failures,
-                missed,
-                isWaiting() ? Optional.of(Duration.ofNanos(Math.max(0, dueNanos - now))) : Optional.empty(),
-                Optional.ofNullable(lastTook),
-                Optional.ofNullable(lastFailure));
+        return WorkRecord.builder(module, name, kind)
+                .period(Duration.ofNanos(periodNanos))
+                .state(state)
+                .runs(runs)
+                .failures(failures)
+                .missed(missed)
+                .next(isWaiting() ? Optional.of(Duration.ofNanos(Math.max(0, dueNanos - now))) : Optional.empty())
+                .lastTook(Optional.ofNullable(lastTook))
+                .lastFailure(Optional.ofNullable(lastFailure))
+                .build();
     }
 }
