@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,28 +47,20 @@ class WorkFaultsTest {
     }
 
     private static ModuleProfile module(String id, ModuleState state, long begun, long start) {
-        return new ModuleProfile(
-                id,
-                "1.0.0",
-                0,
-                state,
-                Optional.empty(),
-                List.of(),
-                OptionalInt.of(1),
-                new ModuleProfile.Times(0, begun, 0, 0, start, OptionalLong.empty()),
-                Optional.empty());
+        return ModuleProfile.builder(id, "1.0.0", state)
+                .worker(OptionalInt.of(1))
+                .times(ModuleProfile.Times.builder()
+                        .dependencyWait(begun)
+                        .start(start)
+                        .build())
+                .build();
     }
 
     private static Optional<String> bootFault(ModuleProfile... modules) {
-        BootProfile boot = new BootProfile(
-                Instant.EPOCH,
-                Schedule.READY,
-                1,
-                Optional.empty(),
-                new BootProfile.Phases(0, 0, 0, 0, 0),
-                List.of(modules),
-                List.of(),
-                List.of());
+        BootProfile boot = BootProfile.builder(Instant.EPOCH, Schedule.READY)
+                .workers(1)
+                .modules(List.of(modules))
+                .build();
         return ArchiveStart.fault(GRAPH, boot, id -> 10);
     }
 

@@ -214,8 +214,11 @@ final class BootCommand {
         long logging = clock.getAsLong() - configured;
         return new Prepared(
                 settings,
-                launch.with(new BootProfile.Preparation(
-                        Math.max(0, read - launch.nanoTime()), logging, configured - read)));
+                launch.with(BootProfile.Preparation.builder()
+                        .arguments(Math.max(0, read - launch.nanoTime()))
+                        .logging(logging)
+                        .settings(configured - read)
+                        .build()));
     }
 
     private static HostSettings settings(Invocation call) {

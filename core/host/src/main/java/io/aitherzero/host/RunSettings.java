@@ -122,7 +122,8 @@ public final class RunSettings {
 
     /** The same with a port where health is told. */
     public RunSettings withHttpPort(int port) {
-        return new RunSettings(storeMaxBytes, livePeriod, onFailure, incompleteAfter, drainTimeout, OptionalInt.of(port), httpBind);
+        return new RunSettings(
+                storeMaxBytes, livePeriod, onFailure, incompleteAfter, drainTimeout, OptionalInt.of(port), httpBind);
     }
 
     /** The same with another address of this machine for that. */

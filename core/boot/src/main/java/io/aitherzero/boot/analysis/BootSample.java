@@ -129,13 +129,14 @@ public record BootSample(List<BootProfile> boots, int leftOut) {
 
     private static ModuleProfile.Times median(List<ModuleProfile.Times> all) {
         boolean cpu = all.stream().allMatch(times -> times.cpu().isPresent());
-        return new ModuleProfile.Times(
-                median(all, ModuleProfile.Times::describe),
-                median(all, ModuleProfile.Times::dependencyWait),
-                median(all, ModuleProfile.Times::queueWait),
-                median(all, ModuleProfile.Times::load),
-                median(all, ModuleProfile.Times::start),
-                cpu ? OptionalLong.of(median(all, times -> times.cpu().orElse(0))) : OptionalLong.empty());
+        return ModuleProfile.Times.builder()
+                .describe(median(all, ModuleProfile.Times::describe))
+                .dependencyWait(median(all, ModuleProfile.Times::dependencyWait))
+                .queueWait(median(all, ModuleProfile.Times::queueWait))
+                .load(median(all, ModuleProfile.Times::load))
+                .start(median(all, ModuleProfile.Times::start))
+                .cpu(cpu ? OptionalLong.of(median(all, times -> times.cpu().orElse(0))) : OptionalLong.empty())
+                .build();
     }
 
     private static long median(List<ModuleProfile.Times> all, ToLongFunction<ModuleProfile.Times> time) {

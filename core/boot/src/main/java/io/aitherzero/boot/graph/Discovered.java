@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -52,16 +51,11 @@ public record Discovered(
         }
         Map<String, String> known = new HashMap<>(versions);
         List<ModuleProfile> profiles = new ArrayList<>();
-        reasons.forEach((id, reason) -> profiles.add(new ModuleProfile(
-                id,
-                known.getOrDefault(id, ""),
-                0,
-                reason.code().state(),
-                Optional.of(reason),
-                List.of(),
-                OptionalInt.empty(),
-                ModuleProfile.Times.described(describeNanos(id)),
-                Optional.empty())));
+        reasons.forEach((id, reason) -> profiles.add(ModuleProfile.builder(
+                        id, known.getOrDefault(id, ""), reason.code().state())
+                .reason(Optional.of(reason))
+                .times(ModuleProfile.Times.described(describeNanos(id)))
+                .build()));
         return profiles;
     }
 }

@@ -216,8 +216,10 @@ public final class BootRecorder implements BootListener {
     /** How long a module that has begun waited before. */
     ModuleProfile.Times waited(String id) {
         Entry entry = entry(id);
-        return new ModuleProfile.Times(
-                0, entry.readyNanos - beginNanos, entry.begunNanos - entry.readyNanos, 0, 0, OptionalLong.empty());
+        return ModuleProfile.Times.builder()
+                .dependencyWait(entry.readyNanos - beginNanos)
+                .queueWait(entry.begunNanos - entry.readyNanos)
+                .build();
     }
 
     /**
@@ -243,17 +245,19 @@ public final class BootRecorder implements BootListener {
         modules.replaceAll(module -> explained.explain(module));
         modules.stream().flatMap(module -> module.reason().stream()).forEach(findings::add);
         modules.addAll(discovered.leftOut(planned));
-        return new BootProfile(
-                startedAt,
-                plan.schedule(),
-                workers.size(),
-                fallback.or(plan::fallback),
-                new BootProfile.Phases(0, 0, discovered.discoverNanos(), discovered.resolveNanos(), startNanos),
-                modules,
-                findings,
-                List.of(),
-                environment,
-                plan.settings().withOrder(List.copyOf(order)));
+        return BootProfile.builder(startedAt, plan.schedule())
+                .workers(workers.size())
+                .fallback(fallback.or(plan::fallback))
+                .phases(BootProfile.Phases.builder()
+                        .discover(discovered.discoverNanos())
+                        .resolve(discovered.resolveNanos())
+                        .start(startNanos)
+                        .build())
+                .modules(modules)
+                .findings(findings)
+                .environment(environment)
+                .settings(plan.settings().withOrder(List.copyOf(order)))
+                .build();
     }
 
     private Map<String, Outcome> entriesOutcomes() {
@@ -270,19 +274,17 @@ public final class BootRecorder implements BootListener {
         ModuleGraph graph = plan.graph();
         Entry entry = entry(module.id());
         boolean began = entry.worker > 0;
-        return new ModuleProfile(
-                module.id(),
-                module.version(),
-                graph.level(module.id()),
-                entry.outcome instanceof Outcome.Completed ? ModuleState.STARTED : ModuleState.RESOLVED,
-                Optional.empty(),
-                graph.dependencies(module.id()),
-                began ? OptionalInt.of(entry.worker) : OptionalInt.empty(),
-                began ? times(entry, describeNanos) : ModuleProfile.Times.described(describeNanos),
-                entry.binding,
-                Optional.empty(),
-                began && plan.serial().contains(module.id()),
-                List.of());
+        return ModuleProfile.builder(
+                        module.id(),
+                        module.version(),
+                        entry.outcome instanceof Outcome.Completed ? ModuleState.STARTED : ModuleState.RESOLVED)
+                .level(graph.level(module.id()))
+                .dependencies(graph.dependencies(module.id()))
+                .worker(began ? OptionalInt.of(entry.worker) : OptionalInt.empty())
+                .times(began ? times(entry, describeNanos) : ModuleProfile.Times.described(describeNanos))
+                .bindingDependency(entry.binding)
+                .serial(began && plan.serial().contains(module.id()))
+                .build();
     }
 
     private ModuleProfile.Times times(Entry entry, long describeNanos) {
@@ -290,12 +292,13 @@ public final class BootRecorder implements BootListener {
         boolean loadedInTime = entry.loaded && entry.finishedNanos - entry.loadedNanos >= 0;
         long loaded = loadedInTime ? entry.loadedNanos : entry.finishedNanos;
         boolean cpuKnown = entry.cpuBefore >= 0 && entry.cpuAfter >= entry.cpuBefore;
-        return new ModuleProfile.Times(
-                describeNanos,
-                entry.readyNanos - beginNanos,
-                entry.begunNanos - entry.readyNanos,
-                loaded - entry.begunNanos,
-                entry.finishedNanos - loaded,
-                cpuKnown ? OptionalLong.of(entry.cpuAfter - entry.cpuBefore) : OptionalLong.empty());
+        return ModuleProfile.Times.builder()
+                .describe(describeNanos)
+                .dependencyWait(entry.readyNanos - beginNanos)
+                .queueWait(entry.begunNanos - entry.readyNanos)
+                .load(loaded - entry.begunNanos)
+                .start(entry.finishedNanos - loaded)
+                .cpu(cpuKnown ? OptionalLong.of(entry.cpuAfter - entry.cpuBefore) : OptionalLong.empty())
+                .build();
     }
 }

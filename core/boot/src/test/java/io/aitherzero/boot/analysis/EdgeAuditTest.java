@@ -11,36 +11,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class EdgeAuditTest {
     private static final EdgeUse NOTHING_OF_SLOW = new EdgeUse("slow", true, false, 0, 0);
 
     private static ModuleProfile module(String id, long runNanos, List<String> dependencies, EdgeUse... edges) {
-        return new ModuleProfile(
-                        id,
-                        "1.0.0",
-                        0,
-                        ModuleState.STARTED,
-                        Optional.empty(),
-                        dependencies,
-                        OptionalInt.of(1),
-                        new ModuleProfile.Times(0, 0, 0, 0, runNanos, OptionalLong.empty()),
-                        Optional.empty())
+        return ModuleProfile.builder(id, "1.0.0", ModuleState.STARTED)
+                .dependencies(dependencies)
+                .worker(OptionalInt.of(1))
+                .times(ModuleProfile.Times.builder().start(runNanos).build())
+                .build()
                 .withEdges(List.of(edges));
     }
 
     private static EdgeAudit audit(ModuleProfile... modules) {
-        return EdgeAudit.of(new BootProfile(
-                Instant.EPOCH,
-                Schedule.READY,
-                2,
-                Optional.empty(),
-                new BootProfile.Phases(0, 0, 0, 0, 100),
-                List.of(modules),
-                List.of(),
-                List.of()));
+        return EdgeAudit.of(BootProfile.builder(Instant.EPOCH, Schedule.READY)
+                .workers(2)
+                .phases(BootProfile.Phases.builder().start(100).build())
+                .modules(List.of(modules))
+                .build());
     }
 
     @Test

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class BootProfileTest {
@@ -15,16 +13,11 @@ class BootProfileTest {
     }
 
     private static ModuleProfile module(String id, ModuleState state, long load, long start, String... dependencies) {
-        return new ModuleProfile(
-                id,
-                "1.0.0",
-                0,
-                state,
-                Optional.empty(),
-                List.of(dependencies),
-                OptionalInt.of(1),
-                new ModuleProfile.Times(0, 0, 0, load, start, OptionalLong.empty()),
-                Optional.empty());
+        return ModuleProfile.builder(id, "1.0.0", state)
+                .dependencies(List.of(dependencies))
+                .worker(OptionalInt.of(1))
+                .times(ModuleProfile.Times.builder().load(load).start(start).build())
+                .build();
     }
 
     private static ModuleProfile in(ModuleState state) {
@@ -32,15 +25,15 @@ class BootProfileTest {
     }
 
     private static BootProfile profile(int workers, long startNanos, ModuleProfile... modules) {
-        return new BootProfile(
-                Instant.EPOCH,
-                Schedule.READY,
-                workers,
-                Optional.empty(),
-                new BootProfile.Phases(0, 0, 20, 30, startNanos),
-                List.of(modules),
-                List.of(),
-                List.of());
+        return BootProfile.builder(Instant.EPOCH, Schedule.READY)
+                .workers(workers)
+                .phases(BootProfile.Phases.builder()
+                        .discover(20)
+                        .resolve(30)
+                        .start(startNanos)
+                        .build())
+                .modules(List.of(modules))
+                .build();
     }
 
     @Test
@@ -121,7 +114,14 @@ class BootProfileTest {
         BootProfile launched =
                 profile(1, 100, ran("a", 0, 1)).launched(7, 8, BootProfile.Preparation.UNKNOWN, List.of("a"));
 
-        assertThat(launched.phases()).isEqualTo(new BootProfile.Phases(7, 8, 20, 30, 100));
+        assertThat(launched.phases())
+                .isEqualTo(BootProfile.Phases.builder()
+                        .jvmToMain(7)
+                        .host(8)
+                        .discover(20)
+                        .resolve(30)
+                        .start(100)
+                        .build());
         assertThat(launched.phases().total()).isEqualTo(165);
         assertThat(launched.required()).containsExactly("a");
     }

@@ -98,29 +98,36 @@ class BootRecorderTest {
 
         assertThat(profile.modules())
                 .containsExactly(
-                        new ModuleProfile(
-                                "a",
-                                "1.0.0",
-                                0,
-                                ModuleState.STARTED,
-                                Optional.empty(),
-                                List.of(),
-                                OptionalInt.of(1),
-                                new ModuleProfile.Times(7, 0, 3, 7, 30, OptionalLong.of(25)),
-                                Optional.empty()),
-                        new ModuleProfile(
-                                "b",
-                                "1.0.0",
-                                1,
-                                ModuleState.STARTED,
-                                Optional.empty(),
-                                List.of("a"),
-                                OptionalInt.of(1),
-                                new ModuleProfile.Times(0, 40, 2, 0, 8, OptionalLong.of(0)),
-                                Optional.of("a")));
+                        ModuleProfile.builder("a", "1.0.0", ModuleState.STARTED)
+                                .worker(OptionalInt.of(1))
+                                .times(ModuleProfile.Times.builder()
+                                        .describe(7)
+                                        .queueWait(3)
+                                        .load(7)
+                                        .start(30)
+                                        .cpu(OptionalLong.of(25))
+                                        .build())
+                                .build(),
+                        ModuleProfile.builder("b", "1.0.0", ModuleState.STARTED)
+                                .level(1)
+                                .dependencies(List.of("a"))
+                                .worker(OptionalInt.of(1))
+                                .times(ModuleProfile.Times.builder()
+                                        .dependencyWait(40)
+                                        .queueWait(2)
+                                        .start(8)
+                                        .cpu(OptionalLong.of(0))
+                                        .build())
+                                .bindingDependency(Optional.of("a"))
+                                .build());
         assertThat(find(profile, "b").times().begun()).isEqualTo(42);
         assertThat(profile.startedAt()).isEqualTo(MIDNIGHT);
-        assertThat(profile.phases()).isEqualTo(new BootProfile.Phases(0, 0, 11, 12, 60));
+        assertThat(profile.phases())
+                .isEqualTo(BootProfile.Phases.builder()
+                        .discover(11)
+                        .resolve(12)
+                        .start(60)
+                        .build());
         assertThat(profile.findings()).isEmpty();
         assertThat(profile.outcome()).isEqualTo(BootProfile.Outcome.OK);
     }
@@ -325,7 +332,7 @@ class BootRecorderTest {
                         "a",
                         "Module 'a' had not begun when the boot was stopped",
                         "Start again"));
-        assertThat(module.times()).isEqualTo(new ModuleProfile.Times(0, 0, 0, 0, 0, OptionalLong.empty()));
+        assertThat(module.times()).isEqualTo(ModuleProfile.Times.builder().build());
     }
 
     @Test
@@ -345,16 +352,10 @@ class BootRecorderTest {
 
         assertThat(profile.modules()).extracting(ModuleProfile::id).containsExactly("a", "b.jar", "x");
         assertThat(find(profile, "x"))
-                .isEqualTo(new ModuleProfile(
-                        "x",
-                        "2.0.0",
-                        0,
-                        ModuleState.DISABLED,
-                        Optional.of(off),
-                        List.of(),
-                        OptionalInt.empty(),
-                        new ModuleProfile.Times(4, 0, 0, 0, 0, OptionalLong.empty()),
-                        Optional.empty()));
+                .isEqualTo(ModuleProfile.builder("x", "2.0.0", ModuleState.DISABLED)
+                        .reason(Optional.of(off))
+                        .times(ModuleProfile.Times.builder().describe(4).build())
+                        .build());
         assertThat(find(profile, "b.jar").version()).isEmpty();
         assertThat(profile.findings()).containsExactly(broken, aside, note, off, old);
     }

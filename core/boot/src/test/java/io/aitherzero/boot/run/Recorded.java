@@ -71,42 +71,42 @@ public final class Recorded {
 
     public Recorded module(String id, String hash, double millis, boolean serial, String... dependencies) {
         long nanos = Math.round(millis * 1e6);
-        modules.add(new ModuleProfile(
-                id,
-                "1.0.0",
-                0,
-                ModuleState.STARTED,
-                Optional.empty(),
-                List.of(dependencies),
-                OptionalInt.of(1),
-                new ModuleProfile.Times(0, 0, 0, nanos / 10, nanos - nanos / 10, OptionalLong.of(nanos / 2)),
-                Optional.empty(),
-                Optional.of(new ArchivePrint(hash.repeat(64), 10, 20)),
-                serial,
-                List.of()));
+        modules.add(ModuleProfile.builder(id, "1.0.0", ModuleState.STARTED)
+                .dependencies(List.of(dependencies))
+                .worker(OptionalInt.of(1))
+                .times(ModuleProfile.Times.builder()
+                        .load(nanos / 10)
+                        .start(nanos - nanos / 10)
+                        .cpu(OptionalLong.of(nanos / 2))
+                        .build())
+                .archive(Optional.of(new ArchivePrint(hash.repeat(64), 10, 20)))
+                .serial(serial)
+                .build());
         return this;
     }
 
     public BootProfile took(double startMillis) {
         long start = Math.round(startMillis * 1e6);
-        return new BootProfile(
-                startedAt,
-                schedule,
-                workers,
-                Optional.empty(),
-                new BootProfile.Phases(100_000_000, 50_000_000, 10_000_000, 2_000_000, start),
-                modules,
-                List.of(),
-                List.of(),
-                environment,
-                new BootSettings(
+        return BootProfile.builder(startedAt, schedule)
+                .workers(workers)
+                .phases(BootProfile.Phases.builder()
+                        .jvmToMain(100_000_000)
+                        .host(50_000_000)
+                        .discover(10_000_000)
+                        .resolve(2_000_000)
+                        .start(start)
+                        .build())
+                .modules(modules)
+                .environment(environment)
+                .settings(new BootSettings(
                         Schedule.AUTO,
                         OptionalInt.empty(),
                         weights,
                         Optional.empty(),
                         forecast,
                         OptionalLong.empty(),
-                        List.of()));
+                        List.of()))
+                .build();
     }
 
     public static BootSample sample(BootProfile... boots) {

@@ -30,30 +30,21 @@ public final class RecordedBoots {
     public static BootProfile boot(
             Environment environment, BootSettings settings, long startNanos, Map<String, Long> runNanos) {
         List<ModuleProfile> modules = new ArrayList<>();
-        runNanos.forEach((id, nanos) -> modules.add(new ModuleProfile(
-                id,
-                "1.0.0",
-                0,
-                ModuleState.STARTED,
-                Optional.empty(),
-                List.of(),
-                OptionalInt.of(1),
-                new ModuleProfile.Times(0, 0, 0, 0, nanos, OptionalLong.of(0)),
-                Optional.empty(),
-                Optional.of(print(id)),
-                false,
-                List.of())));
-        return new BootProfile(
-                Instant.EPOCH,
-                Schedule.READY,
-                2,
-                Optional.empty(),
-                new BootProfile.Phases(0, 0, 0, 0, startNanos),
-                modules,
-                List.of(),
-                List.of(),
-                environment,
-                settings);
+        runNanos.forEach((id, nanos) -> modules.add(ModuleProfile.builder(id, "1.0.0", ModuleState.STARTED)
+                .worker(OptionalInt.of(1))
+                .times(ModuleProfile.Times.builder()
+                        .start(nanos)
+                        .cpu(OptionalLong.of(0))
+                        .build())
+                .archive(Optional.of(print(id)))
+                .build()));
+        return BootProfile.builder(Instant.EPOCH, Schedule.READY)
+                .workers(2)
+                .phases(BootProfile.Phases.builder().start(startNanos).build())
+                .modules(modules)
+                .environment(environment)
+                .settings(settings)
+                .build();
     }
 
     public static BootProfile boot(Map<String, Long> runNanos) {

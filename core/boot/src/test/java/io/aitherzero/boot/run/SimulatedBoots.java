@@ -13,7 +13,6 @@ import io.aitherzero.boot.plan.Simulation.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -28,32 +27,25 @@ public final class SimulatedBoots {
         List<ModuleProfile> modules = new ArrayList<>();
         for (Task task : tasks) {
             Run run = run(timeline, task.id());
-            modules.add(new ModuleProfile(
-                    task.id(),
-                    "1.0.0",
-                    task.level(),
-                    ModuleState.STARTED,
-                    Optional.empty(),
-                    task.dependencies(),
-                    OptionalInt.of(run.worker()),
-                    new ModuleProfile.Times(
-                            0,
-                            lead,
-                            run.beginNanos(),
-                            0,
-                            run.endNanos() - run.beginNanos(),
-                            OptionalLong.of(task.cpuNanos())),
-                    Optional.empty()));
+            modules.add(ModuleProfile.builder(task.id(), "1.0.0", ModuleState.STARTED)
+                    .level(task.level())
+                    .dependencies(task.dependencies())
+                    .worker(OptionalInt.of(run.worker()))
+                    .times(ModuleProfile.Times.builder()
+                            .dependencyWait(lead)
+                            .queueWait(run.beginNanos())
+                            .start(run.endNanos() - run.beginNanos())
+                            .cpu(OptionalLong.of(task.cpuNanos()))
+                            .build())
+                    .build());
         }
-        return new BootProfile(
-                Instant.EPOCH,
-                schedule,
-                workers,
-                Optional.empty(),
-                new BootProfile.Phases(0, 0, 0, 0, lead + timeline.nanos()),
-                modules,
-                List.of(),
-                List.of());
+        return BootProfile.builder(Instant.EPOCH, schedule)
+                .workers(workers)
+                .phases(BootProfile.Phases.builder()
+                        .start(lead + timeline.nanos())
+                        .build())
+                .modules(modules)
+                .build();
     }
 
     public static Run run(Timeline timeline, String id) {

@@ -17,28 +17,33 @@ public final class Boots {
 
     /** Three modules that all started. */
     public static BootProfile good() {
-        return new BootProfile(
-                Instant.parse("2026-11-23T18:40:12.345Z"),
-                Schedule.READY,
-                2,
-                Optional.empty(),
-                new BootProfile.Phases(120_140_000, 85_040_000, 12_240_000, 3_040_000, 201_900_000),
-                List.of(
+        return BootProfile.builder(Instant.parse("2026-11-23T18:40:12.345Z"), Schedule.READY)
+                .workers(2)
+                .phases(BootProfile.Phases.builder()
+                        .jvmToMain(120_140_000)
+                        .host(85_040_000)
+                        .discover(12_240_000)
+                        .resolve(3_040_000)
+                        .start(201_900_000)
+                        .build())
+                .modules(List.of(
                         started("hello", 0, 1, times(410_000, 800_000, 300_000), List.of()),
                         started("system-monitor", 0, 2, times(350_000, 12_300_000, 180_200_000), List.of()),
-                        new ModuleProfile(
-                                "metrics-file",
-                                "0.12.0",
-                                1,
-                                ModuleState.STARTED,
-                                Optional.empty(),
-                                List.of("system-monitor"),
-                                OptionalInt.of(1),
-                                new ModuleProfile.Times(
-                                        500_000, 192_900_000, 40_000, 1_200_000, 3_000_000, OptionalLong.empty()),
-                                Optional.of("system-monitor"))),
-                List.of(),
-                List.of("system-monitor"));
+                        ModuleProfile.builder("metrics-file", "0.12.0", ModuleState.STARTED)
+                                .level(1)
+                                .dependencies(List.of("system-monitor"))
+                                .worker(OptionalInt.of(1))
+                                .times(ModuleProfile.Times.builder()
+                                        .describe(500_000)
+                                        .dependencyWait(192_900_000)
+                                        .queueWait(40_000)
+                                        .load(1_200_000)
+                                        .start(3_000_000)
+                                        .build())
+                                .bindingDependency(Optional.of("system-monitor"))
+                                .build()))
+                .required(List.of("system-monitor"))
+                .build();
     }
 
     /** A fault of each kind, one of them with hostile text, and a required module that is not there. */
@@ -60,58 +65,55 @@ public final class Boots {
                 "hello",
                 "Module 'hello' is in two archives, a.jar (1.0.0) and b.jar (1.0.0); a.jar is used",
                 "Remove b.jar");
-        return new BootProfile(
-                Instant.parse("2026-11-23T18:40:12Z"),
-                Schedule.SEQUENTIAL,
-                1,
-                Optional.of("there is only one worker"),
-                new BootProfile.Phases(50_000_000, 40_000_000, 5_000_000, 1_000_000, 1_500_000_000),
-                List.of(
-                        new ModuleProfile(
-                                "broken",
-                                "1.0.0",
-                                0,
-                                ModuleState.FAILED,
-                                Optional.of(failed),
-                                List.of(),
-                                OptionalInt.of(1),
-                                times(0, 1_000_000, 1_400_000_000),
-                                Optional.empty()),
+        return BootProfile.builder(Instant.parse("2026-11-23T18:40:12Z"), Schedule.SEQUENTIAL)
+                .workers(1)
+                .fallback(Optional.of("there is only one worker"))
+                .phases(BootProfile.Phases.builder()
+                        .jvmToMain(50_000_000)
+                        .host(40_000_000)
+                        .discover(5_000_000)
+                        .resolve(1_000_000)
+                        .start(1_500_000_000)
+                        .build())
+                .modules(List.of(
+                        ModuleProfile.builder("broken", "1.0.0", ModuleState.FAILED)
+                                .reason(Optional.of(failed))
+                                .worker(OptionalInt.of(1))
+                                .times(times(0, 1_000_000, 1_400_000_000))
+                                .build(),
                         started("hello", 0, 1, times(100_000, 2_000_000, 3_000_000), List.of()),
                         idle("needy", skipped, List.of("broken")),
-                        idle(archive.module(), archive, List.of())),
-                List.of(twice, failed, skipped, archive),
-                List.of("hello", "web"));
+                        idle(archive.module(), archive, List.of())))
+                .findings(List.of(twice, failed, skipped, archive))
+                .required(List.of("hello", "web"))
+                .build();
     }
 
     private static ModuleProfile started(
             String id, int level, int worker, ModuleProfile.Times times, List<String> dependencies) {
-        return new ModuleProfile(
-                id,
-                "0.12.0",
-                level,
-                ModuleState.STARTED,
-                Optional.empty(),
-                dependencies,
-                OptionalInt.of(worker),
-                times,
-                Optional.empty());
+        return ModuleProfile.builder(id, "0.12.0", ModuleState.STARTED)
+                .level(level)
+                .dependencies(dependencies)
+                .worker(OptionalInt.of(worker))
+                .times(times)
+                .build();
     }
 
     private static ModuleProfile idle(String id, Finding reason, List<String> dependencies) {
-        return new ModuleProfile(
-                id,
-                "",
-                dependencies.size(),
-                reason.code().state(),
-                Optional.of(reason),
-                dependencies,
-                OptionalInt.empty(),
-                new ModuleProfile.Times(0, 0, 0, 0, 0, OptionalLong.empty()),
-                Optional.empty());
+        return ModuleProfile.builder(id, "", reason.code().state())
+                .level(dependencies.size())
+                .reason(Optional.of(reason))
+                .dependencies(dependencies)
+                .build();
     }
 
     private static ModuleProfile.Times times(long queueWait, long load, long start) {
-        return new ModuleProfile.Times(200_000, 0, queueWait, load, start, OptionalLong.of(load));
+        return ModuleProfile.Times.builder()
+                .describe(200_000)
+                .queueWait(queueWait)
+                .load(load)
+                .start(start)
+                .cpu(OptionalLong.of(load))
+                .build();
     }
 }

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,28 +49,23 @@ class DamagedProfileTest {
     private static BootProfile full() {
         BootProfile good = Boots.good();
         Forecast.Prediction expected = new Forecast.Prediction(Schedule.READY, Forecast.Weights.RECORDED, 200_000_000);
-        return new BootProfile(
-                Instant.parse("2026-11-23T18:40:12.345Z"),
-                good.schedule(),
-                good.workers(),
-                Optional.of("threads cannot be had"),
-                good.phases(),
-                good.modules().stream()
+        return good.toBuilder()
+                .fallback(Optional.of("threads cannot be had"))
+                .modules(good.modules().stream()
                         .map(module -> module.withArchive(new ArchivePrint("ab".repeat(32), 4_711, 1_700_000_000_000L))
                                 .withEdges(List.of(new EdgeUse("hello", false, true, 3, 1))))
-                        .toList(),
-                good.findings(),
-                good.required(),
-                new Environment(
-                        "17.0.15+6", "OpenJDK", "Linux amd64", 2, Environment.Cache.WARM, List.of("-Xmx1g"), "0.12.0"),
-                new BootSettings(
+                        .toList())
+                .environment(new Environment(
+                        "17.0.15+6", "OpenJDK", "Linux amd64", 2, Environment.Cache.WARM, List.of("-Xmx1g"), "0.12.0"))
+                .settings(new BootSettings(
                         Schedule.AUTO,
                         OptionalInt.of(2),
                         Forecast.Weights.RECORDED,
                         Optional.of("three bad forecasts"),
                         Optional.of(new Forecast(expected, List.of(expected), 3)),
                         OptionalLong.of(-7),
-                        List.of("+hello", "-hello")));
+                        List.of("+hello", "-hello")))
+                .build();
     }
 
     private Path newer(byte[] content) throws IOException {

@@ -43,16 +43,20 @@ final class GeneratedBoots {
             free[worker] = begin + load + start;
             String id = "module-" + i;
             done.put(id, free[worker]);
-            modules.add(new ModuleProfile(
-                    id,
-                    "1.0." + i,
-                    level,
-                    ModuleState.STARTED,
-                    Optional.empty(),
-                    needs,
-                    OptionalInt.of(worker + 1),
-                    new ModuleProfile.Times(300_000, ready, begin - ready, load, start, OptionalLong.of(load / 2)),
-                    Optional.of(binding).filter(name -> !name.isEmpty())));
+            modules.add(ModuleProfile.builder(id, "1.0." + i, ModuleState.STARTED)
+                    .level(level)
+                    .dependencies(needs)
+                    .worker(OptionalInt.of(worker + 1))
+                    .times(ModuleProfile.Times.builder()
+                            .describe(300_000)
+                            .dependencyWait(ready)
+                            .queueWait(begin - ready)
+                            .load(load)
+                            .start(start)
+                            .cpu(OptionalLong.of(load / 2))
+                            .build())
+                    .bindingDependency(Optional.of(binding).filter(name -> !name.isEmpty()))
+                    .build());
         }
         long end = Arrays.stream(free).max().orElse(0);
         return boot(modules, Math.min(workers, count), end + 500_000, List.of());
@@ -64,16 +68,13 @@ final class GeneratedBoots {
         List<ModuleProfile> modules = new ArrayList<>();
         for (int i = 0; i < ids.length; i++) {
             ModuleProfile module = plain.modules().get(i);
-            modules.add(new ModuleProfile(
-                    ids[i],
-                    module.version(),
-                    i == 0 ? 0 : 1,
-                    module.state(),
-                    Optional.empty(),
-                    i == 0 ? List.of() : List.of(ids[0]),
-                    module.worker(),
-                    module.times(),
-                    i == 0 ? Optional.empty() : Optional.of(ids[0])));
+            modules.add(ModuleProfile.builder(ids[i], module.version(), module.state())
+                    .level(i == 0 ? 0 : 1)
+                    .dependencies(i == 0 ? List.of() : List.of(ids[0]))
+                    .worker(module.worker())
+                    .times(module.times())
+                    .bindingDependency(i == 0 ? Optional.empty() : Optional.of(ids[0]))
+                    .build());
         }
         return boot(modules, 1, plain.phases().start(), List.of());
     }
@@ -90,16 +91,11 @@ final class GeneratedBoots {
                     "Module '" + module.id() + "' failed in start()",
                     "Mend '" + module.id() + "'");
             findings.add(finding);
-            modules.add(new ModuleProfile(
-                    module.id(),
-                    module.version(),
-                    0,
-                    ModuleState.FAILED,
-                    Optional.of(finding),
-                    List.of(),
-                    module.worker(),
-                    module.times(),
-                    Optional.empty()));
+            modules.add(ModuleProfile.builder(module.id(), module.version(), ModuleState.FAILED)
+                    .reason(Optional.of(finding))
+                    .worker(module.worker())
+                    .times(module.times())
+                    .build());
         }
         return boot(modules, 2, plain.phases().start(), findings);
     }
@@ -120,14 +116,17 @@ final class GeneratedBoots {
     }
 
     private static BootProfile boot(List<ModuleProfile> modules, int workers, long start, List<Finding> findings) {
-        return new BootProfile(
-                Instant.parse("2026-11-23T18:40:12.345Z"),
-                Schedule.READY,
-                workers,
-                Optional.empty(),
-                new BootProfile.Phases(95_000_000, 61_000_000, 23_000_000, 4_000_123, start),
-                modules,
-                findings,
-                List.of());
+        return BootProfile.builder(Instant.parse("2026-11-23T18:40:12.345Z"), Schedule.READY)
+                .workers(workers)
+                .phases(BootProfile.Phases.builder()
+                        .jvmToMain(95_000_000)
+                        .host(61_000_000)
+                        .discover(23_000_000)
+                        .resolve(4_000_123)
+                        .start(start)
+                        .build())
+                .modules(modules)
+                .findings(findings)
+                .build();
     }
 }

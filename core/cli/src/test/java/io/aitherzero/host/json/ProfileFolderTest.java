@@ -30,16 +30,7 @@ class ProfileFolderTest {
     }
 
     private static BootProfile at(String instant) {
-        BootProfile boot = Boots.good();
-        return new BootProfile(
-                Instant.parse(instant),
-                boot.schedule(),
-                boot.workers(),
-                boot.fallback(),
-                boot.phases(),
-                boot.modules(),
-                boot.findings(),
-                boot.required());
+        return Boots.good().toBuilder().startedAt(Instant.parse(instant)).build();
     }
 
     private List<String> names() throws IOException {

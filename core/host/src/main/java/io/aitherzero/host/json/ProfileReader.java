@@ -102,62 +102,66 @@ final class ProfileReader {
 
     private static BootProfile profile(JsonObject root) {
         JsonObject totals = field(root, "totals").getAsJsonObject();
-        return new BootProfile(
-                Instant.parse(text(root, "startedAt")),
-                Schedule.valueOf(text(root, "schedule")),
-                count(root, "workers"),
-                optional(root, "fallback").map(JsonElement::getAsString),
-                new BootProfile.Phases(
-                        nanos(totals, "jvmToMainNanos"),
-                        nanos(totals, "hostNanos"),
-                        nanos(totals, "discoverNanos"),
-                        nanos(totals, "resolveNanos"),
-                        nanos(totals, "startPhaseNanos"),
-                        preparation(totals)),
-                list(root, "modules", element -> module(element.getAsJsonObject())),
-                list(root, "findings", element -> finding(element.getAsJsonObject(), "module")),
-                list(root, "required", JsonElement::getAsString),
-                optional(root, "environment")
+        return BootProfile.builder(Instant.parse(text(root, "startedAt")), Schedule.valueOf(text(root, "schedule")))
+                .workers(count(root, "workers"))
+                .fallback(optional(root, "fallback").map(JsonElement::getAsString))
+                .phases(BootProfile.Phases.builder()
+                        .jvmToMain(nanos(totals, "jvmToMainNanos"))
+                        .host(nanos(totals, "hostNanos"))
+                        .discover(nanos(totals, "discoverNanos"))
+                        .resolve(nanos(totals, "resolveNanos"))
+                        .start(nanos(totals, "startPhaseNanos"))
+                        .preparation(preparation(totals))
+                        .build())
+                .modules(list(root, "modules", element -> module(element.getAsJsonObject())))
+                .findings(list(root, "findings", element -> finding(element.getAsJsonObject(), "module")))
+                .required(list(root, "required", JsonElement::getAsString))
+                .environment(optional(root, "environment")
                         .map(read -> BootSettingsJson.environment(read.getAsJsonObject()))
-                        .orElseGet(Environment::unknown),
-                optional(root, "conduct")
+                        .orElseGet(Environment::unknown))
+                .settings(optional(root, "conduct")
                         .map(read -> BootSettingsJson.settings(read.getAsJsonObject()))
-                        .orElseGet(() -> BootSettings.of(Schedule.valueOf(text(root, "schedule")))));
+                        .orElseGet(() -> BootSettings.of(Schedule.valueOf(text(root, "schedule")))))
+                .build();
     }
 
     private static BootProfile.Preparation preparation(JsonObject totals) {
         return totals.has("argumentsNanos")
-                ? new BootProfile.Preparation(
-                        nanos(totals, "argumentsNanos"),
-                        nanos(totals, "loggingNanos"),
-                        nanos(totals, "settingsNanos"),
-                        totals.has("openNanos") ? nanos(totals, "openNanos") : 0,
-                        totals.has("planNanos") ? nanos(totals, "planNanos") : 0)
+                ? BootProfile.Preparation.builder()
+                        .arguments(nanos(totals, "argumentsNanos"))
+                        .logging(nanos(totals, "loggingNanos"))
+                        .settings(nanos(totals, "settingsNanos"))
+                        .open(totals.has("openNanos") ? nanos(totals, "openNanos") : 0)
+                        .plan(totals.has("planNanos") ? nanos(totals, "planNanos") : 0)
+                        .build()
                 : BootProfile.Preparation.UNKNOWN;
     }
 
     private static ModuleProfile module(JsonObject module) {
-        return new ModuleProfile(
-                text(module, "id"),
-                text(module, "version"),
-                count(module, "level"),
-                ModuleState.valueOf(text(module, "state")),
-                optional(module, "code").map(code -> finding(module, "id")),
-                list(module, "dependencies", JsonElement::getAsString),
-                optionalCount(module, "worker"),
-                new ModuleProfile.Times(
-                        nanos(module, "describeNanos"),
-                        nanos(module, "dependencyWaitNanos"),
-                        nanos(module, "queueWaitNanos"),
-                        nanos(module, "loadNanos"),
-                        nanos(module, "startNanos"),
-                        optional(module, "cpuNanos").isPresent()
-                                ? OptionalLong.of(nanos(module, "cpuNanos"))
-                                : OptionalLong.empty()),
-                optional(module, "bindingDependency").map(JsonElement::getAsString),
-                optional(module, "archive").map(print -> print(print.getAsJsonObject())),
-                optional(module, "serial").map(JsonElement::getAsBoolean).orElse(false),
-                module.has("edges") ? list(module, "edges", edge -> edge(edge.getAsJsonObject())) : List.of());
+        return ModuleProfile.builder(
+                        text(module, "id"), text(module, "version"), ModuleState.valueOf(text(module, "state")))
+                .level(count(module, "level"))
+                .reason(optional(module, "code").map(code -> finding(module, "id")))
+                .dependencies(list(module, "dependencies", JsonElement::getAsString))
+                .worker(optionalCount(module, "worker"))
+                .times(ModuleProfile.Times.builder()
+                        .describe(nanos(module, "describeNanos"))
+                        .dependencyWait(nanos(module, "dependencyWaitNanos"))
+                        .queueWait(nanos(module, "queueWaitNanos"))
+                        .load(nanos(module, "loadNanos"))
+                        .start(nanos(module, "startNanos"))
+                        .cpu(
+                                optional(module, "cpuNanos").isPresent()
+                                        ? OptionalLong.of(nanos(module, "cpuNanos"))
+                                        : OptionalLong.empty())
+                        .build())
+                .bindingDependency(optional(module, "bindingDependency").map(JsonElement::getAsString))
+                .archive(optional(module, "archive").map(print -> print(print.getAsJsonObject())))
+                .serial(optional(module, "serial")
+                        .map(JsonElement::getAsBoolean)
+                        .orElse(false))
+                .edges(module.has("edges") ? list(module, "edges", edge -> edge(edge.getAsJsonObject())) : List.of())
+                .build();
     }
 
     private static ArchivePrint print(JsonObject print) {
