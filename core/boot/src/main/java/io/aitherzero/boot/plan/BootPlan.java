@@ -15,32 +15,28 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a boot will do, as a value that can be shown without doing it.
- *
- * @param graph the modules to start
- * @param schedule how; never {@link Schedule#AUTO}
- * @param workers the fixed number of workers, or empty where it grows with need
- * @param fallback why the schedule is {@link Schedule#SEQUENTIAL} although that was not asked for
- * @param priorities weight of the longest remaining path of each module; the larger starts first
- * @param serial the modules that run alone, when nothing else can
- * @param firstWorkers how many workers are expected to be busy at once; 0 where nobody knows
- * @param settings where all of that comes from; its order, if there is one, is to be repeated
- */
-public record BootPlan(
-        ModuleGraph graph,
-        Schedule schedule,
-        OptionalInt workers,
-        Optional<String> fallback,
-        Map<String, Long> priorities,
-        Set<String> serial,
-        int firstWorkers,
-        BootSettings settings) {
-    /** Copies the collections. */
-    public BootPlan {
-        priorities = Map.copyOf(priorities);
-        serial = Set.copyOf(serial);
+/** What a boot will do, as a value that can be shown without doing it. It is immutable. */
+public final class BootPlan {
+    private final ModuleGraph graph;
+    private final Schedule schedule;
+    private final OptionalInt workers;
+    private final Optional<String> fallback;
+    private final Map<String, Long> priorities;
+    private final Set<String> serial;
+    private final int firstWorkers;
+    private final BootSettings settings;
+
+    private BootPlan(Builder from) {
+        graph = from.graph;
+        schedule = from.schedule;
+        workers = from.workers;
+        fallback = from.fallback;
+        priorities = from.priorities;
+        serial = from.serial;
+        firstWorkers = from.firstWorkers;
+        settings = from.settings;
     }
 
     /**
@@ -87,15 +83,15 @@ public record BootPlan(
         }
         Schedule schedule =
                 asked != Schedule.AUTO ? asked : fallback.isPresent() ? Schedule.SEQUENTIAL : Schedule.READY;
-        return new BootPlan(
-                graph,
-                schedule,
-                workers,
-                fallback,
-                graph.remainingLengths(),
-                serial,
-                0,
-                BootSettings.of(asked).with(workers));
+        return builder(
+                        graph,
+                        schedule,
+                        graph.remainingLengths(),
+                        BootSettings.of(asked).with(workers))
+                .workers(workers)
+                .fallback(fallback)
+                .serial(serial)
+                .build();
     }
 
     /**
@@ -113,15 +109,10 @@ public record BootPlan(
                 .map(ModuleDescriptor::id)
                 .sorted()
                 .forEach(id -> priorities.put(id, random.nextLong()));
-        return new BootPlan(
-                graph,
-                Schedule.READY,
-                workers,
-                Optional.empty(),
-                priorities,
-                Set.of(),
-                0,
-                BootSettings.of(Schedule.READY).with(workers).withSeed(seed));
+        BootSettings settings = BootSettings.of(Schedule.READY).with(workers).withSeed(seed);
+        return builder(graph, Schedule.READY, priorities, settings)
+                .workers(workers)
+                .build();
     }
 
     /**
@@ -134,17 +125,12 @@ public record BootPlan(
      */
     public static BootPlan replay(ModuleGraph graph, BootProfile recorded, OptionalInt workers) {
         OptionalInt asMany = workers.isPresent() ? workers : OptionalInt.of(Math.max(1, recorded.workers()));
-        return new BootPlan(
-                graph,
-                Schedule.READY,
-                asMany,
-                Optional.empty(),
-                graph.remainingLengths(),
-                Set.of(),
-                0,
-                BootSettings.of(Schedule.READY)
-                        .with(asMany)
-                        .withOrder(recorded.settings().order()));
+        BootSettings settings = BootSettings.of(Schedule.READY)
+                .with(asMany)
+                .withOrder(recorded.settings().order());
+        return builder(graph, Schedule.READY, graph.remainingLengths(), settings)
+                .workers(asMany)
+                .build();
     }
 
     private static Optional<String> onlySequential(ModuleGraph graph, OptionalInt workers) {
@@ -153,6 +139,59 @@ public record BootPlan(
             return Optional.of(modules == 0 ? "there is no module to start" : "there is only one module to start");
         }
         return workers.equals(OptionalInt.of(1)) ? Optional.of("there is only one worker") : Optional.empty();
+    }
+
+    /**
+     * A plan in which no module runs alone, and the number of workers grows with need.
+     *
+     * @param graph the modules to start
+     * @param schedule how; never {@link Schedule#AUTO}
+     * @param priorities weight of the longest remaining path of each module
+     * @param settings where all of that comes from
+     */
+    static Builder builder(
+            ModuleGraph graph, Schedule schedule, Map<String, Long> priorities, BootSettings settings) {
+        return new Builder(graph, schedule, priorities, settings);
+    }
+
+    /** The modules to start. */
+    public ModuleGraph graph() {
+        return graph;
+    }
+
+    /** How; never {@link Schedule#AUTO}. */
+    public Schedule schedule() {
+        return schedule;
+    }
+
+    /** The fixed number of workers, or empty where it grows with need. */
+    public OptionalInt workers() {
+        return workers;
+    }
+
+    /** Why the schedule is {@link Schedule#SEQUENTIAL} although that was not asked for. */
+    public Optional<String> fallback() {
+        return fallback;
+    }
+
+    /** Weight of the longest remaining path of each module; the larger starts first. */
+    public Map<String, Long> priorities() {
+        return priorities;
+    }
+
+    /** The modules that run alone, when nothing else can. */
+    public Set<String> serial() {
+        return serial;
+    }
+
+    /** How many workers are expected to be busy at once; 0 where nobody knows. */
+    public int firstWorkers() {
+        return firstWorkers;
+    }
+
+    /** Where all of that comes from; its order, if there is one, is to be repeated. */
+    public BootSettings settings() {
+        return settings;
     }
 
     /** Most urgent first: the longest remaining path, then the id. */
@@ -184,5 +223,72 @@ public record BootPlan(
             }
         }
         return steps;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BootPlan that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "BootPlan" + parts();
+    }
+
+    private List<Object> parts() {
+        return List.of(graph, schedule, workers, fallback, priorities, serial, firstWorkers, settings);
+    }
+
+    /** Makes a plan. What is not said is empty or not known. */
+    static final class Builder {
+        private final ModuleGraph graph;
+        private final Schedule schedule;
+        private OptionalInt workers = OptionalInt.empty();
+        private Optional<String> fallback = Optional.empty();
+        private final Map<String, Long> priorities;
+        private Set<String> serial = Set.of();
+        private int firstWorkers;
+        private final BootSettings settings;
+
+        private Builder(ModuleGraph graph, Schedule schedule, Map<String, Long> priorities, BootSettings settings) {
+            this.graph = graph;
+            this.schedule = schedule;
+            this.priorities = Map.copyOf(priorities);
+            this.settings = settings;
+        }
+
+        /** The fixed number of workers, or empty where it grows with need. */
+        Builder workers(OptionalInt workers) {
+            this.workers = workers;
+            return this;
+        }
+
+        /** Why the schedule is {@link Schedule#SEQUENTIAL} although that was not asked for. */
+        Builder fallback(Optional<String> fallback) {
+            this.fallback = fallback;
+            return this;
+        }
+
+        /** The modules that run alone, when nothing else can. */
+        Builder serial(Set<String> serial) {
+            this.serial = Set.copyOf(serial);
+            return this;
+        }
+
+        /** How many workers are expected to be busy at once; 0 where nobody knows. */
+        Builder firstWorkers(int firstWorkers) {
+            this.firstWorkers = firstWorkers;
+            return this;
+        }
+
+        /** The plan. */
+        BootPlan build() {
+            return new BootPlan(this);
+        }
     }
 }

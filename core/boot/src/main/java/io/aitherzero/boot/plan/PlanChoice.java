@@ -72,22 +72,20 @@ final class PlanChoice {
         } else {
             chosen = predict(asked, asked == Schedule.SEQUENTIAL ? Forecast.Weights.UNIT : kind);
         }
-        return new BootPlan(
-                graph,
-                chosen.schedule(),
+        BootSettings settings = new BootSettings(
+                asked,
                 workers,
-                fallback,
-                priorities(chosen.weights()),
-                serial,
-                busiest(chosen),
-                new BootSettings(
-                        asked,
-                        workers,
-                        chosen.weights(),
-                        weights.distrust(),
-                        Optional.of(new Forecast(chosen, considered, weights.boots())),
-                        OptionalLong.empty(),
-                        List.of()));
+                chosen.weights(),
+                weights.distrust(),
+                Optional.of(new Forecast(chosen, considered, weights.boots())),
+                OptionalLong.empty(),
+                List.of());
+        return BootPlan.builder(graph, chosen.schedule(), priorities(chosen.weights()), settings)
+                .workers(workers)
+                .fallback(fallback)
+                .serial(serial)
+                .firstWorkers(busiest(chosen))
+                .build();
     }
 
     /** The first of equally good ones that may be taken. */

@@ -4,14 +4,15 @@ import static io.aitherzero.boot.run.Modules.graph;
 import static io.aitherzero.boot.run.Modules.module;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.BootSettings;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.Schedule;
 import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.plan.Weights;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -111,16 +112,10 @@ class RunQueueTest {
     @Test
     void aRepeatedOrderDoesNotWaitForWhatCanNoLongerCome() {
         ModuleGraph graph = graph(module("a"), module("b", "a"), module("c"), module("x", "c"));
-        BootPlan plan = BootPlan.of(graph, Schedule.READY, OptionalInt.empty());
-        RunQueue queue = RunQueue.forward(new BootPlan(
-                graph,
-                Schedule.READY,
-                OptionalInt.empty(),
-                Optional.empty(),
-                plan.priorities(),
-                Set.of(),
-                0,
-                BootSettings.of(Schedule.READY).withOrder(List.of("+a", "-a", "+x", "-x", "+c", "-c"))));
+        BootProfile recorded = BootProfile.builder(Instant.EPOCH, Schedule.READY)
+                .settings(BootSettings.of(Schedule.READY).withOrder(List.of("+a", "-a", "+x", "-x", "+c", "-c")))
+                .build();
+        RunQueue queue = RunQueue.forward(BootPlan.replay(graph, recorded, OptionalInt.empty()));
         queue.roots().forEach(queue::offer);
         RunQueue.Node a = begin(queue);
         assertThat(a.id).isEqualTo("a");
