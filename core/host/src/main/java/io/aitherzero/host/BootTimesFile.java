@@ -168,7 +168,15 @@ final class BootTimesFile {
         for (int left = in.readInt(); left > 0; left--) {
             flags.add(in.readUTF());
         }
-        return new Environment(java, vm, os, processors, cache, flags, in.readUTF());
+        return Environment.builder()
+                .java(java)
+                .vm(vm)
+                .os(os)
+                .processors(processors)
+                .cache(cache)
+                .flags(flags)
+                .host(in.readUTF())
+                .build();
     }
 
     private static byte[] bytes(List<Summary> summaries) throws IOException {

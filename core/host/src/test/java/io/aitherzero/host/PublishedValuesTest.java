@@ -3,6 +3,8 @@ package io.aitherzero.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.BootProfile;
+import io.aitherzero.boot.graph.BootSettings;
+import io.aitherzero.boot.graph.Environment;
 import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.boot.graph.ModuleGraph;
 import io.aitherzero.boot.graph.ModuleProfile;
@@ -45,6 +47,8 @@ class PublishedValuesTest {
                 BootProfile.class,
                 BootProfile.Phases.class,
                 BootProfile.Preparation.class,
+                BootSettings.class,
+                Environment.class,
                 LiveChange.class,
                 ModuleProfile.class,
                 ModuleProfile.Times.class,
@@ -69,6 +73,8 @@ class PublishedValuesTest {
                 BootProfile.class,
                 BootProfile.Phases.class,
                 BootProfile.Preparation.class,
+                BootSettings.class,
+                Environment.class,
                 ModuleProfile.class
             })
     void builderOfAValueBeginsWithItsParts(Class<?> type) throws ReflectiveOperationException {
@@ -115,13 +121,17 @@ class PublishedValuesTest {
         Method begin = only(type, "builder");
         List<Object> needed = new ArrayList<>();
         for (Parameter parameter : begin.getParameters()) {
-            needed.add(sample(parameter.getParameterizedType(), parameter.getName().equals(second) ? 1 : 0));
+            needed.add(
+                    sample(parameter.getParameterizedType(), parameter.getName().equals(second) ? 1 : 0));
         }
         Object builder = call(begin, null, needed.toArray());
         for (Field field : fields(type)) {
             for (Method setter : builder.getClass().getDeclaredMethods()) {
                 if (setter.getName().equals(field.getName())) {
-                    call(setter, builder, sample(field.getGenericType(), field.getName().equals(second) ? 1 : 0));
+                    call(
+                            setter,
+                            builder,
+                            sample(field.getGenericType(), field.getName().equals(second) ? 1 : 0));
                 }
             }
         }
@@ -173,7 +183,8 @@ class PublishedValuesTest {
         }
         if (plain.isRecord()) {
             Constructor<?> canonical = Arrays.stream(plain.getDeclaredConstructors())
-                    .filter(each -> each.getParameterCount() == Objects.requireNonNull(plain.getRecordComponents()).length)
+                    .filter(each ->
+                            each.getParameterCount() == Objects.requireNonNull(plain.getRecordComponents()).length)
                     .findFirst()
                     .orElseThrow();
             List<Object> components = new ArrayList<>();

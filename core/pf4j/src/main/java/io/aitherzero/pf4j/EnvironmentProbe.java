@@ -32,14 +32,15 @@ final class EnvironmentProbe {
                 flags.add(flag);
             }
         }
-        return new Environment(
-                System.getProperty("java.runtime.version", ""),
-                System.getProperty("java.vm.name", ""),
-                System.getProperty("os.name", "") + " " + System.getProperty("os.arch", ""),
-                Runtime.getRuntime().availableProcessors(),
-                cache(io),
-                flags,
-                host);
+        return Environment.builder()
+                .java(System.getProperty("java.runtime.version", ""))
+                .vm(System.getProperty("java.vm.name", ""))
+                .os(System.getProperty("os.name", "") + " " + System.getProperty("os.arch", ""))
+                .processors(Runtime.getRuntime().availableProcessors())
+                .cache(cache(io))
+                .flags(flags)
+                .host(host)
+                .build();
     }
 
     /** What has nothing to do with how long modules take, and differs between versions and places. */

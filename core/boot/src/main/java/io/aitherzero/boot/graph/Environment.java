@@ -2,20 +2,28 @@ package io.aitherzero.boot.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What a boot ran on. Times of boots are comparable where their environments are.
- *
- * @param java version of the JVM, such as {@code 17.0.15+6-Debian-1deb12u1}; empty where it was not recorded
- * @param vm name of the JVM
- * @param os operating system and architecture
- * @param processors that the JVM may use; 0 where they were not recorded
- * @param cache whether files came from memory
- * @param flags options of the JVM that begin with {@code -X}, {@code -agent} or {@code -javaagent}, in their order
- * @param host version of the host; empty for an embedded plugin manager
- */
-public record Environment(
-        String java, String vm, String os, int processors, Cache cache, List<String> flags, String host) {
+/** What a boot ran on. Times of boots are comparable where their environments are. An immutable value. */
+public final class Environment {
+    private final String java;
+    private final String vm;
+    private final String os;
+    private final int processors;
+    private final Cache cache;
+    private final List<String> flags;
+    private final String host;
+
+    private Environment(Builder from) {
+        java = from.java;
+        vm = from.vm;
+        os = from.os;
+        processors = from.processors;
+        cache = from.cache;
+        flags = from.flags;
+        host = from.host;
+    }
+
     /** Where the files of the program came from. */
     public enum Cache {
         /** From the disk, as in the first boot of a machine. */
@@ -26,14 +34,62 @@ public record Environment(
         UNKNOWN
     }
 
-    /** Copies the list. */
-    public Environment {
-        flags = List.copyOf(flags);
-    }
-
     /** The environment of a boot that was recorded without it. */
     public static Environment unknown() {
-        return new Environment("", "", "", 0, Cache.UNKNOWN, List.of(), "");
+        return builder().build();
+    }
+
+    /** An environment of which nothing is known. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that begins with these parts. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.java = java;
+        builder.vm = vm;
+        builder.os = os;
+        builder.processors = processors;
+        builder.cache = cache;
+        builder.flags = flags;
+        builder.host = host;
+        return builder;
+    }
+
+    /** Version of the JVM, such as {@code 17.0.15+6-Debian-1deb12u1}; empty where it was not recorded. */
+    public String java() {
+        return java;
+    }
+
+    /** Name of the JVM. */
+    public String vm() {
+        return vm;
+    }
+
+    /** Operating system and architecture. */
+    public String os() {
+        return os;
+    }
+
+    /** How many the JVM may use; 0 where they were not recorded. */
+    public int processors() {
+        return processors;
+    }
+
+    /** Whether files came from memory. */
+    public Cache cache() {
+        return cache;
+    }
+
+    /** Options of the JVM that begin with {@code -X}, {@code -agent} or {@code -javaagent}, in their order. */
+    public List<String> flags() {
+        return flags;
+    }
+
+    /** Version of the host; empty for an embedded plugin manager. */
+    public String host() {
+        return host;
     }
 
     /** Whether times measured here say something about times measured there. */
@@ -69,5 +125,84 @@ public record Environment(
             end++;
         }
         return java.substring(0, end);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Environment that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Environment" + parts();
+    }
+
+    private List<Object> parts() {
+        return List.of(java, vm, os, processors, cache, flags, host);
+    }
+
+    /** Makes an environment. What is not said is zero, empty or unknown. */
+    public static final class Builder {
+        private String java = "";
+        private String vm = "";
+        private String os = "";
+        private int processors;
+        private Cache cache = Cache.UNKNOWN;
+        private List<String> flags = List.of();
+        private String host = "";
+
+        private Builder() {}
+
+        /** Version of the JVM, such as {@code 17.0.15+6-Debian-1deb12u1}; empty where it was not recorded. */
+        public Builder java(String java) {
+            this.java = java;
+            return this;
+        }
+
+        /** Name of the JVM. */
+        public Builder vm(String vm) {
+            this.vm = vm;
+            return this;
+        }
+
+        /** Operating system and architecture. */
+        public Builder os(String os) {
+            this.os = os;
+            return this;
+        }
+
+        /** How many the JVM may use; 0 where they were not recorded. */
+        public Builder processors(int processors) {
+            this.processors = processors;
+            return this;
+        }
+
+        /** Whether files came from memory. */
+        public Builder cache(Cache cache) {
+            this.cache = cache;
+            return this;
+        }
+
+        /** Options of the JVM that begin with {@code -X}, {@code -agent} or {@code -javaagent}, in their order. */
+        public Builder flags(List<String> flags) {
+            this.flags = List.copyOf(flags);
+            return this;
+        }
+
+        /** Version of the host; empty for an embedded plugin manager. */
+        public Builder host(String host) {
+            this.host = host;
+            return this;
+        }
+
+        /** The environment. */
+        public Environment build() {
+            return new Environment(this);
+        }
     }
 }

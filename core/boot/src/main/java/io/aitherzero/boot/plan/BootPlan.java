@@ -149,8 +149,7 @@ public final class BootPlan {
      * @param priorities weight of the longest remaining path of each module
      * @param settings where all of that comes from
      */
-    static Builder builder(
-            ModuleGraph graph, Schedule schedule, Map<String, Long> priorities, BootSettings settings) {
+    static Builder builder(ModuleGraph graph, Schedule schedule, Map<String, Long> priorities, BootSettings settings) {
         return new Builder(graph, schedule, priorities, settings);
     }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Simulates the schedules with recorded times and takes the best. */
@@ -72,14 +71,12 @@ final class PlanChoice {
         } else {
             chosen = predict(asked, asked == Schedule.SEQUENTIAL ? Forecast.Weights.UNIT : kind);
         }
-        BootSettings settings = new BootSettings(
-                asked,
-                workers,
-                chosen.weights(),
-                weights.distrust(),
-                Optional.of(new Forecast(chosen, considered, weights.boots())),
-                OptionalLong.empty(),
-                List.of());
+        BootSettings settings = BootSettings.builder(asked)
+                .workers(workers)
+                .weights(chosen.weights())
+                .distrust(weights.distrust())
+                .forecast(Optional.of(new Forecast(chosen, considered, weights.boots())))
+                .build();
         return BootPlan.builder(graph, chosen.schedule(), priorities(chosen.weights()), settings)
                 .workers(workers)
                 .fallback(fallback)

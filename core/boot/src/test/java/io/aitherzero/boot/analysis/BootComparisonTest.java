@@ -204,8 +204,15 @@ class BootComparisonTest {
 
     @Test
     void otherEnvironmentIsNotComparable() {
-        Environment cold = new Environment(
-                "17.0.15+6", "OpenJDK", "Linux amd64", 2, Environment.Cache.COLD, List.of("-Xmx1g"), "0.12.0");
+        Environment cold = Environment.builder()
+                .java("17.0.15+6")
+                .vm("OpenJDK")
+                .os("Linux amd64")
+                .processors(2)
+                .cache(Environment.Cache.COLD)
+                .flags(List.of("-Xmx1g"))
+                .host("0.12.0")
+                .build();
         assertThat(compared(boot().took(50), boot().environment(cold).took(90)).environment())
                 .containsExactly("cache: WARM against COLD");
     }

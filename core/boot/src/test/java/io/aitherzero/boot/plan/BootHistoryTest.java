@@ -59,14 +59,7 @@ class BootHistoryTest {
 
     @Test
     void bootsOnSomethingElseDoNotCount() {
-        Environment cold = new Environment(
-                HERE.java(),
-                HERE.vm(),
-                HERE.os(),
-                HERE.processors(),
-                Environment.Cache.COLD,
-                HERE.flags(),
-                HERE.host());
+        Environment cold = HERE.toBuilder().cache(Environment.Cache.COLD).build();
         BootProfile elsewhere = boot(cold, BootSettings.of(Schedule.AUTO), 1, Map.of("a", 10L));
 
         assertThat(weights(elsewhere).known()).isFalse();
@@ -75,10 +68,12 @@ class BootHistoryTest {
 
     @Test
     void aPatchOfTheJvmOrOfTheHostDoesNotMatterButItsMajorVersionAndFlagsDo() {
-        Environment patched = new Environment(
-                "17.0.99+1", HERE.vm(), HERE.os(), HERE.processors(), HERE.cache(), HERE.flags(), "2.0");
-        Environment other = new Environment(
-                "25+36", HERE.vm(), HERE.os(), 8, HERE.cache(), List.of("-XX:TieredStopAtLevel=1"), HERE.host());
+        Environment patched = HERE.toBuilder().java("17.0.99+1").host("2.0").build();
+        Environment other = HERE.toBuilder()
+                .java("25+36")
+                .processors(8)
+                .flags(List.of("-XX:TieredStopAtLevel=1"))
+                .build();
 
         assertThat(HERE.comparable(patched)).isTrue();
         assertThat(HERE.differences(other))

@@ -18,8 +18,15 @@ import java.util.OptionalLong;
 
 /** A recorded boot in milliseconds, written down by a test. */
 public final class Recorded {
-    public static final Environment MACHINE = new Environment(
-            "17.0.15+6", "OpenJDK", "Linux amd64", 2, Environment.Cache.WARM, List.of("-Xmx1g"), "0.12.0");
+    public static final Environment MACHINE = Environment.builder()
+            .java("17.0.15+6")
+            .vm("OpenJDK")
+            .os("Linux amd64")
+            .processors(2)
+            .cache(Environment.Cache.WARM)
+            .flags(List.of("-Xmx1g"))
+            .host("0.12.0")
+            .build();
 
     private Instant startedAt = Instant.parse("2026-11-23T18:40:12Z");
     private Optional<Forecast> forecast = Optional.empty();
@@ -98,14 +105,10 @@ public final class Recorded {
                         .build())
                 .modules(modules)
                 .environment(environment)
-                .settings(new BootSettings(
-                        Schedule.AUTO,
-                        OptionalInt.empty(),
-                        weights,
-                        Optional.empty(),
-                        forecast,
-                        OptionalLong.empty(),
-                        List.of()))
+                .settings(BootSettings.builder(Schedule.AUTO)
+                        .weights(weights)
+                        .forecast(forecast)
+                        .build())
                 .build();
     }
 

@@ -18,8 +18,14 @@ import java.util.OptionalLong;
 
 /** Recorded boots for tests: modules that only waited, each from an archive of its own. */
 public final class RecordedBoots {
-    public static final Environment HERE =
-            new Environment("17.0.15+6", "VM", "Linux amd64", 2, Environment.Cache.WARM, List.of(), "1.0");
+    public static final Environment HERE = Environment.builder()
+            .java("17.0.15+6")
+            .vm("VM")
+            .os("Linux amd64")
+            .processors(2)
+            .cache(Environment.Cache.WARM)
+            .host("1.0")
+            .build();
 
     private RecordedBoots() {}
 
@@ -54,14 +60,10 @@ public final class RecordedBoots {
     /** A boot that was expected to take 100 ns. */
     public static BootProfile forecast(long startNanos) {
         Forecast.Prediction expected = new Forecast.Prediction(Schedule.READY, Forecast.Weights.RECORDED, 100);
-        BootSettings settings = new BootSettings(
-                Schedule.AUTO,
-                OptionalInt.empty(),
-                Forecast.Weights.RECORDED,
-                Optional.empty(),
-                Optional.of(new Forecast(expected, List.of(expected), 1)),
-                OptionalLong.empty(),
-                List.of());
+        BootSettings settings = BootSettings.builder(Schedule.AUTO)
+                .weights(Forecast.Weights.RECORDED)
+                .forecast(Optional.of(new Forecast(expected, List.of(expected), 1)))
+                .build();
         return boot(HERE, settings, startNanos, Map.of("a", 10L));
     }
 }

@@ -55,16 +55,23 @@ class DamagedProfileTest {
                         .map(module -> module.withArchive(new ArchivePrint("ab".repeat(32), 4_711, 1_700_000_000_000L))
                                 .withEdges(List.of(new EdgeUse("hello", false, true, 3, 1))))
                         .toList())
-                .environment(new Environment(
-                        "17.0.15+6", "OpenJDK", "Linux amd64", 2, Environment.Cache.WARM, List.of("-Xmx1g"), "0.12.0"))
-                .settings(new BootSettings(
-                        Schedule.AUTO,
-                        OptionalInt.of(2),
-                        Forecast.Weights.RECORDED,
-                        Optional.of("three bad forecasts"),
-                        Optional.of(new Forecast(expected, List.of(expected), 3)),
-                        OptionalLong.of(-7),
-                        List.of("+hello", "-hello")))
+                .environment(Environment.builder()
+                        .java("17.0.15+6")
+                        .vm("OpenJDK")
+                        .os("Linux amd64")
+                        .processors(2)
+                        .cache(Environment.Cache.WARM)
+                        .flags(List.of("-Xmx1g"))
+                        .host("0.12.0")
+                        .build())
+                .settings(BootSettings.builder(Schedule.AUTO)
+                        .workers(OptionalInt.of(2))
+                        .weights(Forecast.Weights.RECORDED)
+                        .distrust(Optional.of("three bad forecasts"))
+                        .forecast(Optional.of(new Forecast(expected, List.of(expected), 3)))
+                        .seed(OptionalLong.of(-7))
+                        .order(List.of("+hello", "-hello"))
+                        .build())
                 .build();
     }
 

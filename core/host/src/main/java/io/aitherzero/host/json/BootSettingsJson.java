@@ -27,14 +27,15 @@ public final class BootSettingsJson {
     }
 
     public static Environment environment(JsonObject read) {
-        return new Environment(
-                ProfileReader.text(read, "java"),
-                ProfileReader.text(read, "vm"),
-                ProfileReader.text(read, "os"),
-                ProfileReader.count(read, "processors"),
-                Environment.Cache.valueOf(ProfileReader.text(read, "cache")),
-                ProfileReader.list(read, "flags", JsonElement::getAsString),
-                ProfileReader.text(read, "host"));
+        return Environment.builder()
+                .java(ProfileReader.text(read, "java"))
+                .vm(ProfileReader.text(read, "vm"))
+                .os(ProfileReader.text(read, "os"))
+                .processors(ProfileReader.count(read, "processors"))
+                .cache(Environment.Cache.valueOf(ProfileReader.text(read, "cache")))
+                .flags(ProfileReader.list(read, "flags", JsonElement::getAsString))
+                .host(ProfileReader.text(read, "host"))
+                .build();
     }
 
     public static void settings(JsonOutput out, BootSettings settings) throws IOException {
@@ -73,16 +74,18 @@ public final class BootSettingsJson {
     }
 
     public static BootSettings settings(JsonObject read) {
-        return new BootSettings(
-                Schedule.valueOf(ProfileReader.text(read, "asked")),
-                ProfileReader.optionalCount(read, "workers"),
-                Forecast.Weights.valueOf(ProfileReader.text(read, "weights")),
-                ProfileReader.optional(read, "distrust").map(JsonElement::getAsString),
-                ProfileReader.optional(read, "forecast").map(forecast -> forecast(forecast.getAsJsonObject())),
-                ProfileReader.optional(read, "seed").isPresent()
-                        ? OptionalLong.of(ProfileReader.number(read, "seed"))
-                        : OptionalLong.empty(),
-                ProfileReader.list(read, "order", JsonElement::getAsString));
+        return BootSettings.builder(Schedule.valueOf(ProfileReader.text(read, "asked")))
+                .workers(ProfileReader.optionalCount(read, "workers"))
+                .weights(Forecast.Weights.valueOf(ProfileReader.text(read, "weights")))
+                .distrust(ProfileReader.optional(read, "distrust").map(JsonElement::getAsString))
+                .forecast(
+                        ProfileReader.optional(read, "forecast").map(forecast -> forecast(forecast.getAsJsonObject())))
+                .seed(
+                        ProfileReader.optional(read, "seed").isPresent()
+                                ? OptionalLong.of(ProfileReader.number(read, "seed"))
+                                : OptionalLong.empty())
+                .order(ProfileReader.list(read, "order", JsonElement::getAsString))
+                .build();
     }
 
     private static Forecast forecast(JsonObject read) {
