@@ -28,8 +28,12 @@ record HostConfiguration(
     /** The keys that begin with {@code store}. */
     record Store(String maxSize) {
         Store {
-            if (!SIZE.matcher(maxSize).matches()) {
+            Matcher size = SIZE.matcher(maxSize);
+            if (!size.matches()) {
                 throw new IllegalArgumentException("max-size must be a size with a unit, such as 500m or 2g");
+            }
+            if (number(size) > Long.MAX_VALUE >> shift(size)) {
+                throw new IllegalArgumentException("max-size must be at most 8388607t");
             }
         }
 
@@ -38,8 +42,15 @@ record HostConfiguration(
             if (!size.matches()) {
                 throw new IllegalStateException("The size was checked before");
             }
-            int power = 1 + "kmgt".indexOf(size.group(2).toLowerCase(Locale.ROOT));
-            return Long.parseLong(size.group(1)) << (10 * power);
+            return number(size) << shift(size);
+        }
+
+        private static long number(Matcher size) {
+            return Long.parseLong(size.group(1));
+        }
+
+        private static int shift(Matcher size) {
+            return 10 * (1 + "kmgt".indexOf(size.group(2).toLowerCase(Locale.ROOT)));
         }
     }
 
@@ -54,12 +65,8 @@ record HostConfiguration(
     /** The keys that begin with {@code http}. */
     record Http(Optional<Integer> port, String bind) {
         Http {
-            if (port.isPresent() && (port.get() < 1 || port.get() > MOST_PORT)) {
-                throw new IllegalArgumentException("port must be a whole number from 1 to " + MOST_PORT);
-            }
-            if (bind.isBlank()) {
-                throw new IllegalArgumentException("bind must be an address of this machine, such as 127.0.0.1");
-            }
+            requirePort("port", whole(port));
+            requireAddress("bind", bind);
         }
     }
 
@@ -101,6 +108,19 @@ record HostConfiguration(
         int asked = workers.orElse(1);
         if (asked < 1 || asked > HostSettings.MOST_WORKERS) {
             throw new IllegalArgumentException("workers must be a whole number from 1 to " + HostSettings.MOST_WORKERS);
+        }
+    }
+
+    static void requirePort(String key, OptionalInt port) {
+        int asked = port.orElse(1);
+        if (asked < 1 || asked > MOST_PORT) {
+            throw new IllegalArgumentException(key + " must be a whole number from 1 to " + MOST_PORT);
+        }
+    }
+
+    static void requireAddress(String key, String address) {
+        if (address.isBlank()) {
+            throw new IllegalArgumentException(key + " must be an address of this machine, such as 127.0.0.1");
         }
     }
 

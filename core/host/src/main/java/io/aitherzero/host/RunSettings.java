@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a host keeps copies of archives, and what one does that stays up. An immutable value that begins with {@link
- * #defaults} or is a part of {@link HostSettings}: each {@code with} method returns another one.
+ * #defaults} or is a part of {@link HostSettings}: each {@code with} method returns another one. It is checked when it is
+ * made.
  */
 public final class RunSettings {
     private final long storeMaxBytes;
@@ -34,6 +35,14 @@ public final class RunSettings {
         this.drainTimeout = drainTimeout;
         this.httpPort = httpPort;
         this.httpBind = httpBind;
+        if (storeMaxBytes < 0) {
+            throw new IllegalArgumentException("store.max-size must not be negative, is " + storeMaxBytes + " bytes");
+        }
+        HostConfiguration.requirePositive("live.period", livePeriod);
+        HostConfiguration.requirePositive("live.incomplete-after", incompleteAfter);
+        HostConfiguration.requirePositive("drain-timeout", drainTimeout);
+        HostConfiguration.requirePort("http.port", httpPort);
+        HostConfiguration.requireAddress("http.bind", httpBind);
     }
 
     /** What becomes of a change after which a module that is required, or ran before, does not run. */
@@ -95,12 +104,20 @@ public final class RunSettings {
         return httpBind;
     }
 
-    /** The same with another size of the copies in {@code var/store}, in bytes. */
+    /**
+     * The same with another size of the copies in {@code var/store}, in bytes.
+     *
+     * @throws IllegalArgumentException where that is negative
+     */
     public RunSettings withStoreMaxBytes(long bytes) {
         return new RunSettings(bytes, livePeriod, onFailure, incompleteAfter, drainTimeout, httpPort, httpBind);
     }
 
-    /** The same with another period. */
+    /**
+     * The same with another period.
+     *
+     * @throws IllegalArgumentException where that is not longer than nothing
+     */
     public RunSettings withLivePeriod(Duration period) {
         return new RunSettings(storeMaxBytes, period, onFailure, incompleteAfter, drainTimeout, httpPort, httpBind);
     }
@@ -110,23 +127,39 @@ public final class RunSettings {
         return new RunSettings(storeMaxBytes, livePeriod, what, incompleteAfter, drainTimeout, httpPort, httpBind);
     }
 
-    /** The same with another time for an archive to be incomplete. */
+    /**
+     * The same with another time for an archive to be incomplete.
+     *
+     * @throws IllegalArgumentException where that is not longer than nothing
+     */
     public RunSettings withIncompleteAfter(Duration time) {
         return new RunSettings(storeMaxBytes, livePeriod, onFailure, time, drainTimeout, httpPort, httpBind);
     }
 
-    /** The same with another time for jobs to go on when the host is to end. */
+    /**
+     * The same with another time for jobs to go on when the host is to end.
+     *
+     * @throws IllegalArgumentException where that is not longer than nothing
+     */
     public RunSettings withDrainTimeout(Duration timeout) {
         return new RunSettings(storeMaxBytes, livePeriod, onFailure, incompleteAfter, timeout, httpPort, httpBind);
     }
 
-    /** The same with a port where health is told. */
+    /**
+     * The same with a port where health is told.
+     *
+     * @throws IllegalArgumentException where that is not from 1 to 65535
+     */
     public RunSettings withHttpPort(int port) {
         return new RunSettings(
                 storeMaxBytes, livePeriod, onFailure, incompleteAfter, drainTimeout, OptionalInt.of(port), httpBind);
     }
 
-    /** The same with another address of this machine for that. */
+    /**
+     * The same with another address of this machine for that.
+     *
+     * @throws IllegalArgumentException where that is blank
+     */
     public RunSettings withHttpBind(String address) {
         return new RunSettings(storeMaxBytes, livePeriod, onFailure, incompleteAfter, drainTimeout, httpPort, address);
     }

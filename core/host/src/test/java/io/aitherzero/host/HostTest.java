@@ -3,6 +3,7 @@ package io.aitherzero.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aitherzero.api.plugin.ConfigurationException;
 import io.aitherzero.boot.graph.BootProfile;
 import io.aitherzero.boot.graph.Finding;
 import io.aitherzero.boot.graph.ModuleState;
@@ -21,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pf4j.test.PluginJar;
 import org.pf4j.test.TestPlugin;
 
@@ -177,6 +180,48 @@ class HostTest {
                 .hasMessage("start-timeout must be longer than nothing, such as 30s");
         assertThatThrownBy(() -> settings().withStopTimeout(Duration.ZERO))
                 .hasMessage("stop-timeout must be longer than nothing, such as 30s");
+    }
+
+    @Test
+    void settingsOfAHostThatStaysUpOutOfRangeAreRefused() {
+        RunSettings run = RunSettings.defaults();
+        assertThatThrownBy(() -> run.withStoreMaxBytes(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("store.max-size must not be negative, is -1 bytes");
+        assertThatThrownBy(() -> run.withLivePeriod(Duration.ZERO))
+                .hasMessage("live.period must be longer than nothing, such as 30s");
+        assertThatThrownBy(() -> run.withIncompleteAfter(Duration.ZERO))
+                .hasMessage("live.incomplete-after must be longer than nothing, such as 30s");
+        assertThatThrownBy(() -> run.withDrainTimeout(Duration.ofSeconds(-1)))
+                .hasMessage("drain-timeout must be longer than nothing, such as 30s");
+        assertThatThrownBy(() -> run.withHttpPort(65_536))
+                .hasMessage("http.port must be a whole number from 1 to 65535");
+        assertThatThrownBy(() -> run.withHttpBind(" "))
+                .hasMessage("http.bind must be an address of this machine, such as 127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            store.max-size = 999999999t     | max-size must be at most 8388607t
+            store.max-size = 8388608t       | max-size must be at most 8388607t
+            live.period = 0s                | period must be longer than nothing, such as 30s
+            live.incomplete-after = 0s      | incomplete-after must be longer than nothing, such as 30s
+            drain-timeout = 0s              | drain-timeout must be longer than nothing, such as 30s
+            http.port = 0                   | port must be a whole number from 1 to 65535
+            http.bind = " "                 | bind must be an address of this machine, such as 127.0.0.1
+            """)
+    void settingsOutOfRangeInTheFileAreRefused(String line, String rule) throws IOException {
+        Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("aither.conf"), line + "\n");
+        assertThatThrownBy(this::settings).isInstanceOf(ConfigurationException.class).hasMessageContaining(rule);
+    }
+
+    @Test
+    void theLargestSizeOfTheStoreIsTaken() throws IOException {
+        Files.writeString(
+                Files.createDirectories(home.resolve("conf")).resolve("aither.conf"), "store.max-size = 8388607t\n");
+        assertThat(settings().run().storeMaxBytes()).isEqualTo(8_388_607L << 40);
     }
 
     /** As a signal does to a boot that takes long. */
