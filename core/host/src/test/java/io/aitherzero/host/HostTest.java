@@ -201,9 +201,7 @@ class HostTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             store.max-size = 999999999t     | max-size must be at most 8388607t
             store.max-size = 8388608t       | max-size must be at most 8388607t
             live.period = 0s                | period must be longer than nothing, such as 30s
@@ -214,7 +212,9 @@ class HostTest {
             """)
     void settingsOutOfRangeInTheFileAreRefused(String line, String rule) throws IOException {
         Files.writeString(Files.createDirectories(home.resolve("conf")).resolve("aither.conf"), line + "\n");
-        assertThatThrownBy(this::settings).isInstanceOf(ConfigurationException.class).hasMessageContaining(rule);
+        assertThatThrownBy(this::settings)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(rule);
     }
 
     @Test
