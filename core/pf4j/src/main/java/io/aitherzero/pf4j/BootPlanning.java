@@ -105,7 +105,7 @@ final class BootPlanning {
     }
 
     private Optional<Path> path(String id) {
-        PluginWrapper plugin = plugins.getPlugin(id);
+        PluginWrapper plugin = plugins.byId().get(id);
         return plugin == null ? Optional.empty() : Optional.of(plugin.getPluginPath());
     }
 

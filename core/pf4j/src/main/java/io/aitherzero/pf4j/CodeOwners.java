@@ -29,7 +29,7 @@ final class CodeOwners {
      * comes behind a sentence. Where it is in neither, the place that looks most like it.
      */
     String at(String id, StackTraceElement[] stack) {
-        @Nullable PluginWrapper plugin = plugins.getPlugin(id);
+        @Nullable PluginWrapper plugin = plugins.byId().get(id);
         @Nullable ClassLoader own = plugin == null ? null : plugin.getPluginClassLoader();
         String further = "";
         for (StackTraceElement frame : stack) {
@@ -46,7 +46,7 @@ final class CodeOwners {
     }
 
     private Optional<String> of(String className) {
-        return plugins.getPlugins().stream()
+        return plugins.byId().values().stream()
                 .filter(plugin -> LoaderCode.defines(plugin.getPluginClassLoader(), className))
                 .map(PluginWrapper::getPluginId)
                 .findFirst();
@@ -54,7 +54,7 @@ final class CodeOwners {
 
     /** The plugin that a class loader was made for. */
     Optional<String> of(ClassLoader loader) {
-        return plugins.getPlugins().stream()
+        return plugins.byId().values().stream()
                 .filter(plugin -> plugin.getPluginClassLoader() == loader)
                 .map(PluginWrapper::getPluginId)
                 .findFirst();

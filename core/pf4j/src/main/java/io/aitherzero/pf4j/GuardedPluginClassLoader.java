@@ -137,9 +137,12 @@ class GuardedPluginClassLoader extends PluginClassLoader {
         return descriptor.getDependencies();
     }
 
+    /** From PF4J's getter only what the manager does not know: a host may guard that by a lock that a boot holds. */
     @Nullable
     ClassLoader loaderOf(PluginDependency dependency) {
-        return plugins.getPluginClassLoader(dependency.getPluginId());
+        String id = dependency.getPluginId();
+        @Nullable ClassLoader known = plugins instanceof GuardedPluginManager ours ? ours.loaderOf(id) : null;
+        return known != null ? known : plugins.getPluginClassLoader(id);
     }
 
     /** Whether another loader, which this one reaches through dependencies, reaches this one. */
@@ -293,7 +296,7 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     @Override
     protected @Nullable URL findResourceFromDependencies(String name) {
         for (PluginDependency dependency : descriptor.getDependencies()) {
-            if (plugins.getPluginClassLoader(dependency.getPluginId()) instanceof URLClassLoader loader) {
+            if (loaderOf(dependency) instanceof URLClassLoader loader) {
                 URL found = loader.findResource(name);
                 if (found != null) {
                     uses.tookResource(name, dependency.getPluginId());
@@ -308,7 +311,7 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     protected List<URL> findResourcesFromDependencies(String name) throws IOException {
         List<URL> all = new ArrayList<>();
         for (PluginDependency dependency : descriptor.getDependencies()) {
-            if (plugins.getPluginClassLoader(dependency.getPluginId()) instanceof URLClassLoader loader) {
+            if (loaderOf(dependency) instanceof URLClassLoader loader) {
                 List<URL> found = Collections.list(loader.findResources(name));
                 if (!found.isEmpty()) {
                     uses.tookResource(name, dependency.getPluginId());

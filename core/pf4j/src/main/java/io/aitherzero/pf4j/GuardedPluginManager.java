@@ -214,6 +214,20 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         return plugins;
     }
 
+    /** Not through PF4J's getter: a host may guard that by a lock that the thread has which waits for the caller of this. */
+    final List<PluginWrapper> resolved() {
+        return resolvedPlugins;
+    }
+
+    /** As {@link #resolved}. */
+    final List<PluginWrapper> started() {
+        return startedPlugins;
+    }
+
+    final @Nullable ClassLoader loaderOf(String pluginId) {
+        return pluginClassLoaders.get(pluginId);
+    }
+
     final DependencyResolver resolver() {
         return dependencyResolver;
     }

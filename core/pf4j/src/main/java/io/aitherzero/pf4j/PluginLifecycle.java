@@ -200,7 +200,7 @@ final class PluginLifecycle {
                     "Plugin '" + id + "' cannot be started, because all plugins are being stopped"
                             + " and start each other again and again; start none from a stop()");
         }
-        if (!plugins.getResolvedPlugins().contains(plugin)) {
+        if (!plugins.resolved().contains(plugin)) {
             log.warn("Cannot start an unresolved plugin '{}'", registry.label(plugin));
             return state;
         }
@@ -261,7 +261,7 @@ final class PluginLifecycle {
     }
 
     private void startOptional(PluginWrapper plugin, String usable) {
-        if (plugins.getPlugin(usable) == null) {
+        if (plugins.byId().get(usable) == null) {
             return;
         }
         tickets.dispensably(() -> {
@@ -412,7 +412,7 @@ final class PluginLifecycle {
 
         private boolean runs(String id) {
             @Nullable Passage passage = passages.get(id);
-            @Nullable PluginWrapper plugin = passage == null ? plugins.getPlugin(id) : passage.plugin;
+            @Nullable PluginWrapper plugin = passage == null ? plugins.byId().get(id) : passage.plugin;
             if (plugin == null) {
                 return false;
             }

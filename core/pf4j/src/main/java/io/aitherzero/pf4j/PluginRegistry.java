@@ -46,7 +46,7 @@ final class PluginRegistry {
 
     @SuppressWarnings("ReferenceEquality") // a plugin that was unloaded is equal to the same one loaded again
     boolean isLoaded(PluginWrapper plugin) {
-        return plugins.getPlugin(plugin.getPluginId()) == plugin;
+        return plugins.byId().get(plugin.getPluginId()) == plugin;
     }
 
     /** Id and version, as PF4J writes them. */
@@ -90,7 +90,7 @@ final class PluginRegistry {
             }
             plugins.getResolvedPlugins().remove(plugin);
             plugins.getUnresolvedPlugins().remove(plugin);
-            plugins.getStartedPlugins().remove(plugin);
+            plugins.started().remove(plugin);
             plugins.byId().remove(id);
             return true;
         });

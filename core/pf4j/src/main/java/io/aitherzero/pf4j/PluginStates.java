@@ -56,8 +56,8 @@ final class PluginStates {
         set(plugin, PluginState.STARTED);
         for (int tries = 0; ; tries++) {
             try {
-                if (!plugins.getStartedPlugins().contains(plugin)) {
-                    plugins.getStartedPlugins().add(plugin);
+                if (!plugins.started().contains(plugin)) {
+                    plugins.started().add(plugin);
                 }
                 return;
             } catch (OutOfMemoryError | BootstrapMethodError e) {
@@ -79,7 +79,7 @@ final class PluginStates {
     private void noLongerStarted(PluginWrapper plugin) {
         for (int tries = 0; ; tries++) {
             try {
-                plugins.getStartedPlugins().remove(plugin);
+                plugins.started().remove(plugin);
                 return;
             } catch (OutOfMemoryError | BootstrapMethodError e) {
                 HeapShortage.outlast(e, tries);

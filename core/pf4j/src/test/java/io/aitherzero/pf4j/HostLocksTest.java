@@ -7,15 +7,18 @@ import io.aitherzero.boot.run.OverdueException;
 import io.aitherzero.fixture.Script;
 import io.aitherzero.fixture.Threads;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.PluginState;
+import org.pf4j.PluginStateEvent;
 import org.pf4j.PluginWrapper;
 
 /** Hosts that hold a lock of their own while they call the manager, and plugins that need it, too. */
@@ -40,6 +43,97 @@ class HostLocksTest {
         @Override
         public synchronized PluginState startPlugin(String id) {
             return super.startPlugin(id);
+        }
+    }
+
+    /** Each of its methods that PF4J has, and that tell of plugins, is guarded by one lock. */
+    private static final class LockingHost extends ParallelPluginManager {
+        private static final ReentrantLock GUARD = new ReentrantLock();
+
+        LockingHost(Path folder) {
+            super(folder);
+        }
+
+        private static <T> T guarded(Supplier<T> action) {
+            GUARD.lock();
+            try {
+                return action.get();
+            } finally {
+                GUARD.unlock();
+            }
+        }
+
+        private static void guardedRun(Runnable action) {
+            boolean done = guarded(() -> {
+                action.run();
+                return true;
+            });
+            assertThat(done).isTrue();
+        }
+
+        @Override
+        public void loadPlugins() {
+            guardedRun(super::loadPlugins);
+        }
+
+        @Override
+        public void startPlugins() {
+            guardedRun(super::startPlugins);
+        }
+
+        @Override
+        public void stopPlugins() {
+            guardedRun(super::stopPlugins);
+        }
+
+        @Override
+        public PluginState startPlugin(String id) {
+            return guarded(() -> super.startPlugin(id));
+        }
+
+        @Override
+        public PluginState stopPlugin(String id) {
+            return guarded(() -> super.stopPlugin(id));
+        }
+
+        @Override
+        public PluginWrapper getPlugin(String id) {
+            return guarded(() -> super.getPlugin(id));
+        }
+
+        @Override
+        public List<PluginWrapper> getPlugins() {
+            return guarded(super::getPlugins);
+        }
+
+        @Override
+        public List<PluginWrapper> getPlugins(PluginState state) {
+            return guarded(() -> super.getPlugins(state));
+        }
+
+        @Override
+        public List<PluginWrapper> getResolvedPlugins() {
+            return guarded(super::getResolvedPlugins);
+        }
+
+        @Override
+        public List<PluginWrapper> getUnresolvedPlugins() {
+            return guarded(super::getUnresolvedPlugins);
+        }
+
+        @Override
+        public List<PluginWrapper> getStartedPlugins() {
+            return guarded(super::getStartedPlugins);
+        }
+
+        @Override
+        public ClassLoader getPluginClassLoader(String id) {
+            return guarded(() -> super.getPluginClassLoader(id));
+        }
+
+        @Override
+        protected void firePluginStateEvent(PluginStateEvent event) {
+            guardedRun(() -> super.firePluginStateEvent(event));
         }
     }
 
@@ -78,6 +172,58 @@ class HostLocksTest {
                 .contains("the calling thread holds the monitor of the manager, which is needed to call it");
         plugins.stopPlugins();
         assertThat(plugins.getPlugin("a").getPluginState()).isEqualTo(PluginState.STOPPED);
+    }
+
+    @Test
+    void aHostThatGuardsAllByALockOfItsOwnIsServed() {
+        LockingHost plugins = loaded(new LockingHost(folder));
+        CountDownLatch events = new CountDownLatch(6);
+        plugins.addPluginStateListener(event -> events.countDown());
+
+        plugins.startPlugins();
+
+        assertThat(plugins.getPlugins(PluginState.STARTED)).hasSize(3);
+        assertThat(plugins.getStartedPlugins()).hasSize(3);
+
+        plugins.stopPlugins();
+
+        assertThat(plugins.getPlugins(PluginState.STOPPED)).hasSize(3);
+        assertThat(plugins.getStartedPlugins()).isEmpty();
+        Threads.hang(events);
+    }
+
+    @Test
+    void aListenerThatNeedsALockOfTheBootingThreadIsToldWhenThatIsFree() {
+        ParallelPluginManager plugins = loaded(new ParallelPluginManager(folder));
+        CountDownLatch started = new CountDownLatch(3);
+        CountDownLatch stopped = new CountDownLatch(3);
+        plugins.addPluginStateListener(event -> {
+            needsLock();
+            (event.getPluginState().isStarted() ? started : stopped).countDown();
+        });
+        lock.lock();
+        try {
+            plugins.startPlugins();
+
+            assertThat(plugins.getPlugins(PluginState.STARTED)).hasSize(3);
+            assertThat(plugins.lastBoot().orElseThrow().fallback().orElseThrow())
+                    .endsWith(" waits for a lock of the thread that waits for all");
+        } finally {
+            lock.unlock();
+        }
+        Threads.hang(started);
+        Object menu = new Object();
+        plugins.addPluginStateListener(event -> {
+            synchronized (menu) {
+                assertThat(event.getPlugin()).isNotNull();
+            }
+        });
+        synchronized (menu) {
+            plugins.stopPlugins();
+
+            assertThat(plugins.getPlugins(PluginState.STOPPED)).hasSize(3);
+        }
+        Threads.hang(stopped);
     }
 
     @Test

@@ -209,7 +209,7 @@ final class DagRun implements Runnable {
         RunQueue.@Nullable Node oldest = inFlight.peek();
         RunQueue.@Nullable Node told = inTelling.peek();
         long ofTold = told == null ? Long.MAX_VALUE : tellingLeft(told, now);
-        if (oldest == null && ofTold == Long.MAX_VALUE) {
+        if (oldest == null && told == null) {
             callerIdle = true;
             lock.wait();
             callerIdle = false;
@@ -254,11 +254,25 @@ final class DagRun implements Runnable {
         return node != null;
     }
 
-    /** Gives up nodes that wait for a lock which the caller has, since it will not let go of it before they are over. */
+    /**
+     * Gives up nodes that wait for a lock which the caller has, since it will not let go of it before they are over, and goes
+     * on without listeners that do.
+     */
     private void lookForBlocked() {
         List<RunQueue.Node> nodes;
+        List<RunQueue.Node> told;
         synchronized (lock) {
             nodes = List.copyOf(inFlight);
+            told = List.copyOf(inTelling);
+        }
+        for (RunQueue.Node node : told) {
+            Thread teller = node.teller;
+            if (teller != null
+                    && teller != caller
+                    && Deadlocks.lockHeldBy(caller, teller).isPresent()) {
+                goOnWithoutTeller(
+                        node, "a listener that is told of the end of '%s' waits for a lock of the thread that waits for all");
+            }
         }
         boolean ending = JvmExit.isBegun();
         for (RunQueue.Node node : nodes) {
@@ -287,7 +301,7 @@ final class DagRun implements Runnable {
             told = inTelling.contains(node);
         }
         if (told) {
-            goOnWithoutTeller(node);
+            goOnWithoutTeller(node, "a listener has not come back in time from being told of the end of '%s'");
         } else {
             giveUp(node, late(node));
         }
@@ -325,8 +339,8 @@ final class DagRun implements Runnable {
     }
 
     /** Lets another thread do what the one that tells listeners of a node's end would do after it. */
-    private void goOnWithoutTeller(RunQueue.Node node) {
-        String text = "a listener has not come back in time from being told of the end of '" + node.id + "'";
+    private void goOnWithoutTeller(RunQueue.Node node, String why) {
+        String text = why.formatted(node.id);
         boolean worked;
         synchronized (lock) {
             if (!inTelling.remove(node)) {
@@ -599,6 +613,7 @@ final class DagRun implements Runnable {
             long now = means.nanoClock().getAsLong();
             synchronized (lock) {
                 node.toldNanos = now;
+                node.teller = Thread.currentThread();
                 node.toldByWorker = worker;
                 inTelling.add(node);
                 wakeIdleCaller();

@@ -55,8 +55,11 @@ final class RunQueue {
         @Nullable
         Outcome outcome;
 
-        /** When its outcome began to be told, and whether by a worker of the run. */
+        /** When its outcome began to be told, by which thread, and whether that is a worker of the run. */
         long toldNanos;
+
+        @Nullable
+        Thread teller;
 
         boolean toldByWorker;
 
