@@ -222,6 +222,14 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     protected abstract PluginState stopPlugin(String pluginId, boolean stopDependents);
 
     @Override
+    protected abstract DependencyResolver.Result resolveDependencies();
+
+    @Override
+    protected boolean unloadPlugin(String pluginId, boolean unloadDependents) {
+        return super.unloadPlugin(pluginId, unloadDependents);
+    }
+
+    @Override
     protected abstract boolean unloadPlugin(String pluginId, boolean unloadDependents, boolean resolveDependencies);
 
     @Override
@@ -231,6 +239,11 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     @Override
     protected void checkPluginId(String pluginId) {
         super.checkPluginId(pluginId);
+    }
+
+    @Override
+    protected boolean checkPluginState(String pluginId, PluginState state) {
+        return super.checkPluginState(pluginId, state);
     }
 
     @Override

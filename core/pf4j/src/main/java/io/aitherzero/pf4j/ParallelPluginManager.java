@@ -267,14 +267,17 @@ public class ParallelPluginManager extends GuardedPluginManager {
     public void loadPlugins() {
         ThreadCpuClock.prepare();
         registry.locked(() -> {
+            boolean resolve;
             try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
                 found.stored = this::copy;
                 discovery = found;
-                resolution.load(found);
+                resolve = resolution.load(found);
             } finally {
                 discovery = null;
             }
-            resolvePlugins();
+            if (resolve) {
+                resolvePlugins();
+            }
             return true;
         });
     }

@@ -61,8 +61,8 @@ final class PluginResolution {
         this.plugins = plugins;
     }
 
-    /** Registers what is in the folders, in the repository's order. */
-    void load(PluginDiscovery discovery) {
+    /** Registers what is in the folders, in the repository's order; false where there is nothing to be resolved. */
+    boolean load(PluginDiscovery discovery) {
         long begin = System.nanoTime();
         for (Path root : plugins.getPluginsRoots()) {
             if (!Files.isDirectory(root)) {
@@ -80,7 +80,8 @@ final class PluginResolution {
             loaded.add(plugin.getPluginPath());
         }
         List<Path> paths = new ArrayList<>();
-        for (Path path : plugins.pluginPaths()) {
+        List<Path> there = plugins.pluginPaths();
+        for (Path path : there) {
             if (!loaded.contains(path)) {
                 paths.add(path);
             }
@@ -108,6 +109,7 @@ final class PluginResolution {
         }
         describeNanos.putAll(discovery.nanos());
         discoverNanos = System.nanoTime() - begin;
+        return isolating || !there.isEmpty();
     }
 
     /**
@@ -324,9 +326,11 @@ final class PluginResolution {
 
     /** PF4J's strategy that ignores what cannot be resolved, which unloads the plugin that asks and not the one asked. */
     private DependencyResolver.Result resolveWithoutCulprits(DependencyResolver resolver) {
+        Set<String> keptByHost = new HashSet<>();
         while (true) {
             List<PluginDescriptor> all = plugins.getPlugins().stream()
                     .map(PluginWrapper::getDescriptor)
+                    .filter(plugin -> !keptByHost.contains(plugin.getPluginId()))
                     .toList();
             DependencyResolver.Result result = resolver.resolve(all);
             if (result.hasCyclicDependency()) {
@@ -338,7 +342,15 @@ final class PluginResolution {
             if (culprits.isEmpty()) {
                 return result;
             }
-            culprits.forEach(culprit -> plugins.unloadPlugin(culprit, false, false));
+            for (String culprit : culprits) {
+                boolean ignored = plugins.unloadPlugin(culprit, false);
+                if (plugins.getPlugin(culprit) != null) {
+                    keptByHost.add(culprit);
+                }
+            }
+            if (!keptByHost.containsAll(culprits)) {
+                return plugins.resolveDependencies();
+            }
         }
     }
 
@@ -349,7 +361,41 @@ final class PluginResolution {
         for (PluginWrapper plugin : candidates) {
             described.add(describe(plugin));
         }
-        return graph(described);
+        return graph(isolating ? described : asResolved(described));
+    }
+
+    /**
+     * Modules with what may keep them from starting: resolution has passed them already, be it the host's own. As in PF4J, a
+     * dependency that runs, or that the host provides by itself, is no obstacle, nor is the version of one that is required.
+     */
+    private List<ModuleDescriptor> asResolved(List<ModuleDescriptor> modules) {
+        Set<String> candidates = new HashSet<>();
+        modules.forEach(module -> candidates.add(module.id()));
+        List<ModuleDescriptor> resolved = new ArrayList<>();
+        for (ModuleDescriptor module : modules) {
+            List<Dependency> inTheWay = module.dependencies().stream()
+                    .filter(dependency -> candidates.contains(dependency.id()) || inTheWay(dependency.id()))
+                    .map(dependency ->
+                            dependency.optional() ? dependency : new Dependency(dependency.id(), "*", false))
+                    .toList();
+            resolved.add(
+                    inTheWay.equals(module.dependencies())
+                            ? module
+                            : new ModuleDescriptor(
+                                    module.id(),
+                                    module.version(),
+                                    module.requires(),
+                                    inTheWay,
+                                    module.source(),
+                                    module.admission()));
+        }
+        return resolved;
+    }
+
+    /** Whether what requires a plugin cannot start now, unless the plugin is started first. */
+    boolean inTheWay(String id) {
+        PluginWrapper plugin = plugins.getPlugin(id);
+        return plugin == null ? isolating : !plugin.getPluginState().isStarted();
     }
 
     private ModuleGraph graph(List<ModuleDescriptor> candidates) {
