@@ -218,6 +218,12 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         return dependencyResolver;
     }
 
+    /** Whether a host has put a way of its own in place of {@link #loadPluginFromPath}. */
+    abstract boolean hostLoads();
+
+    /** What {@link #loadPluginFromPath} returns; without any lock of this manager where that is the host's. */
+    abstract @Nullable PluginWrapper loadUnlocked(Path pluginPath);
+
     @Override
     protected abstract PluginState stopPlugin(String pluginId, boolean stopDependents);
 

@@ -34,6 +34,21 @@ final class PluginRegistry {
         }
     }
 
+    /** Does something without the lock, and has it again as before. */
+    <T extends @Nullable Object> T unlocked(Supplier<T> action) {
+        int holds = lock.getHoldCount();
+        for (int i = 0; i < holds; i++) {
+            lock.unlock();
+        }
+        try {
+            return action.get();
+        } finally {
+            for (int i = 0; i < holds; i++) {
+                lock.lock();
+            }
+        }
+    }
+
     /** The plugin of an id, or PF4J's exception where there is none. */
     PluginWrapper registered(String pluginId) {
         plugins.checkPluginId(pluginId);
