@@ -336,9 +336,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
     @Override
     @Nullable
     PluginWrapper loadUnlocked(Path pluginPath) {
-        return hostLoads
-                ? registry.unlocked(() -> loadPluginFromPath(pluginPath))
-                : loadPluginFromPath(pluginPath);
+        return hostLoads ? registry.unlocked(() -> loadPluginFromPath(pluginPath)) : loadPluginFromPath(pluginPath);
     }
 
     @Override

@@ -468,8 +468,7 @@ final class PluginResolution {
         for (ModuleDescriptor module : modules) {
             List<Dependency> inTheWay = module.dependencies().stream()
                     .filter(dependency -> candidates.contains(dependency.id()) || inTheWay(dependency.id()))
-                    .map(dependency ->
-                            dependency.optional() ? dependency : new Dependency(dependency.id(), "*", false))
+                    .map(dependency -> dependency.optional() ? dependency : new Dependency(dependency.id(), "*", false))
                     .toList();
             resolved.add(
                     inTheWay.equals(module.dependencies())

@@ -29,7 +29,8 @@ class HostHooks {
         DefaultPluginManager self();
     }
 
-    @Nullable PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
+    @Nullable
+    PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
         return original.get();
     }
 

@@ -34,8 +34,10 @@ class HostHooksDifferentialTest {
     private Map<String, Object> same(Supplier<? extends HostHooks> hooks, Differential.Scenario scenario)
             throws Exception {
         Path base = Files.createTempDirectory(temp, "hosts");
-        Stage stock = new Stage("stock", Files.createDirectory(base.resolve("stock")), roots -> hooks.get()
-                .stock(roots.get(0)));
+        Stage stock = new Stage(
+                "stock",
+                Files.createDirectory(base.resolve("stock")),
+                roots -> hooks.get().stock(roots.get(0)));
         Stage ours = new Stage(
                 "ours",
                 Files.createDirectory(base.resolve("ours")),
@@ -90,8 +92,7 @@ class HostHooksDifferentialTest {
         plugins.loadPlugins();
         plugins.startPlugins();
         assertThat(plugins.getPlugin("bb").getPluginState()).isEqualTo(PluginState.FAILED);
-        assertThat(plugins.getPlugin("bb").getFailedException())
-                .hasMessage("Required dependency 'a' failed to start");
+        assertThat(plugins.getPlugin("bb").getFailedException()).hasMessage("Required dependency 'a' failed to start");
         assertThat(plugins.getPlugin("ccc").getPluginState()).isEqualTo(PluginState.STARTED);
     }
 
@@ -193,7 +194,9 @@ class HostHooksDifferentialTest {
         ParallelPluginManager plugins = new Releasing().ours(folder);
         plugins.loadPlugins();
         plugins.startPlugins();
-        assertThat(plugins.getPlugins()).extracting(PluginWrapper::getPluginId).containsExactlyInAnyOrder("kept", "good");
+        assertThat(plugins.getPlugins())
+                .extracting(PluginWrapper::getPluginId)
+                .containsExactlyInAnyOrder("kept", "good");
         assertThat(plugins.getResolvedPlugins())
                 .extracting(PluginWrapper::getPluginId)
                 .containsExactly("good");
@@ -237,7 +240,9 @@ class HostHooksDifferentialTest {
     }
 
     private static Path version(Path folder, String id, String version) {
-        return Script.sources(id).attribute("Plugin-Version", version).jarAt(folder.resolve(id + "-" + version + ".jar"));
+        return Script.sources(id)
+                .attribute("Plugin-Version", version)
+                .jarAt(folder.resolve(id + "-" + version + ".jar"));
     }
 
     private static void askVersion(Stage stage, String id) {
@@ -251,7 +256,8 @@ class HostHooksDifferentialTest {
     /** Replaces what is loaded by what is newer. */
     private static final class Upgrading extends HostHooks {
         @Override
-        @Nullable PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
+        @Nullable
+        PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
             PluginDescriptor found = host.finder().find(path);
             PluginWrapper old = host.self().getPlugin(found.getPluginId());
             if (old != null && !old.getPluginPath().equals(path)) {
@@ -295,7 +301,8 @@ class HostHooksDifferentialTest {
         }
 
         @Override
-        @Nullable PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
+        @Nullable
+        PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
             if (!host.finder().find(path).getVersion().equals("2.0.0")) {
                 return original.get();
             }
@@ -327,7 +334,8 @@ class HostHooksDifferentialTest {
         List<String> asked = new ArrayList<>();
         ParallelPluginManager plugins = new HostHooks() {
             @Override
-            @Nullable PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
+            @Nullable
+            PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
                 asked.add(host.finder().find(path).getVersion());
                 return asked.size() == 1 ? null : original.get();
             }
@@ -367,7 +375,8 @@ class HostHooksDifferentialTest {
         }
 
         @Override
-        @Nullable PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
+        @Nullable
+        PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
             refuse("load", path.getFileName().toString());
             return original.get();
         }
@@ -400,7 +409,10 @@ class HostHooksDifferentialTest {
                 });
                 boolean leftOut = reason instanceof PluginRuntimeException && !where.equals("resolve");
                 assertThat(String.valueOf(seen.get("answers")))
-                        .contains(leftOut ? "load = done" : "load = throws " + reason.getClass().getSimpleName());
+                        .contains(
+                                leftOut
+                                        ? "load = done"
+                                        : "load = throws " + reason.getClass().getSimpleName());
             }
         }
     }
@@ -427,7 +439,8 @@ class HostHooksDifferentialTest {
     /** Has another thread stop a plugin, and waits for it. */
     private static final class Waiting extends HostHooks {
         @Override
-        @Nullable PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
+        @Nullable
+        PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
             if (host.self().getPlugin("old") != null) {
                 PluginState stopped = CompletableFuture.supplyAsync(
                                 () -> host.self().stopPlugin("old"))
