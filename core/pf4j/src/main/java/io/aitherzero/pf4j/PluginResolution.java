@@ -374,8 +374,11 @@ final class PluginResolution {
     /** Notes the archives that do not count because of one with the same id. */
     private void supersede(Candidate counting, List<Candidate> others) {
         boolean overriding = plugins.isOverriding(plugins.dropped(counting.path));
+        @Nullable PluginWrapper loaded = plugins.getPlugin(counting.id);
         for (Candidate other : others) {
-            if (plugins.isOverriding(plugins.dropped(other.path)) == overriding) {
+            // an override may have answered with what is loaded from another archive
+            boolean counts = loaded != null && loaded.getPluginPath().equals(other.path);
+            if (!counts && plugins.isOverriding(plugins.dropped(other.path)) == overriding) {
                 log.error("Plugin '{}' is not loaded, {} has the same id", other.path, plugins.dropped(counting.path));
                 other.module.ifPresent(superseded::add);
             }
@@ -493,7 +496,7 @@ final class PluginResolution {
     private ModuleGraph graph(List<ModuleDescriptor> candidates) {
         List<ModuleDescriptor> modules = new ArrayList<>(candidates);
         for (ModuleDescriptor older : superseded) {
-            if (plugins.getPlugin(older.id()) != null) {
+            if (plugins.getPlugin(older.id()) != null && isOlder(older, candidates)) {
                 modules.add(older);
             }
         }
@@ -508,6 +511,15 @@ final class PluginResolution {
             lastGraph = known;
         }
         return known.getValue();
+    }
+
+    /** Whether an archive does not count beside one that is loaded, which a host may have chosen otherwise. */
+    private boolean isOlder(ModuleDescriptor superseded, List<ModuleDescriptor> loaded) {
+        return loaded.stream()
+                .filter(module -> module.id().equals(superseded.id()))
+                .allMatch(module -> newest(new ArrayList<>(List.of(module, superseded)))
+                        .source()
+                        .equals(module.source()));
     }
 
     private ModuleDescriptor describe(PluginWrapper plugin) {

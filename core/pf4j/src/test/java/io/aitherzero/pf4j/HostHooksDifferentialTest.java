@@ -3,6 +3,7 @@ package io.aitherzero.pf4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aitherzero.boot.graph.Finding;
+import io.aitherzero.boot.graph.ModuleDescriptor;
 import io.aitherzero.fixture.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -353,6 +354,36 @@ class HostHooksDifferentialTest {
                 .allSatisfy(finding -> assertThat(finding.code()).isEqualTo(Finding.Code.DUPLICATE_ID));
         plugins.startPlugins();
         assertThat(plugins.getStartedPlugins()).hasSize(1);
+    }
+
+    /** Answers with what is loaded already. */
+    private static final class Satisfied extends HostHooks {
+        @Override
+        @Nullable PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
+            @Nullable PluginWrapper old =
+                    host.self().getPlugin(host.finder().find(path).getPluginId());
+            return old == null ? original.get() : old;
+        }
+    }
+
+    @Test
+    void whatIsLoadedStaysWhereTheHostAnswersWithIt() throws Exception {
+        Map<String, Object> seen = same(Satisfied::new, stage -> {
+            version(stage.folder, "a", "1.0.0");
+            stage.jar("user", "a@<2.0.0");
+            stage.tell("load", stage.plugins()::loadPlugins);
+            version(stage.folder, "a", "2.0.0");
+            version(stage.folder, "a", "3.0.0");
+            stage.tell("load again", stage.plugins()::loadPlugins);
+            stage.tell("start", stage.plugins()::startPlugins);
+            askVersion(stage, "a");
+            if (stage.plugins() instanceof ParallelPluginManager ours) {
+                assertThat(ours.graph().modules())
+                        .extracting(ModuleDescriptor::version)
+                        .doesNotContain("2.0.0", "3.0.0");
+            }
+        });
+        assertThat(seen).containsEntry("started", List.of("a", "user"));
     }
 
     /** Ends a load by an exception or an error. */
