@@ -214,6 +214,16 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         return plugins;
     }
 
+    /** The list itself; a host's getter may hand out a part or a copy of it. */
+    final List<PluginWrapper> allResolved() {
+        return resolvedPlugins;
+    }
+
+    /** The list itself, as {@link #allResolved}. */
+    final List<PluginWrapper> allUnresolved() {
+        return unresolvedPlugins;
+    }
+
     final DependencyResolver resolver() {
         return dependencyResolver;
     }

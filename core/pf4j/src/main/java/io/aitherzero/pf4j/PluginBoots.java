@@ -176,7 +176,7 @@ final class PluginBoots {
         Set<String> toStart = new HashSet<>();
         Set<String> ownBusy = new HashSet<>();
         boolean nested = tickets.nested();
-        for (PluginWrapper plugin : plugins.getResolvedPlugins()) {
+        for (PluginWrapper plugin : plugins.allResolved()) {
             String id = plugin.getPluginId();
             if (!plugin.getPluginState().isStarted() && graph.contains(id)) {
                 toStart.add(id);
@@ -207,7 +207,7 @@ final class PluginBoots {
         Environment here = planning.environment();
         Discovered known = planning.noted(resolution.discovered(graph), graph);
         ThreadCpuClock cpuClock = new ThreadCpuClock();
-        PluginLifecycle.StartRun starter = lifecycle.new StartRun(plugins.getResolvedPlugins(), resolution.isolating);
+        PluginLifecycle.StartRun starter = lifecycle.new StartRun(plugins.allResolved(), resolution.isolating);
         long begin = System.nanoTime();
         BootRecorder recorder =
                 new BootRecorder(Instant.now(), System::nanoTime, cpuClock, Failures::misconfigured, owners::at);
@@ -259,7 +259,7 @@ final class PluginBoots {
 
     /** What requires a disabled plugin fails in PF4J's terms, too. */
     private void refuseDependentsOf(ModuleGraph graph) {
-        for (PluginWrapper plugin : plugins.getResolvedPlugins()) {
+        for (PluginWrapper plugin : plugins.allResolved()) {
             if (!graph.contains(plugin.getPluginId()) && PluginLifecycle.startable(plugin)) {
                 plugin.getDescriptor().getDependencies().stream()
                         .filter(dependency -> !dependency.isOptional())

@@ -200,7 +200,7 @@ final class PluginLifecycle {
                     "Plugin '" + id + "' cannot be started, because all plugins are being stopped"
                             + " and start each other again and again; start none from a stop()");
         }
-        if (!plugins.getResolvedPlugins().contains(plugin)) {
+        if (!plugins.allResolved().contains(plugin)) {
             log.warn("Cannot start an unresolved plugin '{}'", registry.label(plugin));
             return state;
         }

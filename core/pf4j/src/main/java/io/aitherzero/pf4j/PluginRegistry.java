@@ -103,8 +103,8 @@ final class PluginRegistry {
             if (!isLoaded(plugin) || !allowed.test(dependents(id))) {
                 return false;
             }
-            plugins.getResolvedPlugins().remove(plugin);
-            plugins.getUnresolvedPlugins().remove(plugin);
+            plugins.allResolved().remove(plugin);
+            plugins.allUnresolved().remove(plugin);
             plugins.getStartedPlugins().remove(plugin);
             plugins.byId().remove(id);
             return true;

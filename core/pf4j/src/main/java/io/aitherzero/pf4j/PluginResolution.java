@@ -424,7 +424,7 @@ final class PluginResolution {
     private DependencyResolver.Result resolveWithoutCulprits(DependencyResolver resolver) {
         Set<String> keptByHost = new HashSet<>();
         while (true) {
-            List<PluginDescriptor> all = plugins.getPlugins().stream()
+            List<PluginDescriptor> all = plugins.byId().values().stream()
                     .map(PluginWrapper::getDescriptor)
                     .filter(plugin -> !keptByHost.contains(plugin.getPluginId()))
                     .toList();
@@ -452,7 +452,7 @@ final class PluginResolution {
 
     /** All that could be started, with a finding for each plugin that cannot. */
     ModuleGraph graph() {
-        Collection<PluginWrapper> candidates = isolating ? plugins.getPlugins() : plugins.getResolvedPlugins();
+        Collection<PluginWrapper> candidates = isolating ? plugins.getPlugins() : plugins.allResolved();
         List<ModuleDescriptor> described = new ArrayList<>();
         for (PluginWrapper plugin : candidates) {
             described.add(describe(plugin));

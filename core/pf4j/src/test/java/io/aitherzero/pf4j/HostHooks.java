@@ -58,6 +58,10 @@ class HostHooks {
         original.run();
     }
 
+    List<PluginWrapper> listed(List<PluginWrapper> original) {
+        return original;
+    }
+
     /** Whether what cannot be resolved is unloaded. */
     boolean ignoring() {
         return false;
@@ -140,6 +144,11 @@ class HostHooks {
         }
 
         @Override
+        public List<PluginWrapper> getResolvedPlugins() {
+            return hooks.listed(super.getResolvedPlugins());
+        }
+
+        @Override
         public void startPlugins() {
             hooks.start(this, super::startPlugins);
         }
@@ -211,6 +220,11 @@ class HostHooks {
         @Override
         protected DependencyResolver.Result resolveDependencies() {
             return hooks.resolveDependencies(this, super::resolveDependencies);
+        }
+
+        @Override
+        public List<PluginWrapper> getResolvedPlugins() {
+            return hooks.listed(super.getResolvedPlugins());
         }
 
         @Override

@@ -359,9 +359,10 @@ class HostHooksDifferentialTest {
     /** Answers with what is loaded already. */
     private static final class Satisfied extends HostHooks {
         @Override
-        @Nullable PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
-            @Nullable PluginWrapper old =
-                    host.self().getPlugin(host.finder().find(path).getPluginId());
+        @Nullable
+        PluginWrapper load(Hosted host, Path path, Supplier<@Nullable PluginWrapper> original) {
+            @Nullable
+            PluginWrapper old = host.self().getPlugin(host.finder().find(path).getPluginId());
             return old == null ? original.get() : old;
         }
     }
@@ -384,6 +385,42 @@ class HostHooksDifferentialTest {
             }
         });
         assertThat(seen).containsEntry("started", List.of("a", "user"));
+    }
+
+    /** Shows its callers neither all plugins nor a list that can be changed. */
+    private static final class Hiding extends HostHooks {
+        @Override
+        List<PluginWrapper> listed(List<PluginWrapper> original) {
+            return original.stream()
+                    .filter(plugin -> !plugin.getPluginId().equals("hidden"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void whatAGetterHidesIsStartedAllTheSame() throws Exception {
+        Map<String, Object> seen = same(Hiding::new, stage -> {
+            stage.jar("hidden");
+            stage.jar("user", "hidden");
+            stage.tell("load", stage.plugins()::loadPlugins);
+            stage.tell("start", stage.plugins()::startPlugins);
+            stage.ask("stop", () -> stage.plugins().stopPlugin("hidden"));
+            stage.ask("start one", () -> stage.plugins().startPlugin("user"));
+        });
+        assertThat(seen).containsEntry("started", List.of("hidden", "user"));
+    }
+
+    @Test
+    void aGetterThatHandsOutACopyKeepsNothingFromBeingUnloaded() throws Exception {
+        Path folder = Files.createDirectory(temp.resolve("copies"));
+        Script.jar(folder, "a");
+        Script.jar(folder, "user", "a");
+        ParallelPluginManager plugins = new Hiding().ours(folder);
+        plugins.loadPlugins();
+        plugins.startPlugins();
+        assertThat(plugins.unloadPlugin("a")).isTrue();
+        assertThat(plugins.getPlugins()).isEmpty();
+        assertThat(plugins.getResolvedPlugins()).isEmpty();
     }
 
     /** Ends a load by an exception or an error. */
