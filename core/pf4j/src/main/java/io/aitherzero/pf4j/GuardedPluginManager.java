@@ -214,9 +214,17 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         return plugins;
     }
 
-    /** Not through PF4J's getter: a host may guard that by a lock that the thread has which waits for the caller of this. */
+    /**
+     * The list itself, not through PF4J's getter: a host may guard that by a lock of its own, which the thread has that waits
+     * for the caller of this, or hand out a part or a copy.
+     */
     final List<PluginWrapper> resolved() {
         return resolvedPlugins;
+    }
+
+    /** As {@link #resolved}. */
+    final List<PluginWrapper> unresolved() {
+        return unresolvedPlugins;
     }
 
     /** As {@link #resolved}. */
@@ -232,8 +240,22 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
         return dependencyResolver;
     }
 
+    /** Whether a host has put a way of its own in place of {@link #loadPluginFromPath}. */
+    abstract boolean hostLoads();
+
+    /** What {@link #loadPluginFromPath} returns; without any lock of this manager where that is the host's. */
+    abstract @Nullable PluginWrapper loadUnlocked(Path pluginPath);
+
     @Override
     protected abstract PluginState stopPlugin(String pluginId, boolean stopDependents);
+
+    @Override
+    protected abstract DependencyResolver.Result resolveDependencies();
+
+    @Override
+    protected boolean unloadPlugin(String pluginId, boolean unloadDependents) {
+        return super.unloadPlugin(pluginId, unloadDependents);
+    }
 
     @Override
     protected abstract boolean unloadPlugin(String pluginId, boolean unloadDependents, boolean resolveDependencies);
@@ -245,6 +267,11 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     @Override
     protected void checkPluginId(String pluginId) {
         super.checkPluginId(pluginId);
+    }
+
+    @Override
+    protected boolean checkPluginState(String pluginId, PluginState state) {
+        return super.checkPluginState(pluginId, state);
     }
 
     @Override

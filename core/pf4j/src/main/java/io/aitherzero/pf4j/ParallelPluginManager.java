@@ -12,6 +12,7 @@ import io.aitherzero.boot.plan.BootPlan;
 import io.aitherzero.boot.run.BootListener;
 import io.aitherzero.boot.run.OverdueException;
 import io.aitherzero.boot.run.StopPlan;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginManager;
@@ -73,7 +75,12 @@ public class ParallelPluginManager extends GuardedPluginManager {
     private final PluginBoots boots =
             new PluginBoots(this, tickets, states, lifecycle, resolution, planning, threads, exits, owners);
     private final PluginReload reload = new PluginReload(this, registry, boots);
-    private volatile @Nullable PluginDiscovery discovery;
+    private final boolean hostLoads = loadsItself(getClass());
+
+    /** What the calling thread has found out about archives in the load that it is at. */
+    @SuppressWarnings("ThreadLocalUsage") // another manager has another one
+    private final ThreadLocal<@Nullable PluginDiscovery> discovery = new ThreadLocal<>();
+
     private volatile @Nullable Function<PluginWrapper, ModuleContext> contexts;
     private volatile boolean applicationExtensions = true;
     private volatile Optional<Path> overriding = Optional.empty();
@@ -263,18 +270,17 @@ public class ParallelPluginManager extends GuardedPluginManager {
         contexts = moduleContexts;
     }
 
+    /**
+     * Loads what is in the folders. An override of {@link #loadPluginFromPath} is asked, without a lock, for each archive that
+     * PF4J would ask it for: of those with the same id for the newest first, and for an older one where it has not loaded that.
+     */
     @Override
     public void loadPlugins() {
         ThreadCpuClock.prepare();
         registry.locked(() -> {
-            try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
-                found.stored = this::copy;
-                discovery = found;
-                resolution.load(found);
-            } finally {
-                discovery = null;
+            if (discovering(resolution::load)) {
+                resolvePlugins();
             }
-            resolvePlugins();
             return true;
         });
     }
@@ -282,16 +288,60 @@ public class ParallelPluginManager extends GuardedPluginManager {
     /** Loads some archives with one resolve, and replaces what is known of those that are not loaded. */
     void loadArchives(List<Path> paths, List<Finding> about, List<ModuleDescriptor> older) {
         registry.locked(() -> {
-            try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
-                found.stored = this::copy;
-                discovery = found;
+            boolean ignored = discovering(found -> {
                 resolution.load(found, paths, about, older);
-            } finally {
-                discovery = null;
-            }
+                return true;
+            });
             resolvePlugins();
             return true;
         });
+    }
+
+    private boolean discovering(Predicate<PluginDiscovery> load) {
+        @Nullable PluginDiscovery before = discovery.get();
+        try (PluginDiscovery found = new PluginDiscovery(super.getPluginDescriptorFinder(), resolution.isolating)) {
+            found.stored = this::copy;
+            discovery.set(found);
+            return load.test(found);
+        } finally {
+            if (before == null) {
+                discovery.remove();
+            } else {
+                discovery.set(before);
+            }
+        }
+    }
+
+    private static boolean loadsItself(Class<?> type) {
+        try {
+            for (Class<?> host = type; host != ParallelPluginManager.class; host = host.getSuperclass()) {
+                for (Method method : host.getDeclaredMethods()) {
+                    if (method.getName().equals("loadPluginFromPath")) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (LinkageError e) {
+            log.debug("{} mentions a class that is not there, and may override what loads", type, e);
+            return true;
+        }
+    }
+
+    @Override
+    boolean hostLoads() {
+        return hostLoads;
+    }
+
+    @Override
+    @Nullable
+    PluginWrapper loadUnlocked(Path pluginPath) {
+        return hostLoads ? registry.unlocked(() -> loadPluginFromPath(pluginPath)) : loadPluginFromPath(pluginPath);
+    }
+
+    @Override
+    protected @Nullable PluginWrapper loadPluginFromPath(Path pluginPath) {
+        return registry.locked(() -> super.loadPluginFromPath(pluginPath));
     }
 
     /** Unloads one plugin and nothing that requires it. */
@@ -309,18 +359,19 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     public String loadPlugin(Path pluginPath) {
-        return registry.locked(() -> super.loadPlugin(pluginPath));
+        // an override may wait for a thread that needs the lock
+        return hostLoads ? super.loadPlugin(pluginPath) : registry.locked(() -> super.loadPlugin(pluginPath));
     }
 
     @Override
     protected PluginDescriptorFinder getPluginDescriptorFinder() {
-        PluginDiscovery current = discovery;
+        @Nullable PluginDiscovery current = discovery.get();
         return current == null ? super.getPluginDescriptorFinder() : current;
     }
 
     @Override
     protected void resolvePlugins() {
-        for (String id : resolveDependencies().getSortedPlugins()) {
+        for (String id : registry.locked(this::resolveDependencies).getSortedPlugins()) {
             PluginWrapper plugin = plugins.get(id);
             if (plugin != null && unresolvedPlugins.remove(plugin)) {
                 if (!plugin.getPluginState().isDisabled()) {

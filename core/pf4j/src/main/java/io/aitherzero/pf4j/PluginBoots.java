@@ -207,7 +207,7 @@ final class PluginBoots {
         Environment here = planning.environment();
         Discovered known = planning.noted(resolution.discovered(graph), graph);
         ThreadCpuClock cpuClock = new ThreadCpuClock();
-        PluginLifecycle.StartRun starter = lifecycle.new StartRun(plugins.resolved());
+        PluginLifecycle.StartRun starter = lifecycle.new StartRun(plugins.resolved(), resolution.isolating);
         long begin = System.nanoTime();
         BootRecorder recorder =
                 new BootRecorder(Instant.now(), System::nanoTime, cpuClock, Failures::misconfigured, owners::at);
@@ -264,7 +264,7 @@ final class PluginBoots {
                 plugin.getDescriptor().getDependencies().stream()
                         .filter(dependency -> !dependency.isOptional())
                         .map(PluginDependency::getPluginId)
-                        .filter(dependency -> !graph.contains(dependency))
+                        .filter(dependency -> !graph.contains(dependency) && resolution.inTheWay(dependency))
                         .findFirst()
                         .map(PluginLifecycle::requiredDependencyFailed)
                         .ifPresent(reason -> lifecycle.refuse(plugin, reason));

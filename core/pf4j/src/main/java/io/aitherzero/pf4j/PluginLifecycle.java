@@ -355,9 +355,16 @@ final class PluginLifecycle {
     final class StartRun implements ModuleStarter, BootListener {
         private final Map<String, Passage> passages = new ConcurrentHashMap<>();
         private final Thread caller = Thread.currentThread();
+        private final boolean strict;
         private volatile boolean unwanted;
 
-        StartRun(Collection<PluginWrapper> candidates) {
+        /**
+         * Starts of some plugins.
+         *
+         * @param strict whether a plugin must not start without what nobody has loaded
+         */
+        StartRun(Collection<PluginWrapper> candidates, boolean strict) {
+            this.strict = strict;
             for (PluginWrapper plugin : candidates) {
                 passages.put(plugin.getPluginId(), new Passage(plugin));
             }
@@ -414,7 +421,8 @@ final class PluginLifecycle {
             @Nullable Passage passage = passages.get(id);
             @Nullable PluginWrapper plugin = passage == null ? plugins.byId().get(id) : passage.plugin;
             if (plugin == null) {
-                return false;
+                // where resolution is the host's, it may have let pass what the host provides
+                return !strict;
             }
             tickets.settle(plugin);
             return plugin.getPluginState().isStarted();
@@ -497,6 +505,9 @@ final class PluginLifecycle {
 
     /** Stops a plugin; as in PF4J, what requires it is stopped through the method that a host may override. */
     PluginState stop(PluginWrapper plugin, boolean stopDependents) {
+        if (keptByCheck(plugin)) {
+            return plugin.getPluginState();
+        }
         @Nullable Set<PluginWrapper> above = leftByHost.get();
         Set<PluginWrapper> left =
                 above == null || stopDependents ? Collections.newSetFromMap(new IdentityHashMap<>()) : above;
@@ -520,6 +531,14 @@ final class PluginLifecycle {
             stopHere(ticket(plugin, users), plugin);
         }
         return plugin.getPluginState();
+    }
+
+    /** Whether the host's own check of states says of a plugin that runs that it does not. */
+    private boolean keptByCheck(PluginWrapper plugin) {
+        long before = states.count(plugin);
+        return !plugins.checkPluginState(plugin.getPluginId(), PluginState.STARTED)
+                && plugin.getPluginState().isStarted()
+                && states.count(plugin) == before;
     }
 
     private boolean watched() {

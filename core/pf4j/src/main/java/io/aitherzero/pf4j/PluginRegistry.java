@@ -34,6 +34,21 @@ final class PluginRegistry {
         }
     }
 
+    /** Does something without the lock, and has it again as before. */
+    <T extends @Nullable Object> T unlocked(Supplier<T> action) {
+        int holds = lock.getHoldCount();
+        for (int i = 0; i < holds; i++) {
+            lock.unlock();
+        }
+        try {
+            return action.get();
+        } finally {
+            for (int i = 0; i < holds; i++) {
+                lock.lock();
+            }
+        }
+    }
+
     /** The plugin of an id, or PF4J's exception where there is none. */
     PluginWrapper registered(String pluginId) {
         plugins.checkPluginId(pluginId);
@@ -88,8 +103,8 @@ final class PluginRegistry {
             if (!isLoaded(plugin) || !allowed.test(dependents(id))) {
                 return false;
             }
-            plugins.getResolvedPlugins().remove(plugin);
-            plugins.getUnresolvedPlugins().remove(plugin);
+            plugins.resolved().remove(plugin);
+            plugins.unresolved().remove(plugin);
             plugins.started().remove(plugin);
             plugins.byId().remove(id);
             return true;

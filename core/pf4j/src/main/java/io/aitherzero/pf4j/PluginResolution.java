@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DependencyResolver;
+import org.pf4j.PluginAlreadyLoadedException;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
@@ -34,6 +37,13 @@ final class PluginResolution {
     private static final Logger log = LoggerFactory.getLogger(PluginResolution.class);
     private static final String ANY_HOST = "0.0.0";
     private static final String NOTHING = "META-INF/nothing";
+
+    /** How PF4J begins its refusal of an archive whose id is taken. */
+    private static final String SAME_ID = "There is an already loaded plugin (";
+
+    /** Names of what reads archives where no host has put something of its own in its place. */
+    private static final Set<String> READING = Set.of(
+            ArchiveDescriptorFinder.class.getName(), ArchiveExpansion.class.getName(), ArchiveStore.class.getName());
 
     private final GuardedPluginManager plugins;
     private final List<Finding> archives = new CopyOnWriteArrayList<>();
@@ -61,8 +71,8 @@ final class PluginResolution {
         this.plugins = plugins;
     }
 
-    /** Registers what is in the folders, in the repository's order. */
-    void load(PluginDiscovery discovery) {
+    /** Registers what is in the folders, in the repository's order; false where there is nothing to be resolved. */
+    boolean load(PluginDiscovery discovery) {
         long begin = System.nanoTime();
         for (Path root : plugins.getPluginsRoots()) {
             if (!Files.isDirectory(root)) {
@@ -75,16 +85,13 @@ final class PluginResolution {
         if (isolating) {
             archives.addAll(FolderListing.of(plugins.getPluginsRoots()).notes());
         }
-        Set<Path> loaded = new HashSet<>();
+        Map<Path, PluginWrapper> loaded = new HashMap<>();
         for (PluginWrapper plugin : plugins.getPlugins()) {
-            loaded.add(plugin.getPluginPath());
+            loaded.put(plugin.getPluginPath(), plugin);
         }
-        List<Path> paths = new ArrayList<>();
-        for (Path path : plugins.pluginPaths()) {
-            if (!loaded.contains(path)) {
-                paths.add(path);
-            }
-        }
+        List<Path> there = plugins.pluginPaths();
+        List<Path> paths =
+                there.stream().filter(path -> !loaded.containsKey(path)).toList();
         for (Map.Entry<Path, PluginRuntimeException> refusal :
                 plugins.refusedArchives().entrySet()) {
             refused(refusal.getKey(), refusal.getValue());
@@ -94,20 +101,30 @@ final class PluginResolution {
         }
         discovery.describeAll(paths);
         extensions.putAll(discovery.unindexedExtensions());
-        List<Path> sound = new ArrayList<>();
-        for (Path path : paths) {
-            if (noteFindings(path, discovery)) {
-                sound.add(path);
+        List<Candidate> candidates = new ArrayList<>();
+        for (Path path : there) {
+            @Nullable PluginWrapper plugin = loaded.get(path);
+            if (plugin != null && plugins.hostLoads()) {
+                candidates.add(new Candidate(path, plugin.getPluginId(), module(plugin.getDescriptor(), path), true));
+            } else if (plugin == null && noteFindings(path, discovery)) {
+                Optional<ModuleDescriptor> module = discovery
+                        .descriptor(path)
+                        .filter(found -> found.getPluginId() != null)
+                        .map(found -> module(found, path));
+                candidates.add(new Candidate(path, id(path, discovery), module, false));
             }
         }
-        Set<Path> losers = losers(sound, discovery);
-        for (Path path : sound) {
-            if (!losers.contains(path) && !duplicate(path, discovery) && mayOpen(path, discovery)) {
-                register(path, id(path, discovery), discovery.isOpen(path));
-            }
+        Map<String, List<Candidate>> byId = new LinkedHashMap<>();
+        for (Candidate candidate : candidates) {
+            String key = candidate.id.isEmpty() ? "path " + candidate.path : "id " + candidate.id;
+            byId.computeIfAbsent(key, id -> new ArrayList<>()).add(candidate);
+        }
+        for (List<Candidate> sameId : byId.values()) {
+            registerOne(sameId, discovery);
         }
         describeNanos.putAll(discovery.nanos());
         discoverNanos = System.nanoTime() - begin;
+        return isolating || !there.isEmpty();
     }
 
     /**
@@ -129,7 +146,8 @@ final class PluginResolution {
         extensions.putAll(discovery.unindexedExtensions());
         for (Path path : paths) {
             if (noteFindings(path, discovery) && !duplicate(path, discovery) && mayOpen(path, discovery)) {
-                register(path, id(path, discovery), discovery.isOpen(path));
+                // what throws is about one archive of a change, whose others go on
+                Answer ignored = register(path, id(path, discovery), discovery, true);
             }
         }
         describeNanos.putAll(discovery.nanos());
@@ -203,6 +221,11 @@ final class PluginResolution {
         if (loaded == null) {
             return false;
         }
+        duplicate(path, loaded);
+        return true;
+    }
+
+    private void duplicate(Path path, PluginWrapper loaded) {
         String id = loaded.getPluginId();
         log.error("Plugin '{}' is not loaded, {} with the same id already is", path, loaded.getPluginPath());
         archives.add(new Finding(
@@ -211,22 +234,37 @@ final class PluginResolution {
                 "Module '%s' is in two archives, %s, which is loaded, and %s"
                         .formatted(id, plugins.dropped(loaded.getPluginPath()), plugins.dropped(path)),
                 "Unload '%s' to load the other one, or remove %s".formatted(id, plugins.dropped(path))));
-        return true;
     }
 
-    private void register(Path path, String id, boolean open) {
+    /** What came of the attempt to load an archive. */
+    private enum Answer {
+        LOADED,
+        PASSED_OVER,
+        REFUSED,
+        UNDECIDED
+    }
+
+    /**
+     * Loads an archive.
+     *
+     * @param alone whether whatever is thrown is about this archive alone
+     */
+    private Answer register(Path path, String id, PluginDiscovery discovery, boolean alone) {
         try {
             // PF4J lets an override pass over an archive by returning null
-            @Nullable PluginWrapper plugin = plugins.loadPluginFromPath(path);
-            if (plugin != null
-                    && plugin.getPluginState() != PluginState.DISABLED
-                    && open
+            @Nullable PluginWrapper plugin = plugins.loadUnlocked(path);
+            if (plugin == null) {
+                return Answer.PASSED_OVER;
+            }
+            if (plugin.getPluginState() != PluginState.DISABLED
+                    && discovery.isOpen(path)
                     && plugin.getPluginClassLoader() instanceof URLClassLoader loader
                     && opened++ < OpenFiles.TO_KEEP) {
                 // a look for what is not there opens the archive while it is open anyway, and not when the plugin
                 // starts
                 loader.findResource(NOTHING);
             }
+            return Answer.LOADED;
         } catch (AtomicPluginStatusProvider.UnreadableException e) {
             log.error("{}", e.getMessage());
             archives.add(
@@ -236,11 +274,35 @@ final class PluginResolution {
                             "Module '%s' is left out, as it may be disabled: %s"
                                     .formatted(Excerpt.of(id), e.getMessage()),
                             "Make enabled.txt and disabled.txt files with an id a line that this user may read, or remove them"));
+            return Answer.UNDECIDED;
+        } catch (PluginAlreadyLoadedException e) {
+            // as in PF4J, a host is shown what is loaded, too
+            log.debug("Plugin '{}' is loaded from {} already", e.getPluginId(), path);
+            return Answer.REFUSED;
         } catch (RuntimeException | Error e) {
-            // whatever comes of the bytes of one archive harms no other
-            Failures.log(log, "Cannot load plugin '{}'", path.toString(), e);
-            refused(path, e);
+            if (!alone && !ofArchive(e)) {
+                // as in PF4J, what a host's override throws may end the load
+                throw e;
+            }
+            @Nullable PluginWrapper loaded = plugins.getPlugin(id);
+            if (loaded != null && String.valueOf(e.getMessage()).startsWith(SAME_ID)) {
+                duplicate(path, loaded);
+            } else {
+                // whatever comes of the bytes of one archive harms no other
+                Failures.log(log, "Cannot load plugin '{}'", path.toString(), e);
+                refused(path, e);
+            }
+            return Answer.REFUSED;
         }
+    }
+
+    /** Whether a failure leaves out a single archive: as in PF4J by its type, or since the reading of archives is ours. */
+    private static boolean ofArchive(Throwable failure) {
+        return failure instanceof PluginRuntimeException
+                || failure instanceof VirtualMachineError
+                || Stream.of(failure.getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .anyMatch(READING::contains);
     }
 
     private void refused(Path path, Throwable reason) {
@@ -249,42 +311,78 @@ final class PluginResolution {
                 dropped, String.valueOf(reason.getMessage()).replace(path.toString(), dropped.toString())));
     }
 
-    /** The archives whose id another one has in a newer version. */
-    private Set<Path> losers(List<Path> paths, PluginDiscovery discovery) {
-        Map<String, Map<ModuleDescriptor, Path>> byId = new HashMap<>();
-        for (Path path : paths) {
-            Optional<PluginDescriptor> found = discovery.descriptor(path);
-            if (found.isPresent() && found.get().getPluginId() != null) {
-                ModuleDescriptor module = ModuleDescriptors.of(
-                        found.get(),
-                        plugins.dropped(path),
-                        ModuleDescriptor.Admission.ADMITTED,
-                        plugins.isExactVersionAllowed());
-                Map<ModuleDescriptor, Path> sameId = byId.get(module.id());
-                if (sameId == null) {
-                    sameId = new HashMap<>();
-                    byId.put(module.id(), sameId);
-                }
-                sameId.put(module, path);
+    /** An archive that may become a plugin; one that has become one is shown to the host again, as by PF4J. */
+    private record Candidate(Path path, String id, Optional<ModuleDescriptor> module, boolean isLoaded) {
+        Candidate(Path path, String id, ModuleDescriptor module, boolean isLoaded) {
+            this(path, id, Optional.of(module), isLoaded);
+        }
+    }
+
+    private ModuleDescriptor module(PluginDescriptor descriptor, Path path) {
+        return ModuleDescriptors.of(
+                descriptor,
+                plugins.dropped(path),
+                ModuleDescriptor.Admission.ADMITTED,
+                plugins.isExactVersionAllowed());
+    }
+
+    /**
+     * Registers the one that counts of archives with the same id: the newest, or the next one that the host takes.
+     *
+     * @param sameId at least one
+     */
+    private void registerOne(List<Candidate> sameId, PluginDiscovery discovery) {
+        List<Candidate> inTurn = newestFirst(sameId);
+        @Nullable PluginWrapper loaded = plugins.getPlugin(sameId.get(0).id);
+        if (loaded != null && !plugins.hostLoads()) {
+            inTurn.forEach(candidate -> duplicate(candidate.path, loaded));
+            return;
+        }
+        for (int i = 0; i < inTurn.size(); i++) {
+            Answer answer = offer(inTurn.get(i), discovery);
+            if (answer == Answer.LOADED || answer == Answer.UNDECIDED) {
+                supersede(inTurn.get(i), inTurn.subList(i + 1, inTurn.size()));
+                return;
             }
         }
-        Set<Path> losers = new TreeSet<>();
-        for (Map<ModuleDescriptor, Path> sameId : byId.values()) {
-            if (sameId.size() > 1) {
-                List<ModuleDescriptor> eligible = eligible(sameId.keySet());
-                ModuleDescriptor newest = newest(eligible);
-                sameId.forEach((module, path) -> {
-                    if (!eligible.contains(module)) {
-                        losers.add(path);
-                    } else if (!module.source().equals(newest.source())) {
-                        log.error("Plugin '{}' is not loaded, {} has the same id", path, newest.source());
-                        superseded.add(module);
-                        losers.add(path);
-                    }
-                });
+    }
+
+    private Answer offer(Candidate candidate, PluginDiscovery discovery) {
+        return candidate.isLoaded || mayOpen(candidate.path, discovery)
+                ? register(candidate.path, candidate.id, discovery, isolating)
+                : Answer.UNDECIDED;
+    }
+
+    /** Archives with the same id in the order in which they may count; what is overridden comes after all others. */
+    private List<Candidate> newestFirst(List<Candidate> sameId) {
+        if (sameId.size() == 1) {
+            return sameId;
+        }
+        Map<ModuleDescriptor, Candidate> left = new LinkedHashMap<>();
+        for (Candidate candidate : sameId) {
+            candidate.module.ifPresent(module -> left.put(module, candidate));
+        }
+        List<Candidate> inTurn = new ArrayList<>();
+        while (!left.isEmpty()) {
+            ModuleDescriptor newest = newest(new ArrayList<>(eligible(left.keySet())));
+            inTurn.add(left.get(newest));
+            left.remove(newest);
+        }
+        return inTurn;
+    }
+
+    /** Notes the archives that do not count because of one with the same id. */
+    private void supersede(Candidate counting, List<Candidate> others) {
+        boolean overriding = plugins.isOverriding(plugins.dropped(counting.path));
+        @Nullable PluginWrapper loaded = plugins.getPlugin(counting.id);
+        for (Candidate other : others) {
+            // an override may have answered with what is loaded from another archive
+            boolean counts = loaded != null && loaded.getPluginPath().equals(other.path);
+            if (!counts && plugins.isOverriding(plugins.dropped(other.path)) == overriding) {
+                log.error("Plugin '{}' is not loaded, {} has the same id", other.path, plugins.dropped(counting.path));
+                other.module.ifPresent(superseded::add);
             }
         }
-        return losers;
     }
 
     private Pf4jVersions versions() {
@@ -324,9 +422,11 @@ final class PluginResolution {
 
     /** PF4J's strategy that ignores what cannot be resolved, which unloads the plugin that asks and not the one asked. */
     private DependencyResolver.Result resolveWithoutCulprits(DependencyResolver resolver) {
+        Set<String> keptByHost = new HashSet<>();
         while (true) {
-            List<PluginDescriptor> all = plugins.getPlugins().stream()
+            List<PluginDescriptor> all = plugins.byId().values().stream()
                     .map(PluginWrapper::getDescriptor)
+                    .filter(plugin -> !keptByHost.contains(plugin.getPluginId()))
                     .toList();
             DependencyResolver.Result result = resolver.resolve(all);
             if (result.hasCyclicDependency()) {
@@ -338,24 +438,65 @@ final class PluginResolution {
             if (culprits.isEmpty()) {
                 return result;
             }
-            culprits.forEach(culprit -> plugins.unloadPlugin(culprit, false, false));
+            for (String culprit : culprits) {
+                boolean ignored = plugins.unloadPlugin(culprit, false);
+                if (plugins.getPlugin(culprit) != null) {
+                    keptByHost.add(culprit);
+                }
+            }
+            if (!keptByHost.containsAll(culprits)) {
+                return plugins.resolveDependencies();
+            }
         }
     }
 
     /** All that could be started, with a finding for each plugin that cannot. */
     ModuleGraph graph() {
-        Collection<PluginWrapper> candidates = isolating ? plugins.getPlugins() : plugins.getResolvedPlugins();
+        Collection<PluginWrapper> candidates = isolating ? plugins.getPlugins() : plugins.resolved();
         List<ModuleDescriptor> described = new ArrayList<>();
         for (PluginWrapper plugin : candidates) {
             described.add(describe(plugin));
         }
-        return graph(described);
+        return graph(isolating ? described : asResolved(described));
+    }
+
+    /**
+     * Modules with what may keep them from starting: resolution has passed them already, be it the host's own. As in PF4J, a
+     * dependency that runs, or that the host provides by itself, is no obstacle, nor is the version of one that is required.
+     */
+    private List<ModuleDescriptor> asResolved(List<ModuleDescriptor> modules) {
+        Set<String> candidates = new HashSet<>();
+        modules.forEach(module -> candidates.add(module.id()));
+        List<ModuleDescriptor> resolved = new ArrayList<>();
+        for (ModuleDescriptor module : modules) {
+            List<Dependency> inTheWay = module.dependencies().stream()
+                    .filter(dependency -> candidates.contains(dependency.id()) || inTheWay(dependency.id()))
+                    .map(dependency -> dependency.optional() ? dependency : new Dependency(dependency.id(), "*", false))
+                    .toList();
+            resolved.add(
+                    inTheWay.equals(module.dependencies())
+                            ? module
+                            : new ModuleDescriptor(
+                                    module.id(),
+                                    module.version(),
+                                    module.requires(),
+                                    inTheWay,
+                                    module.source(),
+                                    module.admission()));
+        }
+        return resolved;
+    }
+
+    /** Whether what requires a plugin cannot start now, unless the plugin is started first. */
+    boolean inTheWay(String id) {
+        PluginWrapper plugin = plugins.getPlugin(id);
+        return plugin == null ? isolating : !plugin.getPluginState().isStarted();
     }
 
     private ModuleGraph graph(List<ModuleDescriptor> candidates) {
         List<ModuleDescriptor> modules = new ArrayList<>(candidates);
         for (ModuleDescriptor older : superseded) {
-            if (plugins.getPlugin(older.id()) != null) {
+            if (plugins.getPlugin(older.id()) != null && isOlder(older, candidates)) {
                 modules.add(older);
             }
         }
@@ -370,6 +511,15 @@ final class PluginResolution {
             lastGraph = known;
         }
         return known.getValue();
+    }
+
+    /** Whether an archive does not count beside one that is loaded, which a host may have chosen otherwise. */
+    private boolean isOlder(ModuleDescriptor superseded, List<ModuleDescriptor> loaded) {
+        return loaded.stream()
+                .filter(module -> module.id().equals(superseded.id()))
+                .allMatch(module -> newest(new ArrayList<>(List.of(module, superseded)))
+                        .source()
+                        .equals(module.source()));
     }
 
     private ModuleDescriptor describe(PluginWrapper plugin) {
@@ -390,7 +540,7 @@ final class PluginResolution {
     /** The plugins that run, whatever has become of those they depend on. */
     ModuleGraph startedGraph() {
         Map<String, ModuleDescriptor> started = new HashMap<>();
-        for (PluginWrapper plugin : plugins.getStartedPlugins()) {
+        for (PluginWrapper plugin : plugins.started()) {
             ModuleDescriptor module = ModuleDescriptors.of(
                     plugin.getDescriptor(), plugin.getPluginPath(), ModuleDescriptor.Admission.ADMITTED, true);
             started.put(module.id(), module);
