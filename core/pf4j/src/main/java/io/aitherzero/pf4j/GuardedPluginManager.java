@@ -84,7 +84,7 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     @Override
     protected PluginStatusProvider createPluginStatusProvider() {
-        return new AtomicPluginStatusProvider(PluginStatusFiles.folder(getPluginsRoot()));
+        return new AtomicPluginStatusProvider(PluginStatusFiles.folder(this::getPluginsRoots));
     }
 
     @Override

@@ -657,7 +657,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
      * @return what came of it that was not known before; empty where all of them run again
      * @throws org.pf4j.PluginNotFoundException if there is no such plugin
      */
-    public List<Finding> reloadPlugin(String pluginId) {
+    public List<Finding> reloadWithDependents(String pluginId) {
         return reload.reload(pluginId);
     }
 
