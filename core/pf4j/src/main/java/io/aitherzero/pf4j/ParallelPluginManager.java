@@ -319,6 +319,14 @@ public class ParallelPluginManager extends GuardedPluginManager {
     }
 
     @Override
+    PluginDescriptorFinder inLoad(PluginDescriptorFinder finder) {
+        // PF4J's constructor may have a host ask before this class has its fields
+        return registry != null && registry.lock.isHeldByCurrentThread()
+                ? new UnlockedDescriptorFinder(finder, registry)
+                : finder;
+    }
+
+    @Override
     protected void resolvePlugins() {
         for (String id : resolveDependencies().getSortedPlugins()) {
             PluginWrapper plugin = plugins.get(id);

@@ -34,6 +34,21 @@ final class PluginRegistry {
         }
     }
 
+    /** Does something of a host's without the lock, however often the thread has it: it may wait for others who need it. */
+    <T extends @Nullable Object> T unlocked(Supplier<T> action) {
+        int held = lock.getHoldCount();
+        for (int i = 0; i < held; i++) {
+            lock.unlock();
+        }
+        try {
+            return action.get();
+        } finally {
+            for (int i = 0; i < held; i++) {
+                lock.lock();
+            }
+        }
+    }
+
     /** The plugin of an id, or PF4J's exception where there is none. */
     PluginWrapper registered(String pluginId) {
         plugins.checkPluginId(pluginId);
