@@ -64,8 +64,7 @@ final class ArchiveDescriptorFinder extends CompoundPluginDescriptorFinder {
 
     /** Whether a finder runs no code of a host's. */
     static boolean isOursAlone(PluginDescriptorFinder finder) {
-        return finder instanceof ArchiveDescriptorFinder ours
-                && ours.size() == STOOD_FOR;
+        return finder instanceof ArchiveDescriptorFinder ours && ours.size() == STOOD_FOR;
     }
 
     /** How many finders there are, with those of PF4J. */

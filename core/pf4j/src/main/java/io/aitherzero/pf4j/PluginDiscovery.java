@@ -66,12 +66,7 @@ final class PluginDiscovery
      * @param checking whether archives are checked, too
      */
     PluginDiscovery(PluginDescriptorFinder finder, boolean checking) {
-        this(
-                finder,
-                checking,
-                ArchiveDescriptorFinder.isOursAlone(finder),
-                FileRound::daemon,
-                FileRound.DEADLINE);
+        this(finder, checking, ArchiveDescriptorFinder.isOursAlone(finder), FileRound::daemon, FileRound.DEADLINE);
     }
 
     PluginDiscovery(
@@ -119,9 +114,8 @@ final class PluginDiscovery
         List<String> extensions = List.of();
         try {
             Optional<StoredArchive> known = stored.apply(path);
-            Optional<KnownDescriptor> remembered = ours && known.isPresent()
-                    ? known.get().descriptor()
-                    : Optional.empty();
+            Optional<KnownDescriptor> remembered =
+                    ours && known.isPresent() ? known.get().descriptor() : Optional.empty();
             if (remembered.isEmpty()) {
                 keepOpen(path);
             }

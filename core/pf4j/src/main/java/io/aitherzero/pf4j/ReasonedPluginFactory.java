@@ -26,7 +26,9 @@ class ReasonedPluginFactory extends DefaultPluginFactory {
 
     private static final class Asked {
         final String pluginId;
-        @Nullable Throwable reason;
+
+        @Nullable
+        Throwable reason;
 
         Asked(String pluginId) {
             this.pluginId = pluginId;

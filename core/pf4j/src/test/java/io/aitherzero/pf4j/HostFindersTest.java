@@ -79,9 +79,7 @@ class HostFindersTest {
     }
 
     private PluginDescriptorFinder finder(PluginManager plugins, PluginDescriptorFinder original) {
-        return added
-                ? ((CompoundPluginDescriptorFinder) original).add(new Notes())
-                : new Finder(plugins);
+        return added ? ((CompoundPluginDescriptorFinder) original).add(new Notes()) : new Finder(plugins);
     }
 
     private final class Stock extends DefaultPluginManager {
@@ -212,7 +210,8 @@ class HostFindersTest {
         before = (plugins, path) -> {
             if (!path.equals(first)) {
                 assertThat(Threads.run(() -> plugins.stopPlugin("first")).get()).isEqualTo(PluginState.STOPPED);
-                assertThat(Threads.run(() -> plugins.startPlugin("first")).get()).isEqualTo(PluginState.STARTED);
+                assertThat(Threads.run(() -> plugins.startPlugin("first")).get())
+                        .isEqualTo(PluginState.STARTED);
             }
         };
         same(stage -> {
@@ -253,7 +252,8 @@ class HostFindersTest {
         });
         assertThat(seen)
                 .containsEntry("started", List.of("a", "notes"))
-                .containsEntry("asked", List.of("notes by " + Thread.currentThread().getName()));
+                .containsEntry(
+                        "asked", List.of("notes by " + Thread.currentThread().getName()));
     }
 
     @Test
