@@ -118,7 +118,7 @@ class ReasonedPluginFactoryTest {
     private static Map<String, Boolean> instances(PluginManager plugins) {
         Map<String, Boolean> found = new TreeMap<>();
         for (PluginWrapper plugin : plugins.getPlugins()) {
-            found.put(plugin.getPluginId(), plugin.getPlugin() instanceof Plugin);
+            found.put(plugin.getPluginId(), plugin.getPlugin() != null);
         }
         return found;
     }
