@@ -482,7 +482,7 @@ public final class Host implements AutoCloseable {
                                     .map("; did you mean '%s'?"::formatted)
                                     .orElse("; 'discovered' has those there are")));
         }
-        return plugins.reloadPlugin(id);
+        return plugins.reloadWithDependents(id);
     }
 
     /** How many batches run now of each module that has any, by module. */

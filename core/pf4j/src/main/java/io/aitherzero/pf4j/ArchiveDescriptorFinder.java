@@ -23,6 +23,7 @@ import org.pf4j.DefaultPluginClasspath;
 import org.pf4j.DevelopmentPluginClasspath;
 import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PropertiesPluginDescriptorFinder;
 import org.pf4j.util.FileUtils;
@@ -34,8 +35,7 @@ import org.pf4j.util.FileUtils;
  * else. What stands before or behind a value is cut off, and a byte order mark is understood.
  *
  * <p>PF4J opens a zip file system for each archive, which is slow and shared by all threads of the JVM. This one may
- * describe any paths on any threads. Finders that a host adds are asked where these find nothing, and may be called on
- * several threads at once.
+ * describe any paths on any threads. Finders that a host adds are asked where these find nothing, by the thread that loads.
  */
 final class ArchiveDescriptorFinder extends CompoundPluginDescriptorFinder {
     private static final String PROPERTIES = PropertiesPluginDescriptorFinder.DEFAULT_PROPERTIES_FILE_NAME;
@@ -49,6 +49,9 @@ final class ArchiveDescriptorFinder extends CompoundPluginDescriptorFinder {
 
     private static final String REMEDY = "; add one of them to the archive, or take it out of the plugins folder";
 
+    /** The two of PF4J's finders in whose place this one is. */
+    private static final int STOOD_FOR = 2;
+
     private final PropertiesDescriptor properties = new PropertiesDescriptor();
     private final ManifestDescriptor manifest = new ManifestDescriptor();
 
@@ -59,10 +62,15 @@ final class ArchiveDescriptorFinder extends CompoundPluginDescriptorFinder {
         return folders;
     }
 
-    /** How many finders there are, with the two of PF4J that this one stands for. */
+    /** Whether a finder runs no code of a host's. */
+    static boolean isOursAlone(PluginDescriptorFinder finder) {
+        return finder instanceof ArchiveDescriptorFinder ours && ours.size() == STOOD_FOR;
+    }
+
+    /** How many finders there are, with those of PF4J. */
     @Override
     public int size() {
-        return 2 + super.size();
+        return STOOD_FOR + super.size();
     }
 
     @Override

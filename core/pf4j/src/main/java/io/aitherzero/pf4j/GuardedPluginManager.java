@@ -69,6 +69,15 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
     }
 
     @Override
+    protected PluginDescriptorFinder getPluginDescriptorFinder() {
+        PluginDescriptorFinder finder = super.getPluginDescriptorFinder();
+        return ArchiveDescriptorFinder.isOursAlone(finder) ? finder : inLoad(finder);
+    }
+
+    /** A finder of the host's for a thread that may be loading plugins. */
+    abstract PluginDescriptorFinder inLoad(PluginDescriptorFinder finder);
+
+    @Override
     protected PluginRepository createPluginRepository() {
         ExpandingPluginRepository zips = new ExpandingPluginRepository(getPluginsRoots());
         expanding = zips;
@@ -84,7 +93,7 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     @Override
     protected PluginStatusProvider createPluginStatusProvider() {
-        return new AtomicPluginStatusProvider(PluginStatusFiles.folder(getPluginsRoot()));
+        return new AtomicPluginStatusProvider(PluginStatusFiles.folder(this::getPluginsRoots));
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.pf4j.Plugin;
 import org.pf4j.PluginWrapper;
 
 /** Makes plugins whose constructor takes a {@link ModuleContext}, besides those that PF4J knows. */
-final class ModulePluginFactory extends RethrowingPluginFactory {
+final class ModulePluginFactory extends ReasonedPluginFactory {
     private final Function<PluginWrapper, Optional<ModuleContext>> contexts;
 
     ModulePluginFactory(Function<PluginWrapper, Optional<ModuleContext>> contexts) {

@@ -365,8 +365,17 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     protected PluginDescriptorFinder getPluginDescriptorFinder() {
-        @Nullable PluginDiscovery current = discovery.get();
+        // PF4J's constructor may have a host ask before this class has its fields
+        @Nullable PluginDiscovery current = discovery == null ? null : discovery.get();
         return current == null ? super.getPluginDescriptorFinder() : current;
+    }
+
+    @Override
+    PluginDescriptorFinder inLoad(PluginDescriptorFinder finder) {
+        // as above
+        return registry != null && registry.lock.isHeldByCurrentThread()
+                ? new UnlockedDescriptorFinder(finder, registry)
+                : finder;
     }
 
     @Override
@@ -708,7 +717,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
      * @return what came of it that was not known before; empty where all of them run again
      * @throws org.pf4j.PluginNotFoundException if there is no such plugin
      */
-    public List<Finding> reloadPlugin(String pluginId) {
+    public List<Finding> reloadWithDependents(String pluginId) {
         return reload.reload(pluginId);
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class PluginDiscovery
     private final Set<Path> openPaths = ConcurrentHashMap.newKeySet();
     private final PluginDescriptorFinder finder;
     private final boolean checking;
+    private final boolean ours;
 
     /** What is known of archives that have been checked before, by their paths. */
     volatile Function<Path, Optional<StoredArchive>> stored = path -> Optional.empty();
@@ -64,19 +66,30 @@ final class PluginDiscovery
      * @param checking whether archives are checked, too
      */
     PluginDiscovery(PluginDescriptorFinder finder, boolean checking) {
-        this(finder, checking, FileRound::daemon, FileRound.DEADLINE);
+        this(finder, checking, ArchiveDescriptorFinder.isOursAlone(finder), FileRound::daemon, FileRound.DEADLINE);
     }
 
-    PluginDiscovery(PluginDescriptorFinder finder, boolean checking, ThreadFactory threads, Duration deadline) {
+    PluginDiscovery(
+            PluginDescriptorFinder finder, boolean checking, boolean ours, ThreadFactory threads, Duration deadline) {
         this.finder = finder;
         this.checking = checking;
+        this.ours = ours;
         this.threads = threads;
         this.deadline = deadline;
     }
 
-    /** Describes all paths; throws nothing for a bad one, and waits for none longer than its deadline. */
+    /**
+     * Describes all paths, and throws nothing for a bad one. The finder of this package does so on several threads and is waited
+     * for no longer than its deadline; one that a host has given, or added, is asked by the caller, for each path in turn.
+     */
     void describeAll(List<Path> paths) {
-        FileRound.through(paths, this, threads, deadline);
+        if (ours) {
+            FileRound.through(paths, this, threads, deadline);
+            return;
+        }
+        for (Path path : new LinkedHashSet<>(paths)) {
+            result(path, examine(path));
+        }
     }
 
     @Override
@@ -101,9 +114,8 @@ final class PluginDiscovery
         List<String> extensions = List.of();
         try {
             Optional<StoredArchive> known = stored.apply(path);
-            Optional<KnownDescriptor> remembered = finder instanceof ArchiveDescriptorFinder && known.isPresent()
-                    ? known.get().descriptor()
-                    : Optional.empty();
+            Optional<KnownDescriptor> remembered =
+                    ours && known.isPresent() ? known.get().descriptor() : Optional.empty();
             if (remembered.isEmpty()) {
                 keepOpen(path);
             }
@@ -194,6 +206,9 @@ final class PluginDiscovery
     @Override
     public PluginDescriptor find(Path path) {
         Described known = described.get(path);
+        if (known == null && !ours) {
+            return finder.find(path);
+        }
         Described result = known == null ? examine(path) : known;
         described.putIfAbsent(path, result);
         if (result.failure != null) {

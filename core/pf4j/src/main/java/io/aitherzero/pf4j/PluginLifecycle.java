@@ -108,7 +108,8 @@ final class PluginLifecycle {
                 if (ownContextLoader) {
                     Thread.currentThread().setContextClassLoader(plugin.getPluginClassLoader());
                 }
-                Plugin instance = plugin.getPlugin();
+                // one that runs is made, and its stop must not want for memory
+                Plugin instance = step == Step.STOP ? plugin.getPlugin() : ReasonedPluginFactory.made(plugin);
                 if (step == Step.START) {
                     instance.start();
                 } else if (step == Step.STOP) {

@@ -34,16 +34,16 @@ final class PluginRegistry {
         }
     }
 
-    /** Does something without the lock, and has it again as before. */
+    /** Does something of a host's without the lock, however often the thread has it: it may wait for others who need it. */
     <T extends @Nullable Object> T unlocked(Supplier<T> action) {
-        int holds = lock.getHoldCount();
-        for (int i = 0; i < holds; i++) {
+        int held = lock.getHoldCount();
+        for (int i = 0; i < held; i++) {
             lock.unlock();
         }
         try {
             return action.get();
         } finally {
-            for (int i = 0; i < holds; i++) {
+            for (int i = 0; i < held; i++) {
                 lock.lock();
             }
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.pf4j.DefaultPluginManager;
 
@@ -35,9 +36,21 @@ public final class PluginStatusFiles {
         return new PluginStatusFiles(folder(plugins));
     }
 
-    static Path folder(Path plugins) {
+    private static Path folder(Path plugins) {
+        return folder(() -> List.of(plugins));
+    }
+
+    /** Where PF4J's manager looks for the lists, which asks for its folders only where the property names none. */
+    static Path folder(Supplier<List<Path>> folders) {
         String other = System.getProperty(DefaultPluginManager.PLUGINS_DIR_CONFIG_PROPERTY_NAME);
-        return other == null ? plugins : Path.of(other);
+        if (other != null) {
+            return Path.of(other);
+        }
+        return folders.get().stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No folder of plugins is configured to look for enabled.txt and disabled.txt in; give the"
+                                + " manager one, or set " + DefaultPluginManager.PLUGINS_DIR_CONFIG_PROPERTY_NAME));
     }
 
     /** The list of those that may not be started. */

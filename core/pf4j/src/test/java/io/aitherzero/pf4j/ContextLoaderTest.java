@@ -80,7 +80,7 @@ public class ContextLoaderTest {
         plugins.loadPlugins();
         plugins.startPlugins();
         assertThat(plugins.getExtensions(org.pf4j.ExtensionPoint.class)).hasSize(1);
-        assertThat(plugins.reloadPlugin("looking")).isEmpty();
+        assertThat(plugins.reloadWithDependents("looking")).isEmpty();
         assertThat(plugins.startPlugin("looking").isStarted()).isTrue();
         plugins.stopPlugin("looking");
         plugins.unloadPlugins();

@@ -58,7 +58,7 @@ class GuardedManager extends DefaultPluginManager {
 
     @Override
     protected PluginFactory createPluginFactory() {
-        return new RethrowingPluginFactory();
+        return new ReasonedPluginFactory();
     }
 
     @Override

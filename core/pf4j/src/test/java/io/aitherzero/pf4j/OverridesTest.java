@@ -71,6 +71,21 @@ class OverridesTest {
         assertThat(parts).contains("createPluginDescriptorFinder", "createPluginRepository", "createPluginLoader");
     }
 
+    /** Hosts have verbs of their own, such as a reloadPlugin, which must not meet one of ours with another result. */
+    @Test
+    void noMethodThatIsAddedIsNamedAsAHostWouldNameItsOwn() {
+        for (Class<?> type : List.of(ParallelPluginManager.class, GuardedPluginManager.class)) {
+            for (Method method : type.getDeclaredMethods()) {
+                boolean seen = Modifier.isPublic(method.getModifiers()) || Modifier.isProtected(method.getModifiers());
+                boolean takesTypeOfOurs = Arrays.stream(method.getParameterTypes())
+                        .anyMatch(parameter -> parameter.getName().startsWith("io.aitherzero."));
+                if (seen && original(method) == null && !takesTypeOfOurs) {
+                    assertThat(method.getName()).as("%s", method).doesNotMatch(".*Plugins?");
+                }
+            }
+        }
+    }
+
     @Test
     void noMethodOfPf4jIsTakenFromHostsByAFinalOne() {
         for (Class<?> type : List.of(ParallelPluginManager.class, GuardedPluginManager.class)) {

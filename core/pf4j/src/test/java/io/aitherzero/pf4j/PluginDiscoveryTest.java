@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aitherzero.fixture.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,7 @@ class PluginDiscoveryTest {
     }
 
     private static PluginDiscovery discovery(Consumer<Path> before, Duration deadline) {
-        return new PluginDiscovery(new Finder(before), false, body -> new Thread(body, "describing"), deadline);
+        return new PluginDiscovery(new Finder(before), false, true, body -> new Thread(body, "describing"), deadline);
     }
 
     @Test
@@ -78,6 +79,7 @@ class PluginDiscoveryTest {
         PluginDiscovery discovery = new PluginDiscovery(
                 new Finder(path -> {}),
                 false,
+                true,
                 body -> new Thread(body) {
                     @Override
                     public synchronized void start() {
@@ -86,6 +88,25 @@ class PluginDiscoveryTest {
                 },
                 Duration.ofHours(1));
         discovery.describeAll(PATHS);
+        assertThat(PATHS)
+                .allSatisfy(path -> assertThat(discovery.descriptor(path)).isPresent());
+    }
+
+    @Test
+    void aFinderOfAHostsIsAskedByTheCallerInTurnAndForAsLongAsItTakes() {
+        List<Path> inTurn = new ArrayList<>();
+        Thread caller = Thread.currentThread();
+        PluginDiscovery discovery = new PluginDiscovery(
+                new Finder(path -> {
+                    assertThat(Thread.currentThread()).isSameAs(caller);
+                    inTurn.add(path);
+                }),
+                false,
+                false,
+                body -> new Thread(body, "describing"),
+                Duration.ofNanos(1));
+        discovery.describeAll(PATHS);
+        assertThat(inTurn).isEqualTo(PATHS);
         assertThat(PATHS)
                 .allSatisfy(path -> assertThat(discovery.descriptor(path)).isPresent());
     }

@@ -9,22 +9,97 @@ import org.pf4j.DefaultPluginFactory;
 import org.pf4j.Plugin;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Makes a plugin or says why not, where PF4J's own factory logs the reason and returns null.
+ * Makes a plugin, or logs why not and returns null, as PF4J's own factory; a start is told the reason, by {@link #made}.
  *
- * <p>What the plugin's constructor threw is the cause of the {@link PluginRuntimeException}; a {@link LinkageError} and a
- * {@link VirtualMachineError} come through as they are. Safe for use by many threads.
+ * <p>Hosts rely on the null: they look at the instances of all plugins, or put one of their own in its place. Safe for use
+ * by many threads.
  */
-class RethrowingPluginFactory extends DefaultPluginFactory {
+class ReasonedPluginFactory extends DefaultPluginFactory {
+    private static final Logger log = LoggerFactory.getLogger(ReasonedPluginFactory.class);
+
+    /** What a thread wants to know the reason of; a host's factory and wrapper may be between it and {@link #create}. */
+    private static final ThreadLocal<@Nullable Asked> ASKED = new ThreadLocal<>();
+
+    private static final class Asked {
+        final String pluginId;
+
+        @Nullable
+        Throwable reason;
+
+        Asked(String pluginId) {
+            this.pluginId = pluginId;
+        }
+    }
+
+    /**
+     * The plugin of a wrapper, made if it was not.
+     *
+     * <p>What the plugin's constructor threw is the cause of the {@link PluginRuntimeException}; a {@link LinkageError} and a
+     * {@link VirtualMachineError} come through as they are.
+     */
+    static Plugin made(PluginWrapper wrapper) {
+        @Nullable Asked before = ASKED.get();
+        Asked asked = new Asked(wrapper.getPluginId());
+        ASKED.set(asked);
+        @Nullable Plugin plugin;
+        try {
+            plugin = wrapper.getPlugin();
+        } finally {
+            if (before == null) {
+                ASKED.remove();
+            } else {
+                ASKED.set(before);
+            }
+        }
+        if (plugin == null) {
+            throw thrown(wrapper, asked.reason);
+        }
+        if (asked.reason != null) {
+            // the host has put another one in its place
+            log(wrapper, asked.reason);
+        }
+        return plugin;
+    }
+
+    private static RuntimeException thrown(PluginWrapper wrapper, @Nullable Throwable reason) {
+        if (reason instanceof Error error) {
+            throw error;
+        }
+        if (reason instanceof RuntimeException exception) {
+            return exception;
+        }
+        return new PluginRuntimeException(
+                "Plugin '{}' has no instance: {}; see that the factory makes one of class '{}', the log may say why not",
+                wrapper.getPluginId(),
+                wrapper.getPluginState().isUnloaded()
+                        ? "it was unloaded before it was made"
+                        : "the host's plugin factory returned null",
+                wrapper.getDescriptor().getPluginClass());
+    }
+
+    private static void log(PluginWrapper wrapper, Throwable reason) {
+        Failures.log(log, "Plugin '{}' cannot be made", wrapper.getPluginId(), reason);
+    }
+
     @Override
-    public Plugin create(PluginWrapper wrapper) {
+    public @Nullable Plugin create(PluginWrapper wrapper) {
+        Throwable reason;
         try {
             return createInstance(pluginClass(wrapper), wrapper);
         } catch (Refusal e) {
-            String message = "Plugin '" + wrapper.getPluginId() + "': " + e.getMessage();
-            throw new PluginRuntimeException(e.getCause(), "{}", message);
+            reason = e.reason(wrapper.getPluginId());
         }
+        @Nullable Asked asked = ASKED.get();
+        if (asked != null && asked.pluginId.equals(wrapper.getPluginId())) {
+            asked.reason = reason;
+        } else {
+            log(wrapper, reason);
+        }
+        return null;
     }
 
     private static Class<?> pluginClass(PluginWrapper wrapper) {
@@ -84,9 +159,6 @@ class RethrowingPluginFactory extends DefaultPluginFactory {
             return (Plugin) constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             Throwable thrown = e.getCause() == null ? e : e.getCause();
-            if (thrown instanceof LinkageError || thrown instanceof VirtualMachineError) {
-                throw (Error) thrown;
-            }
             throw new Refusal(
                     name, "threw " + SafeText.textWithRoot(thrown) + " in its constructor; correct the plugin", thrown);
         } catch (ReflectiveOperationException e) {
@@ -104,6 +176,14 @@ class RethrowingPluginFactory extends DefaultPluginFactory {
 
         Refusal(String pluginClass, String remedy, @Nullable Throwable cause) {
             super(cause, "{}", "class '" + pluginClass + "' " + remedy);
+        }
+
+        /** What a start fails with. */
+        Throwable reason(String pluginId) {
+            @Nullable Throwable cause = getCause();
+            return cause instanceof LinkageError || cause instanceof VirtualMachineError
+                    ? cause
+                    : new PluginRuntimeException(cause, "{}", "Plugin '" + pluginId + "': " + getMessage());
         }
     }
 }
