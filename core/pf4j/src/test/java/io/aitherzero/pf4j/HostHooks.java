@@ -20,7 +20,7 @@ class HostHooks {
     interface Hosted {
         PluginDescriptorFinder finder();
 
-        List<PluginWrapper> resolved();
+        List<PluginWrapper> inOrder();
 
         Map<String, ClassLoader> classLoaders();
 
@@ -97,7 +97,7 @@ class HostHooks {
         }
 
         @Override
-        public List<PluginWrapper> resolved() {
+        public List<PluginWrapper> inOrder() {
             return resolvedPlugins;
         }
 
@@ -176,7 +176,7 @@ class HostHooks {
         }
 
         @Override
-        public List<PluginWrapper> resolved() {
+        public List<PluginWrapper> inOrder() {
             return resolvedPlugins;
         }
 

@@ -53,17 +53,17 @@ class HostHooksDifferentialTest {
     private static final class InLots extends HostHooks {
         @Override
         void start(Hosted host, Runnable original) {
-            List<PluginWrapper> all = new ArrayList<>(host.resolved());
+            List<PluginWrapper> all = new ArrayList<>(host.inOrder());
             for (int length = 1; length <= 3; length++) {
                 int wanted = length;
-                host.resolved().clear();
+                host.inOrder().clear();
                 all.stream()
                         .filter(plugin -> plugin.getPluginId().length() == wanted)
-                        .forEach(host.resolved()::add);
+                        .forEach(host.inOrder()::add);
                 original.run();
             }
-            host.resolved().clear();
-            host.resolved().addAll(all);
+            host.inOrder().clear();
+            host.inOrder().addAll(all);
         }
     }
 

@@ -271,7 +271,8 @@ final class DagRun implements Runnable {
                     && teller != caller
                     && Deadlocks.lockHeldBy(caller, teller).isPresent()) {
                 goOnWithoutTeller(
-                        node, "a listener that is told of the end of '%s' waits for a lock of the thread that waits for all");
+                        node,
+                        "a listener that is told of the end of '%s' waits for a lock of the thread that waits for all");
             }
         }
         boolean ending = JvmExit.isBegun();
