@@ -132,6 +132,7 @@ class HostLocksTest {
         }
 
         @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the lock is another one
         protected void firePluginStateEvent(PluginStateEvent event) {
             guardedRun(() -> super.firePluginStateEvent(event));
         }
