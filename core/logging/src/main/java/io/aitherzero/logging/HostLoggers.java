@@ -35,7 +35,13 @@ final class HostLoggers implements ILoggerFactory, Runnable {
 
     @Override
     public Logger getLogger(String name) {
-        return loggers.computeIfAbsent(name, named -> new HostLogger(named, this));
+        HostLogger known = loggers.get(name);
+        if (known != null) {
+            return known;
+        }
+        HostLogger made = new HostLogger(name, this);
+        HostLogger before = loggers.putIfAbsent(name, made);
+        return before == null ? made : before;
     }
 
     /** Whether Log4j is up; if not, and there is no early log, nothing is logged. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.jar.JarEntry;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginClassLoader;
@@ -39,6 +40,7 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     private static final AtomicInteger LOADERS_MADE = new AtomicInteger();
 
     private final PluginManager plugins;
+    private final Function<String, @Nullable ClassLoader> known;
     private final PluginDescriptor descriptor;
     private final LoaderUses uses;
     private volatile @Nullable Circle circle;
@@ -51,8 +53,18 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     private volatile boolean several;
 
     GuardedPluginClassLoader(PluginManager plugins, PluginDescriptor descriptor, ClassLoader parent) {
+        this(plugins, plugins::getPluginClassLoader, descriptor, parent);
+    }
+
+    /** @param known the class loaders of plugins that the manager has, by their ids */
+    GuardedPluginClassLoader(
+            PluginManager plugins,
+            Function<String, @Nullable ClassLoader> known,
+            PluginDescriptor descriptor,
+            ClassLoader parent) {
         super(plugins, descriptor, parent);
         this.plugins = plugins;
+        this.known = known;
         this.descriptor = descriptor;
         uses = new LoaderUses(descriptor);
         LOADERS_MADE.incrementAndGet();
@@ -141,8 +153,8 @@ class GuardedPluginClassLoader extends PluginClassLoader {
     @Nullable
     ClassLoader loaderOf(PluginDependency dependency) {
         String id = dependency.getPluginId();
-        @Nullable ClassLoader known = plugins instanceof GuardedPluginManager ours ? ours.loaderOf(id) : null;
-        return known != null ? known : plugins.getPluginClassLoader(id);
+        @Nullable ClassLoader loader = known.apply(id);
+        return loader != null ? loader : plugins.getPluginClassLoader(id);
     }
 
     /** Whether another loader, which this one reaches through dependencies, reaches this one. */

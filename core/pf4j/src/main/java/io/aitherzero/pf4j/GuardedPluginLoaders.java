@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.CompoundPluginLoader;
 import org.pf4j.DefaultPluginLoader;
 import org.pf4j.DevelopmentPluginLoader;
@@ -20,12 +22,17 @@ import org.pf4j.util.FileUtils;
 final class GuardedPluginLoaders {
     private GuardedPluginLoaders() {}
 
-    static PluginLoader of(PluginManager plugins) {
+    /**
+     * The loaders of a manager.
+     *
+     * @param known the class loaders of plugins that it has, by their ids, without a lock
+     */
+    static PluginLoader of(PluginManager plugins, Function<String, @Nullable ClassLoader> known) {
         BooleanSupplier deployed = plugins::isNotDevelopment;
         return new CompoundPluginLoader()
-                .add(new Development(plugins), plugins::isDevelopment)
-                .add(new Jar(plugins), deployed)
-                .add(new Directory(plugins), deployed);
+                .add(new Development(plugins, known), plugins::isDevelopment)
+                .add(new Jar(plugins, known), deployed)
+                .add(new Directory(plugins, known), deployed);
     }
 
     /** In the order of their names, and without going round where a link leads back. */
@@ -49,14 +56,17 @@ final class GuardedPluginLoaders {
     }
 
     private static final class Development extends DevelopmentPluginLoader {
-        Development(PluginManager plugins) {
+        private final Function<String, @Nullable ClassLoader> known;
+
+        Development(PluginManager plugins, Function<String, @Nullable ClassLoader> known) {
             super(plugins);
+            this.known = known;
         }
 
         @Override
         protected PluginClassLoader createPluginClassLoader(Path path, PluginDescriptor descriptor) {
             return new GuardedPluginClassLoader(
-                    pluginManager, descriptor, getClass().getClassLoader());
+                    pluginManager, known, descriptor, getClass().getClassLoader());
         }
 
         @Override
@@ -66,26 +76,32 @@ final class GuardedPluginLoaders {
     }
 
     private static final class Jar extends JarPluginLoader {
-        Jar(PluginManager plugins) {
+        private final Function<String, @Nullable ClassLoader> known;
+
+        Jar(PluginManager plugins, Function<String, @Nullable ClassLoader> known) {
             super(plugins);
+            this.known = known;
         }
 
         @Override
         protected PluginClassLoader createPluginClassLoader(Path path, PluginDescriptor descriptor) {
             return new GuardedPluginClassLoader(
-                    pluginManager, descriptor, getClass().getClassLoader());
+                    pluginManager, known, descriptor, getClass().getClassLoader());
         }
     }
 
     private static final class Directory extends DefaultPluginLoader {
-        Directory(PluginManager plugins) {
+        private final Function<String, @Nullable ClassLoader> known;
+
+        Directory(PluginManager plugins, Function<String, @Nullable ClassLoader> known) {
             super(plugins);
+            this.known = known;
         }
 
         @Override
         protected PluginClassLoader createPluginClassLoader(Path path, PluginDescriptor descriptor) {
             return new GuardedPluginClassLoader(
-                    pluginManager, descriptor, getClass().getClassLoader());
+                    pluginManager, known, descriptor, getClass().getClassLoader());
         }
 
         @Override

@@ -93,7 +93,10 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     @Override
     protected PluginStatusProvider createPluginStatusProvider() {
-        return new AtomicPluginStatusProvider(PluginStatusFiles.folder(this::getPluginsRoots));
+        // as PF4J, which asks for the folders only where the property names none
+        Optional<Path> configured = PluginStatusFiles.configured();
+        return new AtomicPluginStatusProvider(
+                configured.isPresent() ? configured.get() : PluginStatusFiles.folder(getPluginsRoots()));
     }
 
     @Override
@@ -103,7 +106,7 @@ abstract class GuardedPluginManager extends DefaultPluginManager {
 
     @Override
     protected PluginLoader createPluginLoader() {
-        return GuardedPluginLoaders.of(this);
+        return GuardedPluginLoaders.of(this, this::loaderOf);
     }
 
     @Override

@@ -341,7 +341,12 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     protected @Nullable PluginWrapper loadPluginFromPath(Path pluginPath) {
-        return registry.locked(() -> super.loadPluginFromPath(pluginPath));
+        registry.lock.lock();
+        try {
+            return super.loadPluginFromPath(pluginPath);
+        } finally {
+            registry.lock.unlock();
+        }
     }
 
     /** Unloads one plugin and nothing that requires it. */

@@ -90,8 +90,8 @@ final class PluginResolution {
             loaded.put(plugin.getPluginPath(), plugin);
         }
         List<Path> there = plugins.pluginPaths();
-        List<Path> paths =
-                there.stream().filter(path -> !loaded.containsKey(path)).toList();
+        List<Path> paths = new ArrayList<>(there);
+        paths.removeAll(loaded.keySet());
         for (Map.Entry<Path, PluginRuntimeException> refusal :
                 plugins.refusedArchives().entrySet()) {
             refused(refusal.getKey(), refusal.getValue());
@@ -107,17 +107,23 @@ final class PluginResolution {
             if (plugin != null && plugins.hostLoads()) {
                 candidates.add(new Candidate(path, plugin.getPluginId(), module(plugin.getDescriptor(), path), true));
             } else if (plugin == null && noteFindings(path, discovery)) {
-                Optional<ModuleDescriptor> module = discovery
-                        .descriptor(path)
-                        .filter(found -> found.getPluginId() != null)
-                        .map(found -> module(found, path));
+                Optional<PluginDescriptor> found = discovery.descriptor(path);
+                Optional<ModuleDescriptor> module =
+                        found.isPresent() && found.get().getPluginId() != null
+                                ? Optional.of(module(found.get(), path))
+                                : Optional.empty();
                 candidates.add(new Candidate(path, id(path, discovery), module, false));
             }
         }
         Map<String, List<Candidate>> byId = new LinkedHashMap<>();
         for (Candidate candidate : candidates) {
             String key = candidate.id.isEmpty() ? "path " + candidate.path : "id " + candidate.id;
-            byId.computeIfAbsent(key, id -> new ArrayList<>()).add(candidate);
+            List<Candidate> sameId = byId.get(key);
+            if (sameId == null) {
+                sameId = new ArrayList<>();
+                byId.put(key, sameId);
+            }
+            sameId.add(candidate);
         }
         for (List<Candidate> sameId : byId.values()) {
             registerOne(sameId, discovery);

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.pf4j.DefaultPluginManager;
 
@@ -33,24 +32,23 @@ public final class PluginStatusFiles {
      * @param plugins the first of its folders; PF4J's property {@code pf4j.pluginsConfigDir} names another one for the lists
      */
     public static PluginStatusFiles of(Path plugins) {
-        return new PluginStatusFiles(folder(plugins));
+        return new PluginStatusFiles(configured().orElse(plugins));
     }
 
-    private static Path folder(Path plugins) {
-        return folder(() -> List.of(plugins));
+    /** The folder of the lists that PF4J's property names. */
+    static Optional<Path> configured() {
+        String folder = System.getProperty(DefaultPluginManager.PLUGINS_DIR_CONFIG_PROPERTY_NAME);
+        return folder == null ? Optional.empty() : Optional.of(Path.of(folder));
     }
 
-    /** Where PF4J's manager looks for the lists, which asks for its folders only where the property names none. */
-    static Path folder(Supplier<List<Path>> folders) {
-        String other = System.getProperty(DefaultPluginManager.PLUGINS_DIR_CONFIG_PROPERTY_NAME);
-        if (other != null) {
-            return Path.of(other);
+    /** Where the lists are if no property says so: in the first of the folders of plugins. */
+    static Path folder(List<Path> folders) {
+        if (folders.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "No folder of plugins is configured to look for enabled.txt and disabled.txt in; give the"
+                            + " manager one, or set " + DefaultPluginManager.PLUGINS_DIR_CONFIG_PROPERTY_NAME);
         }
-        return folders.get().stream()
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "No folder of plugins is configured to look for enabled.txt and disabled.txt in; give the"
-                                + " manager one, or set " + DefaultPluginManager.PLUGINS_DIR_CONFIG_PROPERTY_NAME));
+        return folders.get(0);
     }
 
     /** The list of those that may not be started. */

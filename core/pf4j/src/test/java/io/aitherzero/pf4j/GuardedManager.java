@@ -63,7 +63,7 @@ class GuardedManager extends DefaultPluginManager {
 
     @Override
     protected PluginLoader createPluginLoader() {
-        return GuardedPluginLoaders.of(this);
+        return GuardedPluginLoaders.of(this, this::getPluginClassLoader);
     }
 
     @Override

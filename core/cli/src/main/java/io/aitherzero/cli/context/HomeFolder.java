@@ -17,24 +17,33 @@ public final class HomeFolder {
      * @throws UsageException if property or variable is no path
      */
     public static Path of(Optional<Path> option, CliContext context) {
-        return option.or(() ->
-                        context.property("aither.home").map(text -> Value.path().read("Property aither.home", text)))
-                .or(() ->
-                        context.variable("AITHER_HOME").map(text -> Value.path().read("Variable AITHER_HOME", text)))
-                .or(() -> context.property("java.class.path").flatMap(HomeFolder::ofJar))
-                .orElse(Path.of(""))
-                .toAbsolutePath()
-                .normalize();
+        // without lambdas, whose linking each launch would wait for
+        Optional<Path> named = option;
+        if (named.isEmpty()) {
+            named = read("Property aither.home", context.property("aither.home"));
+        }
+        if (named.isEmpty()) {
+            named = read("Variable AITHER_HOME", context.variable("AITHER_HOME"));
+        }
+        if (named.isEmpty()) {
+            named = ofJar(context.property("java.class.path").orElse(""));
+        }
+        return named.orElse(Path.of("")).toAbsolutePath().normalize();
+    }
+
+    private static Optional<Path> read(String subject, Optional<String> text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Path> path = Value.toPath(text.get());
+        return path.isPresent() ? path : Optional.of(Value.path().read(subject, text.get()));
     }
 
     /** The folder of the distribution where {@code java -jar} was called with its jar; the class path is just that then. */
     private static Optional<Path> ofJar(String classPath) {
-        return classPath.endsWith("aither.jar")
-                ? Value.path()
-                        .reading()
-                        .apply(classPath)
-                        .filter(Files::isRegularFile)
-                        .map(jar -> jar.toAbsolutePath().resolveSibling(""))
+        Optional<Path> jar = classPath.endsWith("aither.jar") ? Value.toPath(classPath) : Optional.empty();
+        return jar.isPresent() && Files.isRegularFile(jar.get())
+                ? Optional.of(jar.get().toAbsolutePath().resolveSibling(""))
                 : Optional.empty();
     }
 
@@ -53,6 +62,6 @@ public final class HomeFolder {
                 option = Optional.of(args[i].substring(OPTION.length() + 1));
             }
         }
-        return of(option.flatMap(Value.path().reading()), context);
+        return of(option.isPresent() ? Value.toPath(option.get()) : Optional.empty(), context);
     }
 }

@@ -135,7 +135,7 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
 
     /** A path in place of a default one, to be taken as it is typed; a relative one is of the working folder. */
     public static Value<Path> path() {
-        return of("a path, not empty and in letters that the locale can spell", Value::path);
+        return of("a path, not empty and in letters that the locale can spell", Value::toPath);
     }
 
     /** The same where nothing is the default. */
@@ -147,14 +147,15 @@ public record Value<T>(String rule, String wayOut, Function<String, Optional<T>>
     public static Value<OutputFile> output() {
         return of(
                         "the path of a file",
-                        text -> path(text)
+                        text -> toPath(text)
                                 .map(path -> path.toAbsolutePath().normalize())
                                 .filter(path -> path.getFileName() != null && !Files.isDirectory(path))
                                 .map(OutputFile::new))
                 .withWayOut("name a file in a folder that exists");
     }
 
-    private static Optional<Path> path(String text) {
+    /** Empty where it is none. */
+    static Optional<Path> toPath(String text) {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
         } catch (InvalidPathException e) {
