@@ -341,6 +341,7 @@ public class ParallelPluginManager extends GuardedPluginManager {
 
     @Override
     protected @Nullable PluginWrapper loadPluginFromPath(Path pluginPath) {
+        // not through locked(): its lambda would be linked on the way of each launch
         registry.lock.lock();
         try {
             return super.loadPluginFromPath(pluginPath);

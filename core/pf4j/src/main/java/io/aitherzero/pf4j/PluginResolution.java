@@ -105,7 +105,8 @@ final class PluginResolution {
         for (Path path : there) {
             @Nullable PluginWrapper plugin = loaded.get(path);
             if (plugin != null && plugins.hostLoads()) {
-                candidates.add(new Candidate(path, plugin.getPluginId(), module(plugin.getDescriptor(), path), true));
+                Optional<ModuleDescriptor> module = Optional.of(module(plugin.getDescriptor(), path));
+                candidates.add(new Candidate(path, plugin.getPluginId(), module, true));
             } else if (plugin == null && noteFindings(path, discovery)) {
                 Optional<PluginDescriptor> found = discovery.descriptor(path);
                 Optional<ModuleDescriptor> module =
@@ -318,11 +319,7 @@ final class PluginResolution {
     }
 
     /** An archive that may become a plugin; one that has become one is shown to the host again, as by PF4J. */
-    private record Candidate(Path path, String id, Optional<ModuleDescriptor> module, boolean isLoaded) {
-        Candidate(Path path, String id, ModuleDescriptor module, boolean isLoaded) {
-            this(path, id, Optional.of(module), isLoaded);
-        }
-    }
+    private record Candidate(Path path, String id, Optional<ModuleDescriptor> module, boolean isLoaded) {}
 
     private ModuleDescriptor module(PluginDescriptor descriptor, Path path) {
         return ModuleDescriptors.of(
@@ -410,11 +407,7 @@ final class PluginResolution {
     private DependencyResolver.Result resolveHealthy(DependencyResolver resolver) {
         List<ModuleDescriptor> all = new ArrayList<>();
         for (PluginWrapper plugin : plugins.getPlugins()) {
-            all.add(ModuleDescriptors.of(
-                    plugin.getDescriptor(),
-                    plugins.dropped(plugin.getPluginPath()),
-                    ModuleDescriptor.Admission.ADMITTED,
-                    plugins.isExactVersionAllowed()));
+            all.add(module(plugin.getDescriptor(), plugin.getPluginPath()));
         }
         ModuleGraph graph = graph(all);
         List<PluginDescriptor> healthy = new ArrayList<>();
